@@ -1,0 +1,108 @@
+import { Packr, pack, unpack } from 'msgpackr';
+import superjson from 'superjson';
+import { describe, expect, it } from 'vitest';
+import type { Codec } from '../codecs/codec.js';
+import { jsonCodec } from '../codecs/json.js';
+import { CacheError } from '../errors.js';
+import { decodeValue, encodeValue } from './payload.js';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const rich = { at: new Date(0), tags: new Map([['a', new Set([1])]]) };
+
+describe('encodeValue and decodeValue', () => {
+  it.each<[name: string, codec: Codec, value: unknown]>([
+    ['the default', jsonCodec, { a: [0, '', false, null, '123', 'a\r\nb'] }],
+    ['JSON', JSON, { a: [1, null] }],
+    ['superjson', superjson, rich],
+    ['msgpackr', { encode: pack, decode: unpack }, { a: [1, null, 'é'] }],
+    ['a Packr', new Packr({ structuredClone: true }), rich],
+  ])('carry a value through %s', (_, codec, value) => {
+    const payload = encodeValue(codec, 'k', value);
+    expect(decodeValue(codec, 'k', payload)).toEqual(value);
+  });
+
+  it('write text for a text codec and bytes for a binary one', () => {
+    expect(encodeValue(jsonCodec, 'k', { a: 1 })).toBe('{"a":1}');
+    expect(encodeValue(new Packr(), 'k', 'x')).toBeInstanceOf(Uint8Array);
+  });
+
+  it('read text that a server hands out as bytes', () => {
+    expect(decodeValue(jsonCodec, 'k', utf8('"é\u{1f600}"'))).toBe('é\u{1f600}');
+  });
+
+  it('keep a byte order mark within a value', () => {
+    const plain: Codec = { stringify: String, parse: (text) => text };
+    expect(decodeValue(plain, 'k', utf8('\ufeffa'))).toBe('\ufeffa');
+  });
+
+  it('read bytes that a server hands out as text', () => {
+    const latin: Codec = { encode: (value) => utf8(String(value)), decode: (bytes) => new TextDecoder().decode(bytes) };
+    expect(decodeValue(latin, 'k', 'abc')).toBe('abc');
+  });
+});
+
+describe('encodeValue', () => {
+  it('says which key and why when the codec refuses', () => {
+    const error = refusal(() => encodeValue(jsonCodec, 'user.1', { since: new Date() }));
+    expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'user.1' });
+    expect(error.message).toMatch(/^Value of "user.1" cannot be stored: \$\.since is a Date, /);
+  });
+
+  it('refuses what a codec makes undefined of, as JSON does of a function', () => {
+    expect(refusal(() => encodeValue(JSON, 'k', () => 1)).code).toBe('UNENCODABLE_VALUE');
+  });
+
+  it('takes what a codec throws that is no Error', () => {
+    const codec: Codec = {
+      stringify: () => {
+        throw 'not today';
+      },
+      parse: JSON.parse,
+    };
+    expect(refusal(() => encodeValue(codec, 'k', 1)).message).toContain('not today');
+  });
+});
+
+describe('decodeValue', () => {
+  it.each<[name: string, codec: Codec, payload: string | Uint8Array]>([
+    ['text that is cut', jsonCodec, '{"secret":"hunter2"'],
+    ['text that is none', JSON, 'hunter2'],
+    ['a __proto__ key', jsonCodec, '{"__proto__":"hunter2"}'],
+    ['bytes that are no UTF-8', jsonCodec, new Uint8Array([0x22, 0xff, 0x22])],
+    ['bytes that are cut', new Packr(), pack({ secret: 'hunter2' }).subarray(0, 10)],
+    ['an empty payload', jsonCodec, ''],
+    ['undefined', { encode: pack, decode: () => undefined }, utf8('hunter2')],
+  ])('tells that a value is corrupt, and nothing of the value: %s', (_, codec, payload) => {
+    const error = refusal(() => decodeValue(codec, 'user.1', payload));
+    expect(error).toMatchObject({ code: 'CORRUPT_VALUE', key: 'user.1' });
+    expect(error.message).toBe('Value of "user.1" cannot be decoded');
+    expect(allOf(error)).not.toContain('hunter2');
+  });
+
+  it("lets a codec's own CacheError through as the same object", () => {
+    const own = new CacheError('CORRUPT_VALUE', 'wrong version');
+    const codec: Codec = {
+      stringify: JSON.stringify,
+      parse: () => {
+        throw own;
+      },
+    };
+    expect(refusal(() => decodeValue(codec, 'k', '1'))).toBe(own);
+  });
+});
+
+function refusal(act: () => unknown): CacheError {
+  try {
+    act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(CacheError);
+    return error as CacheError; // the line above says so
+  }
+  throw new Error('It does not throw');
+}
+
+/** Everything that a logger could print of an error, its causes included. */
+function allOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return [error.message, error.stack, JSON.stringify(error), allOf(error.cause)].join('\n');
+}

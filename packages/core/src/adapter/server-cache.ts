@@ -1,0 +1,46 @@
+import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
+import { asyncDispose } from '../dispose.js';
+import { answersLater } from '../mode.js';
+
+/** The parent of a server's cache: the powers that follow from the four operations, whose calls travel together. */
+export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
+  abstract get(key: K): Promise<V | undefined>;
+  abstract set(key: K, value: V, options?: SetOptions): Promise<void>;
+  abstract has(key: K): Promise<boolean>;
+  abstract delete(key: K): Promise<boolean>;
+  abstract clear(options?: ClearOptions): Promise<void>;
+  abstract keys(options?: KeysOptions): AsyncIterable<K>;
+  abstract get size(): Promise<number>;
+  /** Lets go of a client that the cache opened itself; one that was handed in stays open. Twice is harmless. */
+  abstract close(): Promise<void>;
+
+  async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
+    return all(Array.from(keys, (key) => this.get(key)));
+  }
+
+  async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
+    await all(Array.from(entries, ([key, value]) => this.set(key, value, options)));
+  }
+
+  async deleteMany(keys: Iterable<K>): Promise<number> {
+    const were = await all(Array.from(keys, (key) => this.delete(key)));
+    return were.filter(Boolean).length;
+  }
+
+  async [asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  [answersLater](): true {
+    return true;
+  }
+}
+
+/** All outcomes, or the first failure once every call has ended: nothing goes on behind a rejection. */
+async function all<T>(calls: Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(calls);
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}

@@ -1,0 +1,72 @@
+import type { AnyCache } from '../cache.js';
+import { PrefixedCache } from '../wrappers/prefixed.js';
+import { type AnyFunction, type Cached, type CachedOptions, cached, originalOf } from './cached.js';
+
+/** The names of an object's methods. */
+type MethodNames<O> = { [M in keyof O]: O[M] extends AnyFunction ? M : never }[keyof O];
+
+/** The cache of one function of a group. (`infer` tells the compiler what each `C` shows: that it is a cache.) */
+type Own<C extends AnyCache> = PrefixedCache<C> extends infer P extends AnyCache ? P : never;
+
+/** Options that hold for every function of a group. */
+type GroupOptions<C extends AnyCache> = CachedOptions<AnyFunction, Own<C>>;
+
+/** An object whose methods `M` are behind a cache. */
+export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {
+  [N in M]: O[N] extends AnyFunction ? Cached<O[N], Own<C>> : O[N];
+};
+
+/**
+ * Puts methods of an object behind one cache, each under its own prefix: `cachedMethods(cache, api, { user: 'user.' })`.
+ *
+ * The object itself is changed and answered, `this` is kept. Doing it again replaces what was done before. A name that is
+ * not a method is a TypeError, and nothing is changed.
+ */
+export function cachedMethods<O extends object, M extends MethodNames<O>, C extends AnyCache>(
+  cache: C,
+  object: O,
+  prefixes: { readonly [N in M]: string },
+  options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
+): WithCachedMethods<O, M, C> {
+  const wrapped = wrapAll(cache, object, prefixes, options);
+  for (const [name, value] of Object.entries(wrapped)) {
+    Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+  return object as WithCachedMethods<O, M, C>; // each of M has just been replaced
+}
+
+/** Functions behind one cache. */
+export type CachedFunctions<R, C extends AnyCache> = {
+  [N in keyof R]: R[N] extends AnyFunction ? Cached<R[N], Own<C>> : never;
+};
+
+/**
+ * Puts a record of functions behind one cache, each under its own prefix, by default its name: `user.`.
+ *
+ * The record is left as it is; the answer has the same names. Functions that are cached already are wrapped anew.
+ */
+export function cachedFunctions<R extends { [name: string]: AnyFunction }, C extends AnyCache>(
+  cache: C,
+  functions: R,
+  prefixes: { readonly [N in keyof R]?: string } = {},
+  options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
+): CachedFunctions<R, C> {
+  const names = Object.keys(functions);
+  const all = Object.fromEntries(names.map((name) => [name, prefixes[name] ?? `${name}.`]));
+  return wrapAll(cache, functions, all, options) as CachedFunctions<R, C>; // a cached function for each name
+}
+
+function wrapAll(
+  cache: AnyCache,
+  functions: object,
+  prefixes: { readonly [name: string]: string | undefined },
+  options: CachedOptions<AnyFunction, AnyCache>,
+): { [name: string]: unknown } {
+  const entries = Object.entries(prefixes).map(([name, prefix = `${name}.`]) => {
+    const original: unknown = Reflect.get(functions, name);
+    if (typeof original !== 'function') throw new TypeError(`${name} is not a function, so it cannot be cached`);
+    const own = new PrefixedCache(cache, prefix);
+    return [name, cached(originalOf(original as AnyFunction), { ...options, cache: own })] as const; // checked above
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,4 @@
+/** Where a timed part reads the time, in milliseconds. `performance` and `Date` are clocks as they are. */
+export interface Clock {
+  now(): number;
+}

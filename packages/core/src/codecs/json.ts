@@ -1,0 +1,32 @@
+import type { TextCodec } from './codec.js';
+import { findMisfit } from './json-misfit.js';
+
+/**
+ * The default codec: JSON, but what JSON would change, drop or refuse, at any depth, is a TypeError that names the path.
+ *
+ * `parse` refuses text with a `__proto__` key, which copying (`Object.assign`) would turn into a prototype.
+ * -0 is written as 0.
+ */
+export const jsonCodec: TextCodec = {
+  stringify(value) {
+    const misfit = findMisfit(value, '__proto__');
+    if (!misfit) return JSON.stringify(value);
+    throw new TypeError(
+      `$${misfit.path} ${misfit.fault}, which JSON would change or refuse; ` +
+        'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change',
+    );
+  },
+  parse(text) {
+    return JSON.parse(text, mayHoldProto(text) ? refuseProto : undefined);
+  },
+};
+
+/** Whether the text needs a closer look: the name is in it, or an escape that could spell one of its letters. */
+function mayHoldProto(text: string): boolean {
+  return text.includes('__proto__') || text.includes('\\u00');
+}
+
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new TypeError('A JSON text with a "__proto__" key is corrupt');
+  return value;
+}

@@ -1,0 +1,69 @@
+/**
+ * What went wrong, stable across versions.
+ *
+ * - `TIMEOUT`: a server gave no answer within the adapter's `timeout`.
+ * - `UNAVAILABLE`: a server could not be reached or the client library failed; `cause` is its error.
+ * - `SERVER`: the server answered with an error; `cause` is that answer.
+ * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
+ * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it.
+ * - `CORRUPT_VALUE`: what the server keeps cannot be decoded.
+ * - `VALUE_TOO_LARGE`: the value exceeds what the server takes.
+ * - `CLEAR_REFUSED`: clearing would wipe keys of others; spell it out with `{ everything: true }`.
+ * - `CLOSED`: the cache was closed.
+ */
+export type CacheErrorCode =
+  | 'TIMEOUT'
+  | 'UNAVAILABLE'
+  | 'SERVER'
+  | 'UNSUPPORTED'
+  | 'UNENCODABLE_VALUE'
+  | 'CORRUPT_VALUE'
+  | 'VALUE_TOO_LARGE'
+  | 'CLEAR_REFUSED'
+  | 'CLOSED';
+
+export interface CacheErrorOptions {
+  /** The key that the failed call was about. */
+  key?: unknown;
+  /** The error underneath. */
+  cause?: unknown;
+}
+
+// The global registry makes the brand the same in every copy of this package.
+const brand = Symbol.for('@ctu/core:CacheError');
+
+/** The error of every cache. It never holds a cached value. Misuse is a plain TypeError or RangeError instead. */
+export class CacheError extends Error {
+  override readonly name = 'CacheError';
+  readonly code: CacheErrorCode;
+  /** The key that the failed call was about, where there is one. */
+  readonly key?: unknown;
+
+  constructor(code: CacheErrorCode, message: string, options: CacheErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    if ('key' in options) this.key = options.key;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Recognises the errors of other copies of this package too. */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return typeof error === 'object' && error !== null && brand in error;
+  }
+}
+
+/** Whether `error` is a CacheError, of any copy of this package, and of this code where one is given. */
+export function isCacheError(error: unknown, code?: CacheErrorCode): error is CacheError {
+  return error instanceof CacheError && (code === undefined || error.code === code);
+}
+
+/** The error of a power that a cache lacks: "PrefixedCache cannot list its keys: …". */
+export function unsupported(subject: object, what: string, wayOut: string): CacheError {
+  return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);
+}
+
+/** A key as messages show it: quoted, and cut to 60 characters. */
+export function showKey(key: unknown): string {
+  const text = typeof key === 'string' ? JSON.stringify(key) : String(key);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

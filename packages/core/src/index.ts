@@ -1,0 +1,34 @@
+export type {
+  AnyCache,
+  AsyncCache,
+  Cache,
+  ClearOptions,
+  KeyOf,
+  KeysOptions,
+  KeysReply,
+  OptionsOf,
+  Reply,
+  SetOptions,
+  StatsOf,
+  SyncCache,
+  ValueOf,
+} from './cache.js';
+export { type AnyFunction, type Cached, type CachedOptions, type CachedResult, cached } from './cached/cached.js';
+export { cachedMethod } from './cached/method-decorator.js';
+export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
+export type { Clock } from './clock.js';
+export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
+export { jsonCodec } from './codecs/json.js';
+export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
+export { keyLock, type Lock } from './key-lock.js';
+export { hashKey } from './keys/hash-key.js';
+export { jsonKey } from './keys/json-key.js';
+export { jsonKeys } from './keys/json-keys.js';
+export type { KeyCodec } from './keys/key-codec.js';
+export { MemoryCache, type MemoryCacheOptions } from './memory-cache.js';
+export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
+export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';
+export { LockedCache, type LockedCacheOptions } from './wrappers/locked.js';
+export { PrefixedCache } from './wrappers/prefixed.js';
+export { type CacheStats, StatsCache } from './wrappers/stats.js';
+export { type Slower, TwoLevelCache, type TwoLevelOptions, type TwoLevelStats } from './wrappers/two-level.js';

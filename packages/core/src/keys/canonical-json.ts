@@ -1,0 +1,28 @@
+/** The one JSON text of a value: keys sorted by code point, compact, ASCII. The value must be one that JSON can tell. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Record<string, unknown>; // an object that JSON can tell has no other keys
+  const properties = Object.keys(object)
+    .sort(byCodePoint)
+    .map((key) => `${quote(key)}:${canonicalJson(object[key])}`);
+  return `{${properties.join(',')}}`;
+}
+
+function quote(text: string): string {
+  const json = JSON.stringify(text);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII
+  return json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** JavaScript's own order is that of UTF-16, where U+1F600, a pair of surrogates, comes before U+FF01. */
+function byCodePoint(left: string, right: string): number {
+  for (let index = 0; ; ) {
+    const a = left.codePointAt(index);
+    const b = right.codePointAt(index);
+    if (a !== b) return (a ?? -1) - (b ?? -1);
+    if (a === undefined) return 0;
+    index += a > 0xffff ? 2 : 1;
+  }
+}

@@ -1,0 +1,32 @@
+/** A reply that is there now, or a promise of it. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Whether a reply is yet to come. Caches answer with native promises. */
+export function isPromise(reply: unknown): reply is Promise<unknown> {
+  return reply instanceof Promise;
+}
+
+/** Hands a reply to `next`: now, or when it arrives. */
+export function whenReady<A, B>(reply: MaybePromise<A>, next: (reply: Awaited<A>) => MaybePromise<B>): MaybePromise<B>;
+export function whenReady(reply: unknown, next: (reply: unknown) => unknown): unknown {
+  return isPromise(reply) ? reply.then(next) : next(reply);
+}
+
+/** Asks, and hands a failure to `failed`: now, or when it arrives. */
+export function orElse<A, B>(
+  ask: () => MaybePromise<A>,
+  failed: (error: unknown) => MaybePromise<B>,
+): MaybePromise<A | B> {
+  try {
+    const reply = ask();
+    return isPromise(reply) ? reply.catch(failed) : reply;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** All replies in order: an array now if each is there, or a promise of one. */
+export function allReady<T>(replies: readonly MaybePromise<T>[]): MaybePromise<T[]> {
+  // Promise.all keeps the order and takes plain values among promises.
+  return replies.some(isPromise) ? Promise.all(replies) : (replies as T[]); // no promise among them: all are T
+}

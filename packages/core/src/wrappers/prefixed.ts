@@ -1,0 +1,91 @@
+import type { AnyCache, ClearOptions, KeysOptions, KeysReply, OptionsOf, Reply, ValueOf } from '../cache.js';
+import { encodePrefix } from '../keys/prefix.js';
+import { textKeyMisuse } from '../misuse.js';
+import { refuse } from '../mode.js';
+import { type AnyKeys, countKeys, startingWith } from './all-keys.js';
+import { Forwarding, nothing } from './forwarding.js';
+
+/**
+ * A cache of its own within a shared one: the prefix stands before every key. Keys are strings.
+ *
+ * `clear()`, `keys()` and `size` see this prefix alone, and no two prefixes over one base ever share a key: `user.` is
+ * kept as it is, a prefix that could begin another one is escaped (see `encodePrefix`).
+ */
+export class PrefixedCache<C extends AnyCache> extends Forwarding<C, string> {
+  readonly #prefix: string;
+
+  constructor(base: C, prefix: string) {
+    super(base);
+    this.#prefix = encodePrefix(prefix);
+  }
+
+  override get(key: string): Reply<C, ValueOf<C> | undefined>;
+  override get(key: string): unknown {
+    return typeof key === 'string' ? this.base.get(this.#prefix + key) : this.#refuse(key);
+  }
+
+  override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
+  override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
+    return typeof key === 'string' ? super.set(this.#prefix + key, value, ...options) : this.#refuse(key);
+  }
+
+  override has(key: string): Reply<C, boolean>;
+  override has(key: string): unknown {
+    return typeof key === 'string' ? this.base.has(this.#prefix + key) : this.#refuse(key);
+  }
+
+  override delete(key: string): Reply<C, boolean>;
+  override delete(key: string): unknown {
+    return typeof key === 'string' ? this.base.delete(this.#prefix + key) : this.#refuse(key);
+  }
+
+  override getMany(keys: Iterable<string>): Reply<C, (ValueOf<C> | undefined)[]>;
+  override getMany(keys: Iterable<string>): unknown {
+    return this.#withNames([...keys], (names) => super.getMany(names));
+  }
+
+  override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
+  override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
+    const list = [...entries];
+    return this.#withNames(
+      list.map(([key]) => key),
+      (names) =>
+        super.setMany(
+          list.map(([, value], index) => [names[index]!, value] as const),
+          ...options,
+        ),
+    );
+  }
+
+  override deleteMany(keys: Iterable<string>): Reply<C, number>;
+  override deleteMany(keys: Iterable<string>): unknown {
+    return this.#withNames([...keys], (names) => super.deleteMany(names));
+  }
+
+  /** Forgets the keys of this prefix, and no other. */
+  override clear(options?: ClearOptions): Reply<C, void>;
+  override clear(): unknown {
+    return nothing(this.deleteEach());
+  }
+
+  /** The keys of this prefix, without it. */
+  override keys(options?: KeysOptions): KeysReply<C, string>;
+  override keys(options?: KeysOptions): unknown {
+    const prefix = this.#prefix + (options?.prefix ?? '');
+    return startingWith(this.#prefix, super.keys({ prefix }) as AnyKeys); // iterable in either mode
+  }
+
+  /** How many keys this prefix has. Visits each. */
+  override get size(): Reply<C, number> {
+    return countKeys(this.keys() as AnyKeys) as Reply<C, number>; // in the mode of the base
+  }
+
+  #withNames(keys: string[], act: (names: string[]) => unknown): unknown {
+    const odd = keys.findIndex((key) => typeof key !== 'string');
+    return odd < 0 ? act(keys.map((key) => this.#prefix + key)) : this.#refuse(keys[odd]);
+  }
+
+  #refuse(key: unknown): Promise<never> {
+    return refuse(this, key, textKeyMisuse(key)!); // asked only where there is a misuse
+  }
+}

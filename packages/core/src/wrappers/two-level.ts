@@ -1,0 +1,228 @@
+import type {
+  AnyCache,
+  Cache,
+  ClearOptions,
+  KeyOf,
+  KeysOptions,
+  KeysReply,
+  OptionsOf,
+  Reply,
+  SetOptions,
+  StatsOf,
+  ValueOf,
+} from '../cache.js';
+import { Closing } from '../closing.js';
+import { expiryMisuse, setMisuse, ttlMisuse } from '../misuse.js';
+import { answersLater, isAsync, refuse } from '../mode.js';
+import { allReady, isPromise, whenReady } from '../reply.js';
+import { type AnyKeys, countKeys, unionOfKeys } from './all-keys.js';
+import { nothing } from './forwarding.js';
+import { Levels } from './levels.js';
+
+export interface TwoLevelOptions {
+  /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
+  resilient?: boolean;
+  /** The longest that near keeps a value, in milliseconds. Default: near's own. */
+  nearTtl?: number;
+  /** Told of each failure that does not reach the caller. Default: nobody is. */
+  onError?: (error: unknown) => void;
+}
+
+/** What a `TwoLevelCache` has counted. */
+export interface TwoLevelStats<N = unknown, F = unknown> {
+  /** Reads that were answered: nearHits + farHits + misses. */
+  reads: number;
+  nearHits: number;
+  farHits: number;
+  misses: number;
+  /** Reads answered by either level, divided by reads; 0 when idle. */
+  hitRate: number;
+  /** The near level's own stats, where it has any. */
+  near: N | undefined;
+  /** The far level's own stats, where it has any. */
+  far: F | undefined;
+}
+
+/** The level that decides how two answer: the one that answers with promises, if any does. */
+export type Slower<N extends AnyCache, F extends AnyCache> = Reply<N, 0> extends 0 ? F : N;
+
+/** The options that both levels take. */
+type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
+
+/**
+ * A small fast cache before a large shared one. It answers at once only where both levels do.
+ *
+ * Reads of one key that are under way together cost one far read. Every write detaches them: they answer their own
+ * callers, but a value that was overwritten or deleted while a read was away never comes back, and a reader that starts
+ * after a write has resolved never sees the older value (see `Levels`).
+ */
+export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Closing {
+  readonly #levels: Levels;
+  #async: boolean | undefined;
+  #nearHits = 0;
+  #farHits = 0;
+  #misses = 0;
+
+  constructor(
+    /** The small and fast level. */
+    readonly near: N,
+    /** The large and shared level. */
+    readonly far: F,
+    options: TwoLevelOptions = {},
+  ) {
+    super();
+    const { nearTtl, resilient = false, onError = () => {} } = options;
+    const misuse = ttlMisuse(nearTtl, 'nearTtl') ?? expiryMisuse(near, { ttl: nearTtl });
+    if (misuse) throw misuse;
+    this.#levels = new Levels(near, far, { nearTtl, resilient, onError });
+  }
+
+  /** The value of near, else of far, which then fills near; undefined is a miss. */
+  get(key: KeyOf<N>): Reply<Slower<N, F>, ValueOf<N> | undefined>;
+  get(key: unknown): unknown {
+    const value: unknown = this.near.get(key as never); // the overload above has checked it
+    if (isPromise(value)) return value.then((arrived) => this.#nearOrFar(key, arrived));
+    return this.#nearOrFar(key, value);
+  }
+
+  /** Keeps the value in far, then in near. Where far refuses, near forgets the key (resilient: near is written). */
+  set(key: KeyOf<N>, value: ValueOf<N>, ...options: SharedOptions<N, F>): Reply<Slower<N, F>, void>;
+  set(key: unknown, value: unknown, options?: SetOptions): unknown {
+    return this.#write([[key, value]], options, () => this.far.set(key as never, value as never, options));
+  }
+
+  /** Whether either level has the key. */
+  has(key: KeyOf<N>): Reply<Slower<N, F>, boolean>;
+  has(key: unknown): unknown {
+    const { near, far } = this.#levels;
+    return whenReady(near.has(key), (inNear) =>
+      inNear ? this.#inMode(true) : this.#levels.ask(() => far.has(key), false),
+    );
+  }
+
+  /** Forgets the key in far, then in near; whether either had it. Where far fails, rejects after near has forgotten. */
+  delete(key: KeyOf<N>): Reply<Slower<N, F>, boolean>;
+  delete(key: unknown): unknown {
+    const { near, far } = this.#levels;
+    const deleting = this.#levels.delete(
+      [key],
+      () => far.delete(key),
+      () => near.delete(key),
+    );
+    return whenReady(deleting, ([inFar, inNear]) => inFar || inNear);
+  }
+
+  /** The values in the order of the keys: of near where it has them, else of far. */
+  getMany(keys: Iterable<KeyOf<N>>): Reply<Slower<N, F>, (ValueOf<N> | undefined)[]>;
+  getMany(keys: Iterable<unknown>): unknown {
+    const list = [...keys];
+    return whenReady(this.#levels.near.getMany(list), (values) => {
+      const missing = new Set(list.filter((_, index) => values[index] === undefined));
+      return whenReady(missing.size === 0 ? this.#inMode(new Map()) : this.#levels.readMany([...missing]), (far) =>
+        list.map((key, index) => (missing.has(key) ? this.#countFar(far.get(key)) : this.#countNear(values[index]))),
+      );
+    });
+  }
+
+  /** Keeps many values under one ttl, in far, then in near. */
+  setMany(
+    entries: Iterable<readonly [KeyOf<N>, ValueOf<N>]>,
+    ...options: SharedOptions<N, F>
+  ): Reply<Slower<N, F>, void>;
+  setMany(entries: Iterable<readonly [unknown, unknown]>, options?: SetOptions): unknown {
+    const list = [...new Map(entries)]; // of a key given twice the last value counts
+    return this.#write(list, options, () => this.#levels.far.setMany(list, options));
+  }
+
+  /** Forgets many keys; how many of them either level had. */
+  deleteMany(keys: Iterable<KeyOf<N>>): Reply<Slower<N, F>, number>;
+  deleteMany(keys: Iterable<unknown>): unknown {
+    const { near, far } = this.#levels;
+    const list = [...new Set(keys)];
+    return whenReady(allReady(list.map((key) => near.has(key))), (had) => {
+      const inNear = list.filter((_, index) => had[index]);
+      const others = list.filter((_, index) => !had[index]);
+      const deleting = this.#levels.delete(
+        list,
+        () => allReady([far.deleteMany(others), far.deleteMany(inNear)]),
+        () => near.deleteMany(list),
+      );
+      return whenReady(deleting, ([[count]]) => inNear.length + count!);
+    });
+  }
+
+  /** Forgets all keys of both levels. Where far fails, rejects after near was cleared. */
+  clear(options?: ClearOptions): Reply<Slower<N, F>, void>;
+  clear(options?: ClearOptions): unknown {
+    const { near, far } = this.#levels;
+    return nothing(
+      this.#levels.delete(
+        'all',
+        () => far.clear(options),
+        () => near.clear(options),
+      ),
+    );
+  }
+
+  /** The keys of both levels, each once. Holds those of near in memory. */
+  keys(options?: KeysOptions): KeysReply<Slower<N, F>, KeyOf<N>>;
+  keys(options?: KeysOptions): unknown {
+    const { near, far } = this.#levels;
+    return unionOfKeys(near.keys(options) as AnyKeys, far.keys(options) as AnyKeys); // iterable in either mode
+  }
+
+  /** How many keys the levels have together. Visits each. */
+  get size(): Reply<Slower<N, F>, number> {
+    return countKeys(this.keys() as AnyKeys) as Reply<Slower<N, F>, number>; // in the mode of the keys
+  }
+
+  /** The counters since construction, and those of the levels. */
+  stats(): TwoLevelStats<StatsOf<N>, StatsOf<F>>;
+  stats(): TwoLevelStats {
+    const [nearHits, farHits, misses] = [this.#nearHits, this.#farHits, this.#misses];
+    const reads = nearHits + farHits + misses;
+    const hitRate = (nearHits + farHits) / (reads || 1);
+    return { reads, nearHits, farHits, misses, hitRate, near: this.near.stats?.(), far: this.far.stats?.() };
+  }
+
+  /** Closes both levels, where they can be closed. Twice is harmless. */
+  close(): Reply<Slower<N, F>, void>;
+  close(): unknown {
+    return nothing(allReady([this.#levels.near.close(), this.#levels.far.close()]));
+  }
+
+  [answersLater](key: unknown): boolean {
+    return isAsync(this.near, key) || isAsync(this.far, key);
+  }
+
+  #nearOrFar(key: unknown, value: unknown): unknown {
+    if (value !== undefined) return this.#inMode(this.#countNear(value), key);
+    const reply = this.#levels.read(key);
+    return isPromise(reply) ? reply.then(this.#countFar) : this.#countFar(reply);
+  }
+
+  #write(entries: (readonly [unknown, unknown])[], options: SetOptions | undefined, call: () => unknown): unknown {
+    for (const [key, value] of entries) {
+      const misuse = setMisuse(value, options) ?? expiryMisuse(this.near, options) ?? expiryMisuse(this.far, options);
+      if (misuse) return refuse(this, key, misuse);
+    }
+    return this.#levels.write(entries, options, call);
+  }
+
+  /** What is there now, as a promise where this cache answers with promises. */
+  #inMode<T>(value: T, key?: unknown): T | Promise<T> {
+    this.#async ??= isAsync(this, key);
+    return this.#async ? Promise.resolve(value) : value;
+  }
+
+  readonly #countNear = (value: unknown): unknown => {
+    this.#nearHits++;
+    return value;
+  };
+
+  readonly #countFar = (value: unknown): unknown => {
+    if (value === undefined) this.#misses++;
+    else this.#farHits++;
+    return value;
+  };
+}

@@ -1,0 +1,35 @@
+/** What goes to the server in a command: text, or bytes as they are. */
+export type Argument = string | Uint8Array;
+
+/** The name of a command in capitals, and its arguments. */
+export type Command = readonly [name: string, ...args: Argument[]];
+
+/** What the server answers. Failures are rejections, never replies. */
+export type Reply = string | number | Uint8Array | null | readonly Reply[];
+
+export interface SendOptions {
+  /** One of the command's keys: a cluster answers from the node that has its slot. */
+  readonly key?: Argument | undefined;
+  /** Whether text in the reply is wanted as bytes. Default: false. */
+  readonly bytes?: boolean | undefined;
+  /** Milliseconds that the command may wait in a queue of the client; what waits longer is never sent. */
+  readonly patience?: number | undefined;
+}
+
+/** One server: a whole Redis, or a primary of a cluster. */
+export interface RedisNode {
+  /** The server's answer. Rejects with the client library's own error. */
+  send(command: Command, options?: SendOptions): Promise<Reply>;
+}
+
+/** The port: what the cache needs of a client library, one file per library in `clients/`. */
+export interface RedisClient extends RedisNode {
+  /** Whether keys live in slots, so that a command may name keys of one slot only. */
+  readonly cluster: boolean;
+  /** Every primary; rejects when one is out of reach, so that nothing is done by half. */
+  primaries(): Promise<readonly RedisNode[]>;
+  /** Ends the connections once replies under way have come. */
+  close(): Promise<void>;
+  /** Ends the connections at once. */
+  destroy(): void;
+}

@@ -1,0 +1,16 @@
+// Runs a task of this repository, on a machine that may have nothing but Node and npm: node run.mjs <task> [arguments]
+import { check } from './tasks/check.mjs';
+import { Failure } from './tasks/commands.mjs';
+import { demo } from './tasks/demo.mjs';
+
+const tasks = { check, demo };
+
+const [name, ...args] = process.argv.slice(2);
+try {
+  if (!Object.hasOwn(tasks, name)) throw new Failure(`No task "${name}", there are ${Object.keys(tasks).join(', ')}`);
+  await tasks[name](args);
+} catch (error) {
+  // Of a failure the sentence says it all, of anything else the stack is needed.
+  console.error(error instanceof Failure ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,6 @@
+export { startMemcached, startMemcachedRing } from './memcached-servers.js';
+export { startRedisCluster } from './redis-cluster.js';
+export { startRedis } from './redis-server.js';
+export type { Server, ServerOptions } from './server.js';
+export type { Servers } from './servers.js';
+export { type WaitOptions, waitUntil } from './wait-until.js';

@@ -1,0 +1,57 @@
+import { ask } from './ask.js';
+import { freePort } from './free-port.js';
+import { startRedis } from './redis-server.js';
+import type { Server } from './server.js';
+import { type Servers, startServers } from './servers.js';
+import { waitUntil } from './wait-until.js';
+
+const slots = 16_384;
+
+/**
+ * Starts a Redis cluster of primaries that share all slots evenly; resolves when every node says `cluster_state:ok`,
+ * which none does in its first two seconds.
+ */
+export async function startRedisCluster(nodes = 3): Promise<Servers> {
+  // Chosen here, because the default for the port on which nodes talk to each other, port + 10 000, may be taken.
+  const busPorts = await Promise.all(Array.from({ length: nodes }, freePort));
+  return startServers(
+    nodes,
+    (index) => startNode(busPorts[index]!),
+    async (servers) => {
+      for (const [index, { port }] of servers.entries()) {
+        await assignSlots(port, index, nodes);
+        // Everyone meets everyone: it takes seconds until they hear of each other through a third.
+        for (const other of servers.slice(0, index)) {
+          await command(other.port, `cluster meet 127.0.0.1 ${port} ${busPorts[index]}`);
+        }
+      }
+      for (const { port } of servers) await ready(port, nodes);
+    },
+  );
+}
+
+function startNode(busPort: number): Promise<Server> {
+  const address = ['--cluster-port', String(busPort), '--cluster-announce-ip', '127.0.0.1'];
+  return startRedis({ args: ['--cluster-enabled', 'yes', ...address] });
+}
+
+async function assignSlots(port: number, index: number, nodes: number): Promise<void> {
+  const first = Math.floor((slots * index) / nodes);
+  const last = Math.floor((slots * (index + 1)) / nodes) - 1;
+  await command(port, `cluster addslotsrange ${first} ${last}`);
+  // Nodes that meet with the same epoch have to settle first which of them takes another.
+  await command(port, `cluster set-config-epoch ${index + 1}`);
+}
+
+async function ready(port: number, nodes: number): Promise<void> {
+  const complete = async () => {
+    const info = await ask(port, 'cluster info').catch(() => '');
+    return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${nodes}\r\n`);
+  };
+  await waitUntil(complete, { expectation: () => `the Redis on port ${port} is in state ok and knows ${nodes} nodes` });
+}
+
+async function command(port: number, line: string): Promise<void> {
+  const answer = await ask(port, line);
+  if (!answer.startsWith('+OK')) throw new Error(`Redis on port ${port} refuses "${line}": ${answer}`);
+}

@@ -1,0 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface WaitOptions {
+  /** Milliseconds until it gives up; 10 000 if absent. */
+  timeout?: number;
+  /** Milliseconds between two looks; 20 if absent. */
+  interval?: number;
+  /** What the error says has not come true; asked for at the end. */
+  expectation?: () => string;
+}
+
+/**
+ * Resolves as soon as the condition holds, looking at once and then at every interval. Rejects when it does not hold
+ * within the timeout, and with the condition's own error when that throws.
+ */
+export async function waitUntil(
+  condition: () => boolean | Promise<boolean>,
+  { timeout = 10_000, interval = 20, expectation = () => 'the condition holds' }: WaitOptions = {},
+): Promise<void> {
+  const deadline = performance.now() + timeout;
+  while (!(await condition())) {
+    if (performance.now() >= deadline) throw new Error(`Not within ${timeout} ms: ${expectation()}`);
+    await pause(interval);
+  }
+}

@@ -1,0 +1,38 @@
+import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
+import { installServers } from './programs.mjs';
+import { reportsFolder, summary } from './test-reports.mjs';
+
+const logsOfFailures = '--output-logs=errors-only';
+const reports = reportsFolder();
+
+const steps = [
+  ['dependencies', () => installDependencies({ quiet: true })],
+  ['servers', installServers],
+  ['lint', () => pnpm(['run', '--silent', 'lint'])],
+  ['build', () => turbo(['build', logsOfFailures])],
+  ['types', () => turbo(['types', logsOfFailures])],
+  ['tests', runTests],
+  ['packages', () => turbo(['package', logsOfFailures])],
+];
+
+/**
+ * Everything that must hold before a change is merged. Ends at the first step that fails with a Failure that names it;
+ * the last line of a success is how many tests were executed.
+ */
+export async function check() {
+  for (const [title, step] of steps) {
+    const start = performance.now();
+    const duration = () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
+    console.log(`\n── ${title}`);
+    await step().catch((error) => {
+      throw error instanceof Failure ? new Failure(`── ${title} failed after ${duration()}: ${error.message}`) : error;
+    });
+    console.log(`── ${title}: ${duration()}`);
+  }
+  console.log(`\n${summary(reports)}`);
+}
+
+function runTests() {
+  // One package after the other: tests that wait for a frozen server measure time, and would disturb each other.
+  return turbo(['test', '--concurrency=1', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
+}

@@ -1,0 +1,47 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Failure, run } from './commands.mjs';
+
+/** Programs that the tests start, and the Debian packages that have them. */
+const servers = {
+  'redis-server': 'redis-server',
+  'redis-cli': 'redis-tools',
+  memcached: 'memcached',
+};
+
+/**
+ * Sees to it that the servers for the tests are on the PATH. Installs them on Debian and Ubuntu when run as root, throws
+ * a Failure that says how to get them elsewhere.
+ */
+export async function installServers() {
+  if (missing().length === 0) return;
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) await aptGet(missing().map((name) => servers[name]));
+
+  const names = missing().join(', ');
+  if (names === '') return;
+  throw new Failure(
+    `Not on the PATH: ${names}. Get them with "sudo apt-get install ${Object.values(servers).join(' ')}" ` +
+      `(Debian, Ubuntu) or "brew install redis memcached" (macOS)`,
+  );
+}
+
+async function aptGet(packages) {
+  const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update', '-qq'], options);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+}
+
+function missing() {
+  return Object.keys(servers).filter((name) => !isOnPath(name));
+}
+
+function isOnPath(name) {
+  return (process.env.PATH ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
