@@ -1,4 +1,5 @@
 // Runs a task of this repository, on a machine that may have nothing but Node and npm: node run.mjs <task> [arguments]
+// The scripts of package.json start it with `exec`, because a shell between npm and it would keep signals to itself.
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
 import { demo } from './tasks/demo.mjs';

@@ -12,8 +12,10 @@ export interface SendOptions {
   readonly key?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Milliseconds that the command may wait in a queue of the client; what waits longer is never sent. */
+  /** Milliseconds that the command may wait in a queue of the client; what waits longer is never sent. Default: ever. */
   readonly patience?: number | undefined;
+  /** Whether the server has stopped answering, so that commands pile up even where there is a connection. */
+  readonly stalled?: boolean | undefined;
 }
 
 /** One server: a whole Redis, or a primary of a cluster. */
@@ -22,14 +24,10 @@ export interface RedisNode {
   send(command: Command, options?: SendOptions): Promise<Reply>;
 }
 
-/** The port: what the cache needs of a client library, one file per library in `clients/`. */
+/** The port: what the cache needs of a client library. Each library has a file in `clients/`. */
 export interface RedisClient extends RedisNode {
   /** Whether keys live in slots, so that a command may name keys of one slot only. */
   readonly cluster: boolean;
-  /** Every primary; rejects when one is out of reach, so that nothing is done by half. */
-  primaries(): Promise<readonly RedisNode[]>;
-  /** Ends the connections once replies under way have come. */
-  close(): Promise<void>;
-  /** Ends the connections at once. */
-  destroy(): void;
+  /** Every primary. Rejects when one is missing, so that nothing is done by half. */
+  primaries(options?: SendOptions): Promise<readonly RedisNode[]>;
 }

@@ -6,7 +6,7 @@ const logsOfFailures = '--output-logs=errors-only';
 const reports = reportsFolder();
 
 const steps = [
-  ['dependencies', () => installDependencies({ quiet: true })],
+  ['dependencies', installDependencies],
   ['servers', installServers],
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],

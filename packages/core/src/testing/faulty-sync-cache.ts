@@ -5,11 +5,12 @@ import { Faults, type Operation } from './faults.js';
 
 /** A cache that answers at once, in which chosen operations fail. It has every power. */
 export class FaultySyncCache<K = string, V = unknown> extends Faults implements SyncCache<K, V> {
-  readonly #base: Forwarding<SyncCache<K, V>>;
+  // Values stay unknown here: a V that might itself be a promise would leave open in which mode the base answers.
+  readonly #base: Forwarding<SyncCache<K, unknown>>;
 
   constructor(base: SyncCache<K, V>) {
     super();
-    this.#base = new Forwarding(base);
+    this.#base = new Forwarding(base as SyncCache<K, unknown>); // only values of V are written
   }
 
   get(key: K): V | undefined {
@@ -17,7 +18,7 @@ export class FaultySyncCache<K = string, V = unknown> extends Faults implements 
   }
 
   set(key: K, value: V, options?: SetOptions): void {
-    this.#call('set', [key], () => this.#base.set(key, value as never, options));
+    this.#call('set', [key], () => this.#base.set(key, value, options));
   }
 
   has(key: K): boolean {
@@ -36,7 +37,7 @@ export class FaultySyncCache<K = string, V = unknown> extends Faults implements 
   setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): void {
     const list = [...entries];
     const keys = list.map(([key]) => key);
-    this.#call('setMany', keys, () => this.#base.setMany(list as never, options));
+    this.#call('setMany', keys, () => this.#base.setMany(list, options));
   }
 
   deleteMany(keys: Iterable<K>): number {

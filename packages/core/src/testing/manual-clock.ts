@@ -16,7 +16,8 @@ export class ManualClock implements Clock {
 
   /** Lets milliseconds pass. Time that would run backwards is a RangeError. */
   advance(milliseconds: number): void {
-    if (!(milliseconds >= 0)) throw new RangeError(`A clock advances by zero or more milliseconds, not ${milliseconds}`);
+    if (!(milliseconds >= 0))
+      throw new RangeError(`A clock advances by zero or more milliseconds, not ${milliseconds}`);
     this.#now += milliseconds;
   }
 }

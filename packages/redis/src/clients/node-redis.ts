@@ -7,62 +7,76 @@ export interface NodeRedisCommandOptions {
   timeout?: number | undefined;
 }
 
-/** The part of node-redis (`redis` 5 and later) that the cache uses: `createClient()` and `createClientPool()` have it. */
+/** The part of node-redis (`redis` 5 and later) that the cache uses; `createClient()` and `createClientPool()` have it. */
 export interface NodeRedisLike {
   readonly isOpen: boolean;
   sendCommand(args: (string | Uint8Array)[], options?: NodeRedisCommandOptions): Promise<unknown>;
-  withTypeMapping(mapping: never): unknown;
-  close(): Promise<unknown>;
-  destroy(): void;
 }
 
-/** The part of a node-redis cluster client (`createCluster()`) that the cache uses. */
+/** The part of a cluster client of node-redis (`createCluster()`) that the cache uses. */
 export interface NodeRedisClusterLike {
   readonly isOpen: boolean;
-  readonly masters: readonly { readonly id: string }[];
-  // biome-ignore lint/suspicious/noExplicitAny: takes one of `masters`, whose type belongs to the library
-  nodeClient(master: any): Promise<Pick<NodeRedisLike, 'sendCommand'>>;
+  readonly masters: readonly object[];
+  nodeClient(master: never): Promise<unknown>;
   sendCommand(
     key: string | Uint8Array | undefined,
     isReadonly: boolean | undefined,
     args: (string | Uint8Array)[],
     options?: NodeRedisCommandOptions,
   ): Promise<unknown>;
-  close(): Promise<unknown>;
-  destroy(): void;
 }
 
-/** A client or pool of node-redis as the port. */
+/** A client or a pool of node-redis as the port. */
 export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }): RedisClient {
-  const node: RedisNode = {
-    send: (command, options) => sendTo(client, command, options, client.isReady === true),
+  const send = (command: Command, options: SendOptions = {}) => {
+    // A command that leaves at once needs no time limit; one that may wait in the client's queue does.
+    const waits = options.stalled || !client.isReady;
+    return sendTo(client, command, waits ? queued(options) : direct(options));
   };
-  return {
-    ...node,
-    cluster: false,
-    primaries: async () => [node],
-    close: async () => void (await client.close()),
-    destroy: () => client.destroy(),
-  };
+  return { cluster: false, send, primaries: async () => [{ send }] };
 }
 
 /** A cluster client of node-redis as the port. */
 export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
-  return {
-    cluster: true,
-    async send(command, options) {
-      const [key, args] = [withBuffers([options?.key ?? ''])[0], withBuffers(command)];
-      return (await client.sendCommand(key, readOnly.has(command[0]), args, commandOptions(options, false))) as Reply;
-    },
-    async primaries() {
-      if (client.masters.length === 0) throw new Error('The cluster client knows no primary: it is not connected');
-      return client.masters.map((master) => ({
-        async send(command, options) {
-          return sendTo(await client.nodeClient(master), command, options, false);
-        },
-      }));
-    },
-    close: async () => void (await client.close()),
-    destroy: () => client.destroy(),
+  const send = async (command: Command, options: SendOptions = {}) => {
+    const [key] = withBuffers(options.key === undefined ? [] : [options.key]);
+    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
+    return (await reply) as Reply; // what Redis answers is a Reply
   };
+  const primary = (master: object): RedisNode => ({
+    async send(command, options = {}) {
+      // `nodeClient` takes what `masters` holds and gives the client of that node.
+      const node = (await client.nodeClient(master as never)) as NodeRedisLike;
+      return sendTo(node, command, queued(options));
+    },
+  });
+  const primaries = async () => {
+    if (client.masters.length === 0) throw new Error('The cluster client is not connected');
+    return client.masters.map(primary);
+  };
+  return { cluster: true, send, primaries };
+}
+
+/** The commands that a replica may answer, where the cluster client is told to use replicas. */
+const reads = new Set(['GET', 'MGET', 'TYPE']);
+
+function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<Reply> {
+  return client.sendCommand(withBuffers(command), options) as Promise<Reply>; // what Redis answers is a Reply
+}
+
+/** `RESP_TYPES.BLOB_STRING` of node-redis: the byte that such a reply begins with. */
+const BLOB_STRING = '$'.charCodeAt(0);
+
+// Both options are always given, because a client may have others by default: replies of other types, and in
+// node-redis 6 a timer for every command, which costs more than the command itself.
+const asText: NodeRedisCommandOptions = { typeMapping: {}, timeout: undefined };
+const asBytes: NodeRedisCommandOptions = { typeMapping: { [BLOB_STRING]: Buffer }, timeout: undefined };
+
+function direct({ bytes }: SendOptions): NodeRedisCommandOptions {
+  return bytes ? asBytes : asText;
+}
+
+function queued({ bytes, patience = Number.POSITIVE_INFINITY }: SendOptions): NodeRedisCommandOptions {
+  const { typeMapping } = bytes ? asBytes : asText;
+  return { typeMapping, timeout: patience < 2 ** 31 ? Math.ceil(patience) : undefined }; // a longer timer fires at once
 }

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig } from 'vitepress';
+
+const sidebar = new URL('../reference/typedoc-sidebar.json', import.meta.url);
+
+export default defineConfig({
+  title: 'ctu',
+  description: 'Stackable caches for TypeScript',
+  cleanUrls: true,
+  srcExclude: ['**/node_modules/**'],
+  themeConfig: {
+    nav: [
+      { text: 'Guide', link: '/guide/start' },
+      { text: 'Reference', link: '/reference/' },
+      { text: 'Architecture', link: '/architecture' },
+    ],
+    search: { provider: 'local' },
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'Start', link: '/guide/start' },
+          { text: 'Stack wrappers', link: '/guide/wrappers' },
+          { text: 'Two levels', link: '/guide/two-levels' },
+          { text: 'Cache a function', link: '/guide/cached' },
+          { text: 'Redis', link: '/guide/redis' },
+          { text: 'Memcached', link: '/guide/memcached' },
+          { text: 'Keys and codecs', link: '/guide/keys-and-codecs' },
+          { text: 'Errors', link: '/guide/errors' },
+          { text: 'A cache of your own', link: '/guide/own-cache' },
+        ],
+      },
+      {
+        text: 'Background',
+        items: [
+          { text: 'Architecture', link: '/architecture' },
+          { text: 'Decisions', link: '/decisions' },
+        ],
+      },
+      // Generated from the docstrings by `typedoc`, before the site is built.
+      { text: 'Reference', items: existsSync(sidebar) ? JSON.parse(readFileSync(sidebar, 'utf8')) : [] },
+    ],
+  },
+});

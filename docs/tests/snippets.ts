@@ -1,0 +1,39 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = join(root, 'docs/.snippets');
+
+/** A TypeScript block of a Markdown file, as a program of its own. */
+export interface Snippet {
+  /** Where it stands: `docs/guide/start.md:12`. */
+  readonly name: string;
+  readonly file: string;
+  /** What its `console.log` lines say that they print: the comments `// → …`, in order. */
+  readonly expected: string[];
+}
+
+/** Writes every TypeScript block of the documentation into `docs/.snippets`, each name replaced as told. */
+export function writeSnippets(replacements: Readonly<Record<string, string>> = {}): Snippet[] {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return markdownFiles().flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
+      const line = text.slice(0, match.index).split('\n').length;
+      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), match[1]!);
+      const file = join(folder, `${path.replaceAll(/[/.]/g, '-')}-${line}.ts`);
+      writeFileSync(file, `${code}\nexport {};\n`);
+      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*)$/gm)].map(([, output]) => output!);
+      return { name: `${path}:${line}`, file, expected };
+    });
+  });
+}
+
+function markdownFiles(): string[] {
+  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md') && !/node_modules|^reference/.test(path))
+    .map((path) => `docs/${path}`);
+  return ['README.md', ...['core', 'redis', 'memcached'].map((name) => `packages/${name}/README.md`), ...docs];
+}

@@ -1,0 +1,3 @@
+import { writeSnippets } from './snippets.js';
+
+writeSnippets();

@@ -1,0 +1,69 @@
+import { equal } from './assert.js';
+import { type ContractCase, rule } from './contract-case.js';
+
+/** Values that a careless cache takes for a miss, for one another, or for something to parse or convert. */
+const values: readonly (readonly [name: string, value: unknown])[] = [
+  ['zero', 0],
+  ['a negative fraction', -1.5],
+  ['a large number', 2 ** 53],
+  ['empty text', ''],
+  ['false', false],
+  ['true', true],
+  ['null', null],
+  ['digits as text', '123'],
+  ['the text of null', 'null'],
+  ['the text of an object', '{"a":1}'],
+  ['the text of undefined', 'undefined'],
+  ['line breaks', 'a\r\nb'],
+  ['a protocol line', '\r\nEND\r\nVALUE k 0 1\r\n'],
+  ['control characters', '\u0000\u0001\u001b\u007f'],
+  ['what String.replace expands', "$& $' $` $1 $$"],
+  ['Unicode', 'é e\u0301 日本 \u{1f600} \u2028 \ufeff'],
+  ['an empty list', []],
+  ['an empty object', {}],
+  ['a list of what is easily lost', [null, 0, '', false, [], {}]],
+  ['something nested', { user: { id: 1, tags: ['a', 'b'], address: { city: 'Århus', geo: [1.5, -2] }, gone: null } }],
+  ['long text', 'x'.repeat(100_000)],
+];
+
+/** Rule 3: `undefined` is a miss, every other value comes back as itself. */
+export const valueCases: readonly ContractCase[] = [
+  rule('answers undefined for a key that is not there', [], async (cache) => {
+    equal(await cache.get('absent'), undefined, 'get');
+    equal(await cache.has('absent'), false, 'has');
+  }),
+  ...values.map(([name, value]) =>
+    rule(`gives ${name} back as itself`, [], async (cache) => {
+      await cache.set('k', value);
+      equal(await cache.get('k'), value, 'get');
+      equal(await cache.has('k'), true, 'has');
+      equal(await cache.delete('k'), true, 'delete');
+    }),
+  ),
+  rule('overwrites a value, also by one of another type', [], async (cache) => {
+    for (const value of ['1', 1, null, [1], '1']) {
+      await cache.set('k', value);
+      equal(await cache.get('k'), value, 'get');
+    }
+  }),
+  rule('says on delete whether the key was there', [], async (cache) => {
+    await cache.set('k', 1);
+    equal(await cache.delete('k'), true, 'the first delete');
+    equal(await cache.delete('k'), false, 'the second delete');
+    equal(await cache.get('k'), undefined, 'get after delete');
+    equal(await cache.has('k'), false, 'has after delete');
+  }),
+  rule('takes a value again after its key was deleted', [], async (cache) => {
+    await cache.set('k', 1);
+    await cache.delete('k');
+    await cache.set('k', 2);
+    equal(await cache.get('k'), 2, 'get');
+  }),
+  rule('serves many callers at a time, each with its own value', [], async (cache) => {
+    const numbers = Array.from({ length: 100 }, (_, number) => number);
+    await Promise.all(numbers.map((number) => cache.set(`k${number}`, number)));
+    equal(await Promise.all(numbers.map((number) => cache.get(`k${number}`))), numbers, 'get');
+    const again = await Promise.all([cache.get('k1'), cache.get('k1'), cache.get('absent'), cache.get('k2')]);
+    equal(again, [1, 1, undefined, 2], 'get of equal keys');
+  }),
+];

@@ -1,0 +1,22 @@
+/**
+ * What tests of caches are made of: the contract as data, a clock that is moved by hand, and caches that fail on demand.
+ *
+ * It needs no test runner and runs on any runtime.
+ */
+export { ContractFailure } from './assert.js';
+export {
+  type Candidate,
+  casesFor,
+  describeLacks,
+  type RunnableCase,
+  type UnsupportedCase,
+} from './candidate.js';
+export { contract } from './contract.js';
+export type { ContractCase, Subject } from './contract-case.js';
+export type { Call, Operation } from './faults.js';
+export { FaultyCache } from './faulty-cache.js';
+export { FaultySyncCache } from './faulty-sync-cache.js';
+export type { HeldCall, Leg } from './held-call.js';
+export { ManualClock } from './manual-clock.js';
+export { type Lacks, type Power, powers } from './powers.js';
+export { type Stack, stacked, stackOf, stacks } from './stacks.js';

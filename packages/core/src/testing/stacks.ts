@@ -1,0 +1,130 @@
+import type { AnyCache } from '../cache.js';
+import type { Clock } from '../clock.js';
+import { MemoryCache } from '../memory-cache.js';
+import { AutoPrefixedCache } from '../wrappers/auto-prefixed.js';
+import { DebugCache } from '../wrappers/debug.js';
+import { LockedCache } from '../wrappers/locked.js';
+import { PrefixedCache } from '../wrappers/prefixed.js';
+import { StatsCache } from '../wrappers/stats.js';
+import { TwoLevelCache } from '../wrappers/two-level.js';
+import type { Candidate } from './candidate.js';
+import type { Lacks } from './powers.js';
+
+/** One wrapper, or several around one another. */
+export interface Stack {
+  /** `StatsCache(PrefixedCache)`, the outermost first. */
+  readonly name: string;
+  /** Wraps a cache. A near level reads the time from `clock`, by default from `performance`. */
+  wrap(cache: AnyCache, clock?: Clock): AnyCache;
+  /** What the wrapped cache lacks, if the cache lacks this. */
+  lacks(cache: Lacks): Lacks;
+  /** Whether it owns a prefix, so that it has neighbours whatever the cache is. */
+  readonly prefixed: boolean;
+}
+
+/** What every wrapper adds: it refuses misuse, works on many keys at once, and closes. */
+function wrapped({ misuse, many, close, ...lacks }: Lacks): Lacks {
+  return lacks;
+}
+
+/** A prefix is cleared and counted by listing its keys, whatever the cache's own `clear` and `size` can do. */
+function underPrefix(cache: Lacks): Lacks {
+  const { clear, size, neighbour, ...lacks } = wrapped(cache);
+  return lacks.keys === undefined ? lacks : { ...lacks, clear: lacks.keys, size: lacks.keys };
+}
+
+/** Two levels are counted by listing the keys of both. */
+function twoLevels(cache: Lacks): Lacks {
+  const { size, ...lacks } = wrapped(cache);
+  return lacks.keys === undefined ? lacks : { ...lacks, size: lacks.keys };
+}
+
+const prefixed: Stack = {
+  name: 'PrefixedCache',
+  wrap: (cache) => new PrefixedCache(cache, 'a*[x]?\\.'),
+  lacks: underPrefix,
+  prefixed: true,
+};
+
+const autoPrefixed: Stack = {
+  name: 'AutoPrefixedCache',
+  wrap: (cache) => new AutoPrefixedCache(cache),
+  lacks: underPrefix,
+  prefixed: true,
+};
+
+const stats: Stack = {
+  name: 'StatsCache',
+  wrap: (cache) => new StatsCache(cache),
+  lacks: wrapped,
+  prefixed: false,
+};
+
+const debug: Stack = {
+  name: 'DebugCache',
+  wrap: (cache) => new DebugCache(cache, () => {}),
+  lacks: wrapped,
+  prefixed: false,
+};
+
+const locked: Stack = {
+  name: 'LockedCache',
+  wrap: (cache) => new LockedCache(cache),
+  lacks: wrapped,
+  prefixed: false,
+};
+
+const twoLevel: Stack = {
+  name: 'TwoLevelCache',
+  wrap: (cache, clock) => new TwoLevelCache(new MemoryCache(clock && { clock }), cache),
+  lacks: twoLevels,
+  prefixed: false,
+};
+
+const twoLevelOverMap: Stack = {
+  name: 'TwoLevelCache with a Map as near',
+  wrap: (cache) => new TwoLevelCache(new Map(), cache),
+  lacks: (cache) => ({ ...twoLevels(cache), ttl: 'a Map cannot expire entries' }),
+  prefixed: false,
+};
+
+/** Every wrapper by itself, and several stacks of three. */
+export const stacks: readonly Stack[] = [
+  prefixed,
+  autoPrefixed,
+  stats,
+  debug,
+  locked,
+  twoLevel,
+  twoLevelOverMap,
+  stackOf(stats, twoLevel, prefixed),
+  stackOf(prefixed, twoLevel, stats),
+  stackOf(locked, stats, autoPrefixed),
+  stackOf(debug, prefixed, prefixed),
+  stackOf(twoLevel, locked, prefixed),
+  stackOf(twoLevel, twoLevel, debug),
+];
+
+/** The candidate under a stack of wrappers. */
+export function stacked(candidate: Candidate, stack: Stack): Candidate {
+  return {
+    name: `${stack.name} over ${candidate.name}`,
+    lacks: stack.lacks(candidate.lacks),
+    async open() {
+      const subject = await candidate.open();
+      const { cache, clock } = subject;
+      const neighbour = subject.neighbour ?? (stack.prefixed ? new PrefixedCache(cache, 'neighbour.') : undefined);
+      return { ...subject, neighbour, cache: stack.wrap(cache, clock) };
+    },
+  };
+}
+
+/** Wrappers around one another, the outermost first. */
+export function stackOf(...layers: readonly Stack[]): Stack {
+  return {
+    name: `${layers.map(({ name }) => name).join('(')}${')'.repeat(layers.length - 1)}`,
+    wrap: (cache, clock) => layers.reduceRight((inner, layer) => layer.wrap(inner, clock), cache),
+    lacks: (cache) => layers.reduceRight((inner, layer) => layer.lacks(inner), cache),
+    prefixed: layers.some((layer) => layer.prefixed),
+  };
+}

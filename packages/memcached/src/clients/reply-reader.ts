@@ -1,0 +1,92 @@
+import type { Stored } from '../memcached-client.js';
+import { Flags } from '../serde.js';
+
+/** One reply of the text protocol. */
+export interface Reply {
+  /** Its last line: `END`, `STORED`, `SERVER_ERROR out of memory`, … */
+  line: string;
+  /** What it says of keys. */
+  values: Map<string, Stored>;
+  /** The lines `STAT …`, without that word. */
+  stats: string[];
+}
+
+/** A value whose line has come, and its data perhaps not. */
+interface Announced {
+  key: string;
+  flags: number;
+  size: number;
+}
+
+/**
+ * Reads replies of Memcached's text protocol (protocol.txt, "Retrieval command" and "Statistics") out of chunks of text
+ * with one character per byte (`latin1`), cut anywhere. Data are counted, never searched: any bytes come through.
+ */
+export class ReplyReader {
+  readonly #onReply: (reply: Reply) => void;
+  #text = '';
+  #at = 0;
+  #reply = emptyReply();
+  #announced: Announced | undefined;
+
+  constructor(onReply: (reply: Reply) => void) {
+    this.#onReply = onReply;
+  }
+
+  /** Throws for what is no reply of Memcached: nothing that follows could be trusted. */
+  read(chunk: string): void {
+    this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + chunk : chunk;
+    this.#at = 0;
+    while (this.#announced ? this.#readData(this.#announced) : this.#readLine());
+  }
+
+  /** Whether there was a whole line. */
+  #readLine(): boolean {
+    const end = this.#text.indexOf('\r\n', this.#at);
+    if (end === -1) return false;
+    const line = this.#text.slice(this.#at, end);
+    this.#at = end + 2;
+    if (line.startsWith('VALUE ')) this.#announced = announcement(line);
+    else if (line.startsWith('STAT ')) this.#reply.stats.push(line.slice(5));
+    else this.#finish(line);
+    return true;
+  }
+
+  /** Whether the data were all there. A long value is not looked at before: it would be put together for every chunk. */
+  #readData({ key, flags, size }: Announced): boolean {
+    const end = this.#at + size;
+    if (this.#text.length < end + 2) return false;
+    this.#reply.values.set(key, { flags, data: dataOf(flags, this.#text.slice(this.#at, end)) });
+    this.#at = end + 2;
+    this.#announced = undefined;
+    return true;
+  }
+
+  #finish(line: string): void {
+    const reply = this.#reply;
+    reply.line = line;
+    this.#reply = emptyReply();
+    this.#onReply(reply);
+  }
+}
+
+function emptyReply(): Reply {
+  return { line: '', values: new Map(), stats: [] };
+}
+
+function announcement(line: string): Announced {
+  const [, key, flags, size] = line.split(' ');
+  if (key === undefined || !/^\d+$/.test(size ?? '')) throw new Error('What came is not the text protocol of Memcached');
+  return { key, flags: Number(flags), size: Number(size) };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
+/**
+ * JSON of ASCII alone is parsed where it stands, which is fastest. Anything else is copied: text that a caller keeps would
+ * keep the whole chunk.
+ */
+function dataOf(flags: number, text: string): string | Uint8Array {
+  return flags !== Flags.json || BEYOND_ASCII.test(text) ? Buffer.from(text, 'latin1') : text;
+}

@@ -1,0 +1,31 @@
+import { type BinaryCodec, jsonCodec, type TextCodec } from '@ctu/core';
+import { decodeValue, encodeValue } from '@ctu/core/adapter';
+import type { Stored } from './memcached-client.js';
+import { Flags, foreign, type Serde } from './serde.js';
+
+/**
+ * How values are stored by default: a `Uint8Array` as bytes, a string as UTF-8 text, anything else as JSON, told apart
+ * by the flags 1, 2 and 3 beside them.
+ *
+ * What JSON would change is refused (`UNENCODABLE_VALUE`). Data that are not what the flags say, and flags of something
+ * else, are a `CORRUPT_VALUE`. A `Buffer` comes back as a plain `Uint8Array`.
+ */
+export class JsonSerde implements Serde {
+  serialize(key: unknown, value: unknown): Stored {
+    if (value instanceof Uint8Array) return { flags: Flags.bytes, data: value };
+    // UTF-8 cannot write a lone surrogate, JSON can.
+    if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return { flags: Flags.text, data: value };
+    return { flags: Flags.json, data: encodeValue(jsonCodec, key, value) };
+  }
+
+  deserialize(key: unknown, { flags, data }: Stored): unknown {
+    if (flags === Flags.json) return decodeValue(jsonCodec, key, data);
+    if (flags === Flags.text) return decodeValue(text, key, data);
+    return decodeValue(flags === Flags.bytes ? bytes : foreign, key, data);
+  }
+}
+
+const text: TextCodec = { stringify: String, parse: (text) => text };
+
+/** Callers that read one key together must not share its bytes. */
+const bytes: BinaryCodec = { encode: (value) => value as Uint8Array, decode: (bytes) => new Uint8Array(bytes) };

@@ -1,0 +1,45 @@
+import { jsonCodec } from '@ctu/core';
+import { type Codec, decodeValue, encodeValue, isTextCodec } from '@ctu/core/adapter';
+import type { Stored } from './memcached-client.js';
+
+/** The flags that say what the data are, the same as in the Python package. */
+export const Flags = { bytes: 1, text: 2, json: 3 } as const;
+
+/** Turns a value into data and flags, and back. The key is for errors. */
+export interface Serde {
+  /** What the server keeps. Throws `UNENCODABLE_VALUE` for a value that has no such thing. */
+  serialize(key: unknown, value: unknown): Stored;
+  /** The value. Throws `CORRUPT_VALUE` where there is none. */
+  deserialize(key: unknown, stored: Stored): unknown;
+}
+
+/** A serde as it is, or one of a codec. `superjson` has the names of a serde too, and is a codec. */
+export function serdeOf(codec: Codec | Serde): Serde {
+  return isCodec(codec) ? codecSerde(codec) : codec;
+}
+
+function isCodec(codec: Codec | Serde): codec is Codec {
+  return isTextCodec(codec as Codec) || ('encode' in codec && 'decode' in codec); // asks for names only
+}
+
+/** All values under the flags of the codec's kind. Other flags are values of another codec, and corrupt to this one. */
+function codecSerde(codec: Codec): Serde {
+  const flags = flagsOf(codec);
+  return {
+    serialize: (key, value) => ({ flags, data: encodeValue(codec, key, value) }),
+    deserialize: (key, stored) => decodeValue(stored.flags === flags ? codec : foreign, key, stored.data),
+  };
+}
+
+function flagsOf(codec: Codec): number {
+  if (codec === jsonCodec || codec === JSON) return Flags.json;
+  return isTextCodec(codec) ? Flags.text : Flags.bytes;
+}
+
+/** Decodes nothing. */
+export const foreign: Codec = {
+  stringify: String,
+  parse() {
+    throw new TypeError('its flags are of another codec');
+  },
+};

@@ -1,0 +1,52 @@
+import type { RedisClient } from '../redis-client.js';
+import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis.js';
+import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis.js';
+
+/** A client that the cache can be made of: `redis` 5 and later, `ioredis` 5 and later, or `iovalkey`; or a cluster of them. */
+export type RedisClientLike = NodeRedisLike | NodeRedisClusterLike | IoredisLike | IoredisClusterLike;
+
+/** The port over a client, told by its shape: two copies of a library in one program would fool `instanceof`. */
+export function recognise(client: RedisClientLike): RedisClient {
+  const prefix = keyPrefix(client);
+  if (prefix) {
+    throw new TypeError(
+      `The client has a keyPrefix of its own (${JSON.stringify(prefix)}), which SCAN does not know of: ` +
+        'give the prefix to the cache instead',
+    );
+  }
+  if (hasMethods(client, 'call', 'callBuffer', 'once')) {
+    // The methods tell ioredis and iovalkey from node-redis, and `nodes` tells a cluster from a single server.
+    return hasMethods(client, 'nodes') ? ioredisCluster(client as IoredisClusterLike) : ioredis(client as IoredisLike);
+  }
+  // `acquire` is what a sentinel client of node-redis has: its `sendCommand` takes other arguments.
+  if (hasMethods(client, 'sendCommand', 'withTypeMapping') && !hasMethods(client, 'acquire')) {
+    // Likewise for node-redis and its cluster.
+    const cluster = hasMethods(client, 'nodeClient');
+    return cluster ? nodeRedisCluster(client as NodeRedisClusterLike) : nodeRedis(client as NodeRedisLike);
+  }
+  throw new TypeError(
+    'A cache needs a client of redis (5 or later), ioredis (5 or later) or iovalkey, ' +
+      `or a cluster client of one of them, not ${describe(client)}`,
+  );
+}
+
+function hasMethods(client: unknown, ...names: string[]): boolean {
+  if (typeof client !== 'object' || client === null) return false;
+  const members = client as Record<string, unknown>; // any object can be asked for any member
+  return names.every((name) => typeof members[name] === 'function');
+}
+
+interface MayHavePrefix {
+  readonly options?: { readonly keyPrefix?: unknown };
+  /** node-redis: a pool or a cluster has no `options`. */
+  readonly _keyPrefix?: unknown;
+}
+
+function keyPrefix(client: unknown): unknown {
+  const { options, _keyPrefix } = (client ?? {}) as MayHavePrefix; // nothing is required to be there
+  return options?.keyPrefix ?? _keyPrefix;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null ? `an object of ${value.constructor?.name ?? 'no class'}` : String(value);
+}

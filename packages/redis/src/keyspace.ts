@@ -1,0 +1,34 @@
+import type { KeyCodec } from '@ctu/core';
+import { serverKeyMisuse } from '@ctu/core/adapter';
+import { patternOf } from './pattern.js';
+
+/** The keys of a cache on the server: the prefix, and what the key codec makes of the caller's key. */
+export class Keyspace<K> {
+  /** The text before every key; empty for raw keys. */
+  readonly prefix: string;
+  readonly #codec: KeyCodec<K> | undefined;
+
+  constructor(prefix: string, codec: KeyCodec<K> | undefined) {
+    this.prefix = prefix;
+    this.#codec = codec;
+  }
+
+  /** The key on the server. Throws a TypeError for a key that has none. */
+  encode(key: K): string {
+    const text = this.#codec ? this.#codec.encode(key) : key;
+    const misuse = serverKeyMisuse(text);
+    if (misuse) throw misuse;
+    return this.prefix + text;
+  }
+
+  /** The key as the caller wrote it. */
+  decode(serverKey: string): K {
+    const text = serverKey.slice(this.prefix.length);
+    return this.#codec ? this.#codec.decode(text) : (text as K); // without a codec, keys are strings
+  }
+
+  /** The pattern of all keys of the cache, or of those that begin with the hint: only text keys begin as on the server. */
+  pattern(hint = ''): string {
+    return patternOf(this.#codec ? this.prefix : this.prefix + hint);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Server } from './connection.js';
+import type { Argument } from './redis-client.js';
+
+/** How many keys the server looks at for one page. More would keep other clients waiting while it does. */
+const PAGE = 500;
+
+/** How many keys are remembered in order not to tell one twice. */
+const REMEMBERED = 65_536;
+
+/** The keys of one server that match a pattern, page by page, as the server gives them: some may come twice. */
+export async function* pages(server: Server, pattern: string, bytes = false): AsyncGenerator<Argument[]> {
+  let cursor = '0';
+  do {
+    const reply = await server.request(['SCAN', cursor, 'MATCH', pattern, 'COUNT', String(PAGE)], { bytes });
+    const [next, keys] = reply as [Argument, Argument[]]; // as SCAN answers
+    cursor = String(next);
+    if (keys.length > 0) yield keys;
+  } while (cursor !== '0');
+}
+
+/**
+ * The keys of all servers that match a pattern, each once.
+ *
+ * A server that grows or shrinks its table meanwhile gives some keys again. Of the last 65,536 keys none comes twice, so
+ * memory stays bounded; in a larger keyspace one may, if the server's table is resized while it is listed.
+ */
+export async function* scan(servers: readonly Server[], pattern: string): AsyncGenerator<string> {
+  for (const server of servers) {
+    const told = new Set<Argument>();
+    for await (const page of pages(server, pattern)) {
+      for (const key of page) {
+        if (told.has(key)) continue;
+        told.add(key);
+        if (told.size > REMEMBERED) told.delete(told.values().next().value!); // the eldest; there is one
+        yield key as string; // asked for as text
+      }
+    }
+  }
+}
