@@ -1,3 +1,5 @@
+import type { MaybePromise } from './reply.js';
+
 /** What `set` and `setMany` take besides key and value. */
 export interface SetOptions {
   /** Time to live in milliseconds: a positive number or `Infinity`. Default: the cache's own. */
@@ -17,72 +19,72 @@ export interface KeysOptions {
 }
 
 /**
- * A cache that answers at once. `Map`, `LRUCache` (lru-cache) and `TTLCache` (@isaacs/ttlcache) are ones as they are.
+ * Any cache: one that answers at once, or one that answers with promises. (Where a type says `MaybePromise`, a cache
+ * always does the one or always the other.)
  *
  * `undefined` is a miss, every other value is a value. The optional methods are powers: a wrapper uses a base's own
  * power where there is one, and otherwise builds it from the four operations or says that it cannot.
  */
-export interface SyncCache<K = string, V = unknown> {
+export interface Cache<K = string, V = unknown> {
   /** The value, or undefined: a miss. */
-  get(key: K): V | undefined;
+  get(key: K): MaybePromise<V | undefined>;
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
   set(key: K, value: V, options?: SetOptions): unknown;
   /** Whether a `get` would find a value. */
-  has(key: K): boolean;
+  has(key: K): MaybePromise<boolean>;
   /** Forgets a key; whether it was there. */
-  delete(key: K): boolean;
+  delete(key: K): MaybePromise<boolean>;
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
-  getMany?(keys: Iterable<K>): (V | undefined)[];
+  getMany?(keys: Iterable<K>): MaybePromise<(V | undefined)[]>;
   /** Keeps many values under one ttl. */
   setMany?(entries: Iterable<readonly [K, V]>, options?: SetOptions): unknown;
   /** Forgets many keys; how many were there. */
-  deleteMany?(keys: Iterable<K>): number;
+  deleteMany?(keys: Iterable<K>): MaybePromise<number>;
   /** Forgets all keys of this cache. */
   clear?(options?: ClearOptions): unknown;
   /** The keys of this cache, as the caller wrote them. */
-  keys?(options?: KeysOptions): Iterable<K>;
+  keys?(options?: KeysOptions): Iterable<K> | AsyncIterable<K>;
   /** How many keys there are. */
-  readonly size?: number;
+  readonly size?: MaybePromise<number>;
   /** Counters as a plain object. */
-  stats?(): object;
+  stats?(): object | Promise<object>;
   /** Lets go of what the cache owns; closing twice is harmless. */
   close?(): unknown;
 }
 
-/** A cache that answers with promises. What it refuses is a rejection, never a throw. See {@link SyncCache}. */
-export interface AsyncCache<K = string, V = unknown> {
-  /** The value, or undefined: a miss. */
-  get(key: K): Promise<V | undefined>;
-  /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
-  set(key: K, value: V, options?: SetOptions): Promise<unknown>;
-  /** Whether a `get` would find a value. */
-  has(key: K): Promise<boolean>;
-  /** Forgets a key; whether it was there. */
-  delete(key: K): Promise<boolean>;
-  /** The values in the order of the keys, duplicates included, `undefined` for misses. */
-  getMany?(keys: Iterable<K>): Promise<(V | undefined)[]>;
-  /** Keeps many values under one ttl. */
-  setMany?(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<unknown>;
-  /** Forgets many keys; how many were there. */
-  deleteMany?(keys: Iterable<K>): Promise<number>;
-  /** Forgets all keys of this cache. */
-  clear?(options?: ClearOptions): Promise<unknown>;
-  /** The keys of this cache, as the caller wrote them. */
-  keys?(options?: KeysOptions): AsyncIterable<K>;
-  /** How many keys there are. */
-  readonly size?: Promise<number>;
-  /** Counters as a plain object. */
-  stats?(): object | Promise<object>;
-  /** Lets go of what the cache owns; closing twice is harmless. */
-  close?(): Promise<unknown>;
+/** A cache that answers at once. `Map`, `LRUCache` (lru-cache) and `TTLCache` (@isaacs/ttlcache) are ones as they are. */
+export interface SyncCache<K = string, V = unknown> extends Cache<K, V> {
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  delete(key: K): boolean;
+  getMany?(keys: Iterable<K>): (V | undefined)[];
+  deleteMany?(keys: Iterable<K>): number;
+  keys?(options?: KeysOptions): Iterable<K>;
+  readonly size?: number;
+  stats?(): object;
 }
 
-/** Any cache: one that answers at once or one that answers with promises. */
-export type Cache<K = string, V = unknown> = SyncCache<K, V> | AsyncCache<K, V>;
+/** A cache that answers with promises. What it refuses is a rejection, never a throw. */
+export interface AsyncCache<K = string, V = unknown> extends Cache<K, V> {
+  get(key: K): Promise<V | undefined>;
+  set(key: K, value: V, options?: SetOptions): Promise<unknown>;
+  has(key: K): Promise<boolean>;
+  delete(key: K): Promise<boolean>;
+  getMany?(keys: Iterable<K>): Promise<(V | undefined)[]>;
+  setMany?(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<unknown>;
+  deleteMany?(keys: Iterable<K>): Promise<number>;
+  clear?(options?: ClearOptions): Promise<unknown>;
+  keys?(options?: KeysOptions): AsyncIterable<K>;
+  readonly size?: Promise<number>;
+  close?(): Promise<unknown>;
+}
 
 /** A cache of any key and value: what a wrapper's type parameter extends. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every key and value, read and written
 export type AnyCache = Cache<any, any>;
+
+/** A cache that takes every string as a key. (A property, not a method: so the compiler refuses narrower keys.) */
+export type TextCache = AnyCache & { readonly get: (key: string) => unknown };
 
 /** The key type of a cache. */
 export type KeyOf<C> = C extends { get(key: infer K, ...rest: never[]): unknown } ? K : never;
@@ -90,23 +92,25 @@ export type KeyOf<C> = C extends { get(key: infer K, ...rest: never[]): unknown 
 /** What the cache's `get` answers, promise or not. */
 type GetReply<C> = C extends { get(...args: never[]): infer R } ? R : never;
 
-/** The value type of a cache. */
-export type ValueOf<C> = Exclude<Awaited<GetReply<C>>, undefined>;
+/** What the cache's `has` answers: it tells the mode, whatever the type of the values is. */
+type HasReply<C> = C extends { has(...args: never[]): infer R } ? R : never;
 
-type IsAny<T> = 0 extends 1 & T ? true : false;
+/** The value type of a cache. */
+export type ValueOf<C> = Exclude<HasReply<C> extends boolean ? GetReply<C> : Awaited<GetReply<C>>, undefined>;
 
 /** `T` as the cache `C` answers it: at once, as a promise, or (a plain `Cache`) either. */
-export type Reply<C, T> =
-  IsAny<GetReply<C>> extends true
-    ? T
-    : [Extract<GetReply<C>, PromiseLike<unknown>>] extends [never]
-      ? T
-      : [GetReply<C>] extends [PromiseLike<unknown>]
-        ? Promise<T>
-        : T | Promise<T>;
+export type Reply<C, T> = [HasReply<C>] extends [boolean]
+  ? T
+  : [HasReply<C>] extends [PromiseLike<unknown>]
+    ? Promise<T>
+    : T | Promise<T>;
 
-/** What `keys()` of a wrapper over `C` yields: an iterable, or an async one. */
-export type KeysReply<C, K = KeyOf<C>> = Reply<C, 0> extends 0 ? Iterable<K> : AsyncIterable<K>;
+/** What `keys()` of a wrapper over `C` yields: an iterable, an async one, or (a plain `Cache`) either. */
+export type KeysReply<C, K = KeyOf<C>> = [HasReply<C>] extends [boolean]
+  ? Iterable<K>
+  : [HasReply<C>] extends [PromiseLike<unknown>]
+    ? AsyncIterable<K>
+    : Iterable<K> | AsyncIterable<K>;
 
 /** The options that a wrapper over `C` takes in `set`: none over a `Map`, which cannot expire entries. */
 export type OptionsOf<C extends AnyCache> = Parameters<C['set']>['length'] extends 2 ? [] : [options?: SetOptions];

@@ -40,14 +40,15 @@ export class CacheError extends Error {
   readonly key?: unknown;
 
   constructor(code: CacheErrorCode, message: string, options: CacheErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(message, options); // an Error takes its cause from there, where there is one
     this.code = code;
-    if ('key' in options) this.key = options.key;
+    this.key = options.key;
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Recognises the errors of other copies of this package too. */
+  /** Recognises the errors of other copies of this package too. A class made from this one has its own instances only. */
   static override [Symbol.hasInstance](error: unknown): boolean {
+    if (this !== CacheError) return Function.prototype[Symbol.hasInstance].call(this, error);
     return typeof error === 'object' && error !== null && brand in error;
   }
 }
@@ -62,8 +63,16 @@ export function unsupported(subject: object, what: string, wayOut: string): Cach
   return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);
 }
 
-/** A key as messages show it: quoted, and cut to 60 characters. */
+/** A key as messages show it: as JSON, so on one line, cut to 60 characters; what has no JSON shows its type alone. */
 export function showKey(key: unknown): string {
-  const text = typeof key === 'string' ? JSON.stringify(key) : String(key);
+  const text = jsonOf(key) ?? typeof key;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function jsonOf(key: unknown): string | undefined {
+  try {
+    return JSON.stringify(key);
+  } catch {
+    return undefined; // a cycle or a bigint
+  }
 }

@@ -1,12 +1,9 @@
 /** A call under way for one key. */
-export class Flight {
-  /** Whether its outcome may still be kept: no write to the key has begun or ended since it left. */
+export class Flight<V = unknown> {
+  /** Whether what it brings may still be kept: no write to the key has begun or ended since it left. */
   attached = true;
-}
-
-interface Read<V> {
-  readonly flight: Flight;
-  readonly outcome: Promise<V>;
+  /** What its callers get; undefined for a write, and while a read departs. */
+  outcome: Promise<V> | undefined;
 }
 
 /**
@@ -16,36 +13,37 @@ interface Read<V> {
  * what it brings back may be older than the write and must not be kept, and later readers start a new flight.
  */
 export class Flights<K, V> {
-  readonly #reads = new Map<K, Read<V>>();
-  readonly #writes = new Map<K, Flight>();
+  readonly #reads = new Map<K, Flight<V>>();
+  readonly #writes = new Map<K, Flight<V>>();
 
   /** The outcome of the read under way, or undefined where there is none to join. */
   joinable(key: K): Promise<V> | undefined {
     return this.#reads.get(key)?.outcome;
   }
 
-  /** Lets later readers of the key join a read that has just left. `land` makes its outcome of what came back. */
-  read<A>(key: K, reply: Promise<A>, land: (reply: A, flight: Flight) => V | Promise<V>): Promise<V> {
-    const flight = new Flight();
-    const read = { flight, outcome: reply.then((arrived) => land(arrived, flight)) };
-    this.#reads.set(key, read);
+  /** Begins a read that later readers of the key may join. `depart` must not throw: its outcome is that of all. */
+  read(key: K, depart: (flight: Flight<V>) => Promise<V>): Promise<V> {
+    const flight = new Flight<V>();
+    this.#reads.set(key, flight); // before it departs: what is called there may write to the key
+    const outcome = depart(flight);
+    flight.outcome = outcome;
     const landed = (): void => {
-      if (this.#reads.get(key) === read) this.#reads.delete(key);
+      if (this.#reads.get(key) === flight) this.#reads.delete(key);
     };
-    read.outcome.then(landed, landed);
-    return read.outcome;
+    outcome.then(landed, landed);
+    return outcome;
   }
 
   /** Begins a write: it detaches what is under way for the key, and is itself detached by the next write. */
-  write(key: K): Flight {
+  write(key: K): Flight<V> {
     this.detach(key);
-    const flight = new Flight();
+    const flight = new Flight<V>();
     this.#writes.set(key, flight);
     return flight;
   }
 
   /** Ends a write: it detaches what has begun meanwhile, and says whether the value written is the newest known. */
-  written(key: K, flight: Flight): boolean {
+  written(key: K, flight: Flight<V>): boolean {
     const newest = flight.attached;
     this.detach(key);
     return newest;
@@ -54,7 +52,7 @@ export class Flights<K, V> {
   /** Detaches what is under way for the key. */
   detach(key: K): void {
     const read = this.#reads.get(key);
-    if (read) read.flight.attached = false;
+    if (read) read.attached = false;
     this.#reads.delete(key);
     const write = this.#writes.get(key);
     if (write) write.attached = false;
@@ -63,9 +61,9 @@ export class Flights<K, V> {
 
   /** Detaches what is under way for any key. */
   detachAll(): void {
-    for (const { flight } of this.#reads.values()) flight.attached = false;
-    this.#reads.clear();
-    for (const flight of this.#writes.values()) flight.attached = false;
-    this.#writes.clear();
+    for (const flights of [this.#reads, this.#writes]) {
+      for (const flight of flights.values()) flight.attached = false;
+      flights.clear();
+    }
   }
 }

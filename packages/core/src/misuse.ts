@@ -13,6 +13,11 @@ export function setMisuse(value: unknown, options: SetOptions | undefined): Erro
   return options && ttlMisuse(options.ttl);
 }
 
+/** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
+export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
+  return ttlMisuse(options?.ttl) ?? expiryMisuse(base, options);
+}
+
 /** The error of a ttl on a base that would ignore it, or undefined where the base takes it. */
 export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
   if (options?.ttl === undefined || !isPlainMap(base)) return undefined;

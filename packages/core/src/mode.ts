@@ -1,5 +1,5 @@
 import type { AnyCache } from './cache.js';
-import { isPromise } from './reply.js';
+import { isPromise, type MaybePromise } from './reply.js';
 
 /** The question that our own caches answer about themselves: do you answer with promises? */
 export const answersLater: unique symbol = Symbol.for('@ctu/core:answers-later') as never; // the registry's type is wider
@@ -16,6 +16,14 @@ export function isAsync(cache: AnyCache | KnowsMode, key: unknown): boolean {
   if (!isPromise(reply)) return false;
   reply.catch(() => {}); // the question was about the mode, the answer matters to nobody
   return true;
+}
+
+/** A key to ask about where a call has none of its own, or one that the cache would refuse. */
+export const anyKey = '';
+
+/** What is there now, the way the cache answers: as a promise where it answers with promises. */
+export function inMode<T>(cache: AnyCache | KnowsMode, value: T): MaybePromise<T> {
+  return isAsync(cache, anyKey) ? Promise.resolve(value) : value;
 }
 
 /** Refuses a call the way the cache answers: with a rejection where it answers with promises, else by throwing. */

@@ -25,8 +25,12 @@ export function orElse<A, B>(
   }
 }
 
-/** All replies in order: an array now if each is there, or a promise of one. */
+/** All replies in order: an array now if each is there, or a promise of one. Waits for all, also where one fails. */
 export function allReady<T>(replies: readonly MaybePromise<T>[]): MaybePromise<T[]> {
-  // Promise.all keeps the order and takes plain values among promises.
-  return replies.some(isPromise) ? Promise.all(replies) : (replies as T[]); // no promise among them: all are T
+  return replies.some(isPromise) ? allEnded(replies) : (replies as T[]); // no promise among them: all are T
+}
+
+async function allEnded<T>(replies: readonly MaybePromise<T>[]): Promise<T[]> {
+  await Promise.allSettled(replies); // a rejection means that it is over: a lock may be let go, a key written again
+  return Promise.all(replies);
 }

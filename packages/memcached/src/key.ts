@@ -13,19 +13,19 @@ const ILLEGAL = /[^!-#&-+\--~]+/g;
  * and ends in `%~` and a SHA-256 of the whole text. Neither `%` at the end nor `%~` is ever the start of an escape.
  */
 export function legalKey(text: string): string {
-  const key = LEGAL.test(text) ? text : escape(text);
+  const key = LEGAL.test(text) ? text : escaped(text);
   if (key.length <= LONGEST) return key;
   const end = `%~${createHash('sha256').update(text).digest('base64url')}`;
   return key.slice(0, LONGEST - end.length) + end;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text === '' ? '%' : text.replace(ILLEGAL, percents);
 }
 
 /** A run holds both halves of a character beyond U+FFFF or none: each half is illegal by itself. */
 function percents(run: string): string {
-  let escaped = '';
-  for (const byte of Buffer.from(run)) escaped += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  return escaped;
+  let text = '';
+  for (const byte of Buffer.from(run)) text += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  return text;
 }

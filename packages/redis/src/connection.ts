@@ -1,20 +1,24 @@
 import { CacheError } from '@ctu/core';
 import { Deadlines } from '@ctu/core/adapter';
-import { type About, failure, timeoutFailure } from './failure.js';
+import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
 import type { Argument, Command, RedisClient, RedisNode, Reply } from './redis-client.js';
 
 /** What a request says besides its command. */
-export interface RequestOptions extends About {
+export interface RequestOptions<T = Reply> extends About {
   /** The key on the server that decides which node of a cluster answers. */
   readonly slotKey?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
+  /** What is made of the reply, in the same step, which spares one. Default: the reply itself. */
+  readonly read?: (reply: Reply) => T;
+  /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
+  readonly missOnWrongType?: boolean | undefined;
 }
 
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
 export interface Server {
   /** The answer. Rejects with a CacheError, at the latest once the timeout has passed. */
-  request(command: Command, options?: RequestOptions): Promise<Reply>;
+  request<T = Reply>(command: Command, options?: RequestOptions<T>): Promise<T>;
 }
 
 /** The way to Redis: every command has a deadline, every failure is a CacheError, nothing is sent once it is closed. */
@@ -22,16 +26,14 @@ export class Connection implements Server {
   readonly #client: RedisClient;
   readonly #timeout: number;
   readonly #deadlines: Deadlines;
-  readonly #destroy: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #stalled = false;
 
-  /** `timeout` in milliseconds; `destroy` ends the client where it is the cache's own. */
-  constructor(client: RedisClient, timeout: number, destroy?: () => void) {
+  /** `timeout` in milliseconds. */
+  constructor(client: RedisClient, timeout: number) {
     this.#client = client;
     this.#timeout = timeout;
     this.#deadlines = new Deadlines(timeout);
-    this.#destroy = destroy;
   }
 
   /** Whether a command may name keys of one slot only. */
@@ -39,7 +41,7 @@ export class Connection implements Server {
     return this.#client.cluster;
   }
 
-  request(command: Command, options: RequestOptions = {}): Promise<Reply> {
+  request<T = Reply>(command: Command, options: RequestOptions<T> = {}): Promise<T> {
     return this.#closing ? Promise.reject(closed()) : this.#request(this.#client, command, options);
   }
 
@@ -48,20 +50,20 @@ export class Connection implements Server {
     if (this.#closing) throw closed();
     const nodes = await this.#primaries();
     return nodes.map((node) => ({
-      request: (command, options = {}) => {
+      request: <T>(command: Command, options: RequestOptions<T> = {}) => {
         return this.#closing ? Promise.reject(closed()) : this.#request(node, command, options);
       },
     }));
   }
 
-  /** Ends the client where it is the cache's own, once replies under way have come or their time is over. */
+  /** Ends a client that it may end, once replies under way have come or their time is over. Sends nothing any more. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
   }
 
   async #end(): Promise<void> {
-    if (!this.#destroy) return;
+    if (!this.#client.destroy) return;
     try {
       // Servers answer in order: after this one, nothing is under way.
       const nodes = await this.#primaries();
@@ -69,35 +71,32 @@ export class Connection implements Server {
     } catch {
       // A primary is missing: there is no reply to wait for.
     }
-    this.#destroy();
+    this.#client.destroy();
   }
 
   #primaries(): Promise<readonly RedisNode[]> {
-    const all: Command = ['CLUSTER'];
-    return this.#timed(all, {}, this.#client.primaries({ patience: this.#timeout }));
+    const nodes = this.#client.primaries({ patience: this.#timeout });
+    return this.#deadlines.race(nodes, () => timeoutFailure('a look at the cluster', this.#timeout, {}));
   }
 
-  #request(node: RedisNode, command: Command, options: RequestOptions): Promise<Reply> {
-    const { slotKey: key, bytes } = options;
-    const call = node.send(command, { key, bytes, patience: this.#timeout, stalled: this.#stalled });
-    return this.#timed(command, options, call);
-  }
-
-  #timed<T>(command: Command, about: About, call: Promise<T>): Promise<T> {
+  #request<T>(node: RedisNode, command: Command, options: RequestOptions<T>): Promise<T> {
     return new Promise((resolve, reject) => {
+      // Without `read`, T is Reply.
+      const { slotKey: key, bytes, missOnWrongType, read = (reply: Reply) => reply as T } = options;
       const answered = this.#deadlines.watch(() => {
         this.#stalled = true;
-        reject(timeoutFailure(command, about, this.#timeout));
+        reject(timeoutFailure(command[0], this.#timeout, options));
       });
-      call.then(
+      node.send(command, { key, bytes, patience: this.#timeout, stalled: this.#stalled }).then(
         (reply) => {
           answered();
           this.#stalled = false;
-          resolve(reply);
+          resolve(read(reply));
         },
         (error) => {
           answered();
-          reject(failure(command, about, error));
+          if (missOnWrongType && isWrongType(error)) resolve(read(null));
+          else reject(failure(command[0], error, options));
         },
       );
     });

@@ -1,30 +1,30 @@
 import { CacheError } from '@ctu/core';
-import type { Command } from './redis-client.js';
 
-/** What a command is about: a key as its caller wrote it, or how many keys there are. */
+/** What a request is about: a key as its caller wrote it, or how many keys there are. */
 export interface About {
   readonly key?: unknown;
   readonly keys?: number | undefined;
 }
 
 /** A failure of a client library as a CacheError: `SERVER` for what Redis answered, else `UNAVAILABLE`. */
-export function failure(command: Command, about: About, error: unknown): CacheError {
+export function failure(request: string, error: unknown, about: About): CacheError {
   const cause = withoutArguments(error);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const subject = describe(command, about);
-  const message = isAnswer(reason) ? `Redis refuses ${subject}: ${reason}` : `Redis is out of reach for ${subject}: ${reason}`;
-  return new CacheError(isAnswer(reason) ? 'SERVER' : 'UNAVAILABLE', message, { ...keyOf(about), cause });
+  const subject = describe(request, about);
+  return isAnswer(reason)
+    ? new CacheError('SERVER', `Redis refuses ${subject}: ${reason}`, { ...keyOf(about), cause })
+    : new CacheError('UNAVAILABLE', `Redis is out of reach for ${subject}: ${reason}`, { ...keyOf(about), cause });
 }
 
-/** The error of a command that got no answer in time. */
-export function timeoutFailure(command: Command, about: About, timeout: number): CacheError {
-  const message = `Redis did not answer ${describe(command, about)} within ${timeout} ms`;
+/** The error of a request that got no answer within so many milliseconds. */
+export function timeoutFailure(request: string, timeout: number, about: About): CacheError {
+  const message = `Redis did not answer ${describe(request, about)} within ${timeout} ms`;
   return new CacheError('TIMEOUT', message, keyOf(about));
 }
 
-/** Whether this is the failure of a `GET` on a key that holds a list, a hash or the like. */
+/** Whether Redis says that a key holds a list, a hash or the like. */
 export function isWrongType(error: unknown): boolean {
-  return error instanceof CacheError && error.cause instanceof Error && error.cause.message.startsWith('WRONGTYPE');
+  return error instanceof Error && error.message.startsWith('WRONGTYPE ');
 }
 
 /** An error that Redis answers begins with a code in capitals: `ERR …`, `WRONGTYPE …`; those of clients do not. */
@@ -35,20 +35,20 @@ function isAnswer(message: string): boolean {
 /** Clients attach the command, and the server quotes it: its arguments hold the value. */
 function withoutArguments(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const message = error.message.replace(/, with args beginning with:.*$/s, '');
+  const message = error.message.replace(/,? with args beginning with:.*$/s, '');
   if (!('command' in error) && message === error.message) return error;
   const bare = new Error(message);
   bare.name = error.name;
   return bare;
 }
 
-function describe([name]: Command, { key, keys }: About): string {
-  if (keys !== undefined && keys !== 1) return `${name} of ${keys} keys`;
-  return key === undefined ? name : `${name} of ${show(key)}`;
+function describe(request: string, { key, keys }: About): string {
+  if (keys !== undefined && keys !== 1) return `${request} of ${keys} keys`;
+  return key === undefined ? request : `${request} of ${show(key)}`;
 }
 
 function keyOf(about: About): { key?: unknown } {
-  return 'key' in about ? { key: about.key } : {};
+  return about.key === undefined ? {} : { key: about.key };
 }
 
 function show(key: unknown): string {

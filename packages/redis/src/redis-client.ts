@@ -24,10 +24,12 @@ export interface RedisNode {
   send(command: Command, options?: SendOptions): Promise<Reply>;
 }
 
-/** The port: what the cache needs of a client library. Each library has a file in `clients/`. */
+/** The port: what the cache needs of a client library. Each library has a file in `clients/`; others can be written. */
 export interface RedisClient extends RedisNode {
   /** Whether keys live in slots, so that a command may name keys of one slot only. */
   readonly cluster: boolean;
   /** Every primary. Rejects when one is missing, so that nothing is done by half. */
   primaries(options?: SendOptions): Promise<readonly RedisNode[]>;
+  /** Ends all connections at once. Only a client that the cache is to close has it. */
+  destroy?(): void;
 }

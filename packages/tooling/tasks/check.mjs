@@ -3,7 +3,7 @@ import { installServers } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
 const logsOfFailures = '--output-logs=errors-only';
-const reports = reportsFolder();
+let result = '';
 
 const steps = [
   ['dependencies', installDependencies],
@@ -29,10 +29,12 @@ export async function check() {
     });
     console.log(`── ${title}: ${duration()}`);
   }
-  console.log(`\n${summary(reports)}`);
+  console.log(`\n${result}`);
 }
 
-function runTests() {
+async function runTests() {
+  const reports = reportsFolder();
   // One package after the other: tests that wait for a frozen server measure time, and would disturb each other.
-  return turbo(['test', '--concurrency=1', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
+  await turbo(['test', '--concurrency=1', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
+  result = summary(reports);
 }

@@ -50,7 +50,8 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false }
 
 /** Runs pnpm, in the version that package.json names, which is then on the PATH of what it runs in turn. */
 export function pnpm(args, options) {
-  return run('npx', ['--yes', packageManager.split('+')[0], ...args], options);
+  // Without the preference npx asks the registry each time, and waits for a minute when there is no network.
+  return run('npx', ['--yes', '--prefer-offline', packageManager.split('+')[0], ...args], options);
 }
 
 /** Runs scripts of the packages that have them, in the order that turbo.json says. */

@@ -12,6 +12,7 @@ export interface BatchOptions<P> {
 
 /** One caller. */
 interface Waiter<P> {
+  readonly key: string;
   readonly decode: (payload: P | undefined) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -19,12 +20,18 @@ interface Waiter<P> {
   others: Waiter<P>[] | undefined;
 }
 
+const nextMicrotask = Promise.resolve();
+
 /** The reads of one turn of the event loop, which leave as few requests. Equal keys share one slot of a request. */
 export class Batch<P> {
   readonly #options: BatchOptions<P>;
   readonly #defer: (flush: () => void) => void;
-  readonly #flush = (): void => this.#send();
-  #waiters = new Map<string, Waiter<P>>();
+  readonly #look = (): void => this.#sendOrWait();
+  readonly #flush = (): void => this.#sendAll();
+  /** Who asked first in this turn. */
+  #first: Waiter<P> | undefined;
+  /** All who asked, by key, once there are two keys: a map costs more than the rest of a lone read. */
+  #all: Map<string, Waiter<P>> | undefined;
 
   constructor(options: BatchOptions<P>) {
     this.#options = options;
@@ -35,51 +42,66 @@ export class Batch<P> {
   get<T>(key: string, decode: (payload: P | undefined) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       // The waiter resolves with nothing but what its own decode made, which is a T.
-      const waiter = { decode, resolve: resolve as (value: unknown) => void, reject, others: undefined };
-      const first = this.#waiters.get(key);
-      if (first) {
-        first.others ??= [];
-        first.others.push(waiter);
-        return;
-      }
-      if (this.#waiters.size === 0) this.#defer(this.#flush);
-      this.#waiters.set(key, waiter);
+      this.#add({ key, decode, resolve: resolve as (value: unknown) => void, reject, others: undefined });
     });
   }
 
-  #send(): void {
-    const waiters = this.#waiters;
-    this.#waiters = new Map();
-    for (const keys of this.#groups([...waiters.keys()])) {
-      for (let start = 0; start < keys.length; ) {
-        const limit = Math.max(1, this.#options.limit);
-        this.#request(limit < keys.length ? keys.slice(start, start + limit) : keys, waiters);
-        start += limit;
+  #add(waiter: Waiter<P>): void {
+    if (!this.#first) {
+      this.#first = waiter;
+      nextMicrotask.then(this.#look);
+      return;
+    }
+    const same = this.#first.key === waiter.key ? this.#first : this.#all?.get(waiter.key);
+    if (same) {
+      same.others ??= [];
+      same.others.push(waiter);
+      return;
+    }
+    this.#all ??= new Map([[this.#first.key, this.#first]]);
+    this.#all.set(waiter.key, waiter);
+  }
+
+  /** One key alone does not wait for the end of the turn, which would cost a tenth of the request. */
+  #sendOrWait(): void {
+    if (this.#all) this.#defer(this.#flush);
+    else this.#sendAll();
+  }
+
+  #sendAll(): void {
+    const waiters = this.#all ? [...this.#all.values()] : [this.#first!]; // whoever asked for this is there
+    this.#first = undefined;
+    this.#all = undefined;
+    for (const group of this.#groups(waiters)) {
+      for (let start = 0; start < group.length; ) {
+        const end = start + Math.max(1, this.#options.limit);
+        this.#request(group.slice(start, end));
+        start = end;
       }
     }
   }
 
-  #groups(keys: string[]): Iterable<string[]> {
+  #groups(waiters: Waiter<P>[]): Iterable<Waiter<P>[]> {
     const { group } = this.#options;
-    if (!group || keys.length === 1) return [keys];
-    const groups = new Map<unknown, string[]>();
-    for (const key of keys) {
-      const name = group(key);
+    if (!group) return [waiters];
+    const groups = new Map<unknown, Waiter<P>[]>();
+    for (const waiter of waiters) {
+      const name = group(waiter.key);
       const members = groups.get(name);
-      if (members) members.push(key);
-      else groups.set(name, [key]);
+      if (members) members.push(waiter);
+      else groups.set(name, [waiter]);
     }
     return groups.values();
   }
 
   /** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
-  #request(keys: string[], waiters: Map<string, Waiter<P>>): void {
-    this.#options.ask(keys).then(
+  #request(waiters: Waiter<P>[]): void {
+    this.#options.ask(waiters.map((waiter) => waiter.key)).then(
       (payloads) => {
-        for (let index = 0; index < keys.length; index++) settle(waiters.get(keys[index]!)!, payloads[index]);
+        for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
       },
       (error) => {
-        for (const key of keys) settle(waiters.get(key)!, asError(error));
+        for (const waiter of waiters) settle(waiter, asError(error));
       },
     );
   }

@@ -1,20 +1,16 @@
-/** A timer that ticks until it is stopped. */
-export interface Ticker {
-  stop(): void;
-  /** Whether it keeps the program from ending, where the platform knows such a thing. At first it does. */
-  hold?(hold: boolean): void;
-}
-
-/** Calls `tick` every so many milliseconds. */
-export type Every = (milliseconds: number, tick: () => void) => Ticker;
+/** Calls `tick` every so many milliseconds until the function it returns is called. */
+export type Every = (milliseconds: number, tick: () => void) => () => void;
 
 interface Watch {
   readonly lastTick: number;
   readonly expire: () => void;
 }
 
-/** How many ticks a timeout lasts: a call is given up at most a sixteenth of the timeout early, never late. */
+/** How many ticks a timeout lasts at least: a call is given up at most one tick early, never late. */
 const TICKS = 16;
+
+/** The longest tick, in milliseconds: so long may the clock run on when no call is under way any more. */
+const LONGEST_TICK = 100;
 
 /**
  * One coarse clock for all calls of an adapter: a timer that runs only while calls are under way, not one per call.
@@ -25,22 +21,26 @@ const TICKS = 16;
 export class Deadlines {
   /** All watches last equally long, so the order of insertion is the order of expiry. */
   readonly #watches = new Set<Watch>();
-  readonly #timeout: number;
+  readonly #ticks: number;
+  readonly #tickLength: number;
   readonly #every: Every;
   #tick = 0;
-  #ticker: Ticker | undefined;
+  #stop: (() => void) | undefined;
 
   /** `timeout` in milliseconds; `Infinity` waits for ever. */
   constructor(timeout: number, every: Every = byInterval) {
     if (!(timeout > 0)) throw new RangeError(`timeout must be a positive number of milliseconds, not ${timeout}`);
-    this.#timeout = timeout;
+    this.#tickLength = Math.min(timeout / TICKS, LONGEST_TICK);
+    this.#ticks = Math.floor(timeout / this.#tickLength);
     this.#every = every;
   }
 
   /** Calls `expire` once the timeout has passed, unless the function it returns is called before. */
   watch(expire: () => void): () => void {
     const watch = this.#add(expire);
-    return () => this.#forget(watch);
+    return () => {
+      this.#watches.delete(watch);
+    };
   }
 
   /** The call's own outcome, or a rejection with `late()` once the timeout has passed; what comes later is dropped. */
@@ -49,11 +49,11 @@ export class Deadlines {
       const watch = this.#add(() => reject(late()));
       call.then(
         (reply) => {
-          this.#forget(watch);
+          this.#watches.delete(watch);
           resolve(reply);
         },
         (error) => {
-          this.#forget(watch);
+          this.#watches.delete(watch);
           reject(error);
         },
       );
@@ -61,46 +61,30 @@ export class Deadlines {
   }
 
   #add(expire: () => void): Watch {
-    const watch = { lastTick: this.#tick + TICKS, expire };
-    if (this.#timeout === Number.POSITIVE_INFINITY) return watch;
-    if (!this.#ticker) this.#ticker = this.#every(this.#timeout / TICKS, () => this.#advance());
-    else if (this.#watches.size === 0) this.#ticker.hold?.(true);
+    const watch = { lastTick: this.#tick + this.#ticks, expire };
+    if (this.#ticks === Number.POSITIVE_INFINITY) return watch;
     this.#watches.add(watch);
+    this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
     return watch;
   }
 
   #advance(): void {
+    // Not stopped with the last call, but here: calls that follow each other share the timer.
+    if (this.#watches.size === 0) {
+      this.#stop?.();
+      this.#stop = undefined;
+      return;
+    }
     this.#tick++;
     for (const watch of this.#watches) {
       if (watch.lastTick > this.#tick) break;
-      this.#forget(watch);
+      this.#watches.delete(watch);
       watch.expire();
     }
-    if (this.#watches.size > 0) return;
-    this.#ticker?.stop();
-    this.#ticker = undefined;
-  }
-
-  #forget(watch: Watch): void {
-    // The timer rests until its next tick instead of being stopped: calls that follow each other share it.
-    if (this.#watches.delete(watch) && this.#watches.size === 0) this.#ticker?.hold?.(false);
   }
 }
 
-/** What `setInterval` gives outside of browsers, where it is a number. */
-interface HoldingTimer {
-  ref(): void;
-  unref(): void;
-}
-
-function byInterval(milliseconds: number, tick: () => void): Ticker {
-  // A browser's longest delay is 2^31 - 1 ms; a longer one would fire at once.
-  const timer = setInterval(tick, Math.min(milliseconds, 2 ** 31 - 1));
-  const holding = timer as unknown as HoldingTimer | number; // one or the other, whatever the platform's types say
-  return {
-    stop: () => clearInterval(timer),
-    hold: (hold) => {
-      if (typeof holding === 'object') hold ? holding.ref() : holding.unref();
-    },
-  };
+function byInterval(milliseconds: number, tick: () => void): () => void {
+  const timer = setInterval(tick, milliseconds);
+  return () => clearInterval(timer);
 }

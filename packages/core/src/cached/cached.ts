@@ -20,7 +20,7 @@ interface TtlOption {
 }
 
 interface KeyOption<F extends AnyFunction, C extends AnyCache> {
-  /** The key of a call, told its arguments and `this`. Default: `jsonKey` of the arguments. */
+  /** The key of a call, told its arguments and its `this`. Default: `jsonKey` of the arguments. */
   key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
 }
 
@@ -29,9 +29,9 @@ type CacheFor<F extends AnyFunction> = AnyCache & {
   set(key: never, value: Exclude<Awaited<ReturnType<F>>, undefined>): unknown;
 };
 
-/** What a cached `F` answers: what `F` does, as a promise where the cache answers with promises. */
+/** What a cached `F` answers: what `F` does, as a promise where `F` or the cache answers with promises. */
 export type CachedResult<F extends AnyFunction, C extends AnyCache> =
-  ReturnType<F> extends PromiseLike<unknown> ? ReturnType<F> : Reply<C, ReturnType<F>>;
+  ReturnType<F> extends PromiseLike<infer T> ? Promise<T> : Reply<C, ReturnType<F>>;
 
 /** A function behind a cache. Beside calling it, one can ask and steer the cache by the function's own arguments. */
 export interface Cached<F extends AnyFunction, C extends AnyCache> {
@@ -40,7 +40,7 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   has(...args: Parameters<F>): Reply<C, boolean>;
   /** Forgets the result of this call; whether it was there. A load under way answers its callers and is not kept. */
   delete(...args: Parameters<F>): Reply<C, boolean>;
-  /** Calls the function, keeps its result and answers it, whatever the cache has. */
+  /** Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
   /** Clears the cache: its own keys, so give each function a prefix. */
   clear(): Reply<C, void>;
@@ -66,24 +66,42 @@ export function cached<F extends AnyFunction, C extends CacheFor<F>>(
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
+  return cachedFor(undefined, original, options);
+}
+
+/** A cached function whose `has`, `delete`, `refresh` and `key` have `owner` as their `this`. */
+export function cachedFor<F extends AnyFunction, C extends AnyCache>(
+  owner: unknown,
+  original: F,
+  options: { cache: C } & CachedOptions<F, C>,
+): Cached<F, C> {
   const { cache, ttl, key = jsonKey, onError = () => {} } = options;
   const misuse = ttlMisuse(ttl) ?? expiryMisuse(cache, { ttl });
   if (misuse) throw misuse;
-  const loader = new Loader(original, cache, key as AnyFunction, ttl, onError);
+  const loader = new Loader(original, { cache, key: key as AnyFunction, ttl, onError });
 
   function call(this: unknown, ...args: unknown[]): unknown {
     return loader.call(this, args);
   }
+  // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
+  const own = (self: unknown): unknown => (self === call ? owner : self);
+
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, brand, { value: true });
   return Object.assign(call, {
-    has: (...args: unknown[]) => loader.has(args),
-    delete: (...args: unknown[]) => loader.delete(args),
+    has(this: unknown, ...args: unknown[]) {
+      return loader.has(own(this), args);
+    },
+    delete(this: unknown, ...args: unknown[]) {
+      return loader.delete(own(this), args);
+    },
     refresh(this: unknown, ...args: unknown[]) {
-      return loader.refresh(this, args);
+      return loader.refresh(own(this), args);
     },
     clear: () => loader.clear(),
-    key: (...args: unknown[]) => loader.key(undefined, args),
+    key(this: unknown, ...args: unknown[]) {
+      return loader.key(own(this), args);
+    },
     original,
     cache,
   }) as unknown as Cached<F, C>; // each method above answers as the loader does: like the cache and the function

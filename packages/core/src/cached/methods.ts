@@ -1,6 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
-import { type AnyFunction, type Cached, type CachedOptions, cached, originalOf } from './cached.js';
+import { type AnyFunction, type Cached, type CachedOptions, cachedFor, originalOf } from './cached.js';
 
 /** The names of an object's methods. */
 type MethodNames<O> = { [M in keyof O]: O[M] extends AnyFunction ? M : never }[keyof O];
@@ -19,8 +19,8 @@ export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {
 /**
  * Puts methods of an object behind one cache, each under its own prefix: `cachedMethods(cache, api, { user: 'user.' })`.
  *
- * The object itself is changed and answered, `this` is kept. Doing it again replaces what was done before. A name that is
- * not a method is a TypeError, and nothing is changed.
+ * The object itself is changed and answered, `this` is kept; `api.user.refresh('42')` has the object as its `this`. Doing
+ * it again replaces what was done before. A name that is not a method is a TypeError, and nothing is changed.
  */
 export function cachedMethods<O extends object, M extends MethodNames<O>, C extends AnyCache>(
   cache: C,
@@ -28,9 +28,10 @@ export function cachedMethods<O extends object, M extends MethodNames<O>, C exte
   prefixes: { readonly [N in M]: string },
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): WithCachedMethods<O, M, C> {
-  const wrapped = wrapAll(cache, object, prefixes, options);
+  const wrapped = wrapAll(cache, object, object, prefixes, options);
   for (const [name, value] of Object.entries(wrapped)) {
-    Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
+    const { enumerable = false } = Object.getOwnPropertyDescriptor(object, name) ?? {};
+    Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
   }
   return object as WithCachedMethods<O, M, C>; // each of M has just been replaced
 }
@@ -51,22 +52,23 @@ export function cachedFunctions<R extends { [name: string]: AnyFunction }, C ext
   prefixes: { readonly [N in keyof R]?: string } = {},
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): CachedFunctions<R, C> {
-  const names = Object.keys(functions);
-  const all = Object.fromEntries(names.map((name) => [name, prefixes[name] ?? `${name}.`]));
-  return wrapAll(cache, functions, all, options) as CachedFunctions<R, C>; // a cached function for each name
+  const prefixOf = (name: string): string | undefined => (Object.hasOwn(prefixes, name) ? prefixes[name] : undefined);
+  const all = Object.keys(functions).map((name) => [name, prefixOf(name) ?? `${name}.`]);
+  return wrapAll(cache, undefined, functions, Object.fromEntries(all), options) as CachedFunctions<R, C>; // each name
 }
 
 function wrapAll(
   cache: AnyCache,
+  owner: unknown,
   functions: object,
-  prefixes: { readonly [name: string]: string | undefined },
+  prefixes: { readonly [name: string]: string },
   options: CachedOptions<AnyFunction, AnyCache>,
 ): { [name: string]: unknown } {
-  const entries = Object.entries(prefixes).map(([name, prefix = `${name}.`]) => {
+  const entries = Object.entries(prefixes).map(([name, prefix]) => {
     const original: unknown = Reflect.get(functions, name);
     if (typeof original !== 'function') throw new TypeError(`${name} is not a function, so it cannot be cached`);
     const own = new PrefixedCache(cache, prefix);
-    return [name, cached(originalOf(original as AnyFunction), { ...options, cache: own })] as const; // checked above
+    return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })] as const; // as above
   });
   return Object.fromEntries(entries);
 }

@@ -80,7 +80,7 @@ function instanceName(parent: object): string {
 }
 
 function pathStep(key: string): string {
-  return /^[A-Za-z_$][\w$]{0,40}$/.test(key) ? `.${key}` : `[${showKey(key)}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${showKey(key)}]`;
 }
 
 function shorten(path: string): string {

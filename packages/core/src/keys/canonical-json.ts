@@ -18,11 +18,10 @@ function quote(text: string): string {
 
 /** JavaScript's own order is that of UTF-16, where U+1F600, a pair of surrogates, comes before U+FF01. */
 function byCodePoint(left: string, right: string): number {
-  for (let index = 0; ; ) {
+  for (let index = 0; ; index++) {
     const a = left.codePointAt(index);
     const b = right.codePointAt(index);
     if (a !== b) return (a ?? -1) - (b ?? -1);
     if (a === undefined) return 0;
-    index += a > 0xffff ? 2 : 1;
   }
 }

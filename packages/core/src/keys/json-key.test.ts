@@ -116,6 +116,7 @@ describe('jsonKey', () => {
     ['an own class', { order: new Order() }, '.order is an Order'],
     ['a class without a name', [new (class {})()], '[0] is an object with a prototype of its own'],
     ['an inherited property', Object.create({ a: 1 }), 'it is an object with a prototype of its own'],
+    ['an inherited property of a bare object', Object.create(Object.create(null, { a: { value: 1 } })), 'of its own'],
     ['a subclass of Array', Pair.of(1, 2), 'it is a Pair'],
     ['a symbol as a key', { a: symbolic }, '.a has a symbol as a key'],
     ['a symbol on an array', Object.assign([1], symbolic), 'it has a symbol as a key'],
@@ -128,6 +129,11 @@ describe('jsonKey', () => {
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(/^Argument 2 has no JSON text: .*; give `key`/);
     expect(error.message).toContain(fault);
+  });
+
+  it('refuses a lone argument too', () => {
+    expect(() => jsonKey(Number.NaN)).toThrow('Argument 1 has no JSON text: it is NaN;');
+    expect(() => jsonKey(undefined)).toThrow('Argument 1 has no JSON text: it is undefined;');
   });
 
   it('keeps the message short however long the path is', () => {

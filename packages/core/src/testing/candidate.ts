@@ -39,11 +39,29 @@ export function casesFor(candidate: Candidate): { runnable: RunnableCase[]; unsu
   return { runnable, unsupported };
 }
 
+/** A rule that a candidate breaks, and the error that told so. */
+export interface BrokenRule {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/** Runs all that a candidate must pass, one case after another; an empty list is a pass. For where no test runner is. */
+export async function brokenRules(candidate: Candidate): Promise<BrokenRule[]> {
+  const broken: BrokenRule[] = [];
+  for (const { name, run } of casesFor(candidate).runnable) {
+    await run().catch((error: unknown) => broken.push({ name, error }));
+  }
+  return broken;
+}
+
 /** What a candidate lacks and why, one line per power, with the number of cases that are not run for it. */
 export function describeLacks(candidate: Candidate): string[] {
   const counts = new Map<string, number>();
   for (const { reason } of casesFor(candidate).unsupported) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return Array.from(counts, ([reason, count]) => `${candidate.name} is not put to ${count} cases, it lacks ${reason}`);
+  return Array.from(
+    counts,
+    ([reason, count]) => `${candidate.name} is not put to ${count} of the cases, for it lacks ${reason}`,
+  );
 }
 
 function because({ lacks }: Candidate, power: Power): string {

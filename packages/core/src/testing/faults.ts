@@ -1,3 +1,5 @@
+import { Closing } from '../closing.js';
+
 /** What can fail or be held back. */
 export type Operation =
   | 'get'
@@ -21,7 +23,7 @@ export interface Call {
 }
 
 /** The parent of the faulty caches: which operations fail, and what was called. */
-export class Faults {
+export abstract class Faults extends Closing {
   /** Every call since construction, in order, those that failed included. */
   readonly calls: Call[] = [];
   readonly #errors = new Map<Operation, unknown>();

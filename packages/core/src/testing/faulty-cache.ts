@@ -1,5 +1,4 @@
 import type { AnyCache, AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { asyncDispose } from '../dispose.js';
 import { answersLater } from '../mode.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
@@ -81,10 +80,6 @@ export class FaultyCache<K = string, V = unknown> extends Faults implements Asyn
 
   close(): Promise<void> {
     return this.#call('close', [], () => this.#base.close());
-  }
-
-  [asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   [answersLater](): true {

@@ -1,8 +1,8 @@
-import type { AnyCache } from '../cache.js';
+import type { TextCache } from '../cache.js';
 import { PrefixedCache } from './prefixed.js';
 
 export interface AutoPrefixedCacheOptions {
-  /** What ends the number. Default: `.`. */
+  /** What ends the number; it cannot begin with a digit. Default: `.`. */
   separator?: string;
 }
 
@@ -13,8 +13,11 @@ let count = 0;
  *
  * The number is the order of construction in this process. On a server that several programs share, give names instead.
  */
-export class AutoPrefixedCache<C extends AnyCache> extends PrefixedCache<C> {
+export class AutoPrefixedCache<C extends TextCache> extends PrefixedCache<C> {
   constructor(base: C, options: AutoPrefixedCacheOptions = {}) {
-    super(base, `${++count}${options.separator ?? '.'}`);
+    const { separator = '.' } = options;
+    // Else the first cache with the separator `1` and the eleventh without one would share `11`.
+    if (/^\d/.test(separator)) throw new RangeError(`separator cannot begin with a digit: ${separator}`);
+    super(base, `${++count}${separator}`);
   }
 }

@@ -12,9 +12,9 @@ import type {
 } from '../cache.js';
 import { Closing } from '../closing.js';
 import { unsupported } from '../errors.js';
-import { expiryMisuse, setMisuse } from '../misuse.js';
-import { answersLater, isAsync, refuse } from '../mode.js';
-import { allReady, isPromise, whenReady } from '../reply.js';
+import { expiryMisuse, optionsMisuse, setMisuse } from '../misuse.js';
+import { answersLater, anyKey, inMode, isAsync, refuse } from '../mode.js';
+import { allReady, isPromise, type MaybePromise, whenReady } from '../reply.js';
 import { type AnyKeys, countKeys, inBatches } from './all-keys.js';
 
 /**
@@ -41,7 +41,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
     const misuse = setMisuse(value, options) ?? expiryMisuse(this.base, options);
-    return misuse ? refuse(this, key, misuse) : nothing(this.base.set(key, value, options));
+    return misuse ? refuse(this, anyKey, misuse) : nothing(this.base.set(key, value, options));
   }
 
   /** Whether a `get` would find a value. */
@@ -60,7 +60,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    return base.getMany?.(keys) ?? allReady(Array.from(keys, (key) => base.get(key)));
+    return base.getMany ? base.getMany(keys) : this.#each(keys, (key) => base.get(key));
   }
 
   /** Keeps many values under one ttl. What `set` would refuse is refused before anything is kept. */
@@ -68,12 +68,12 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   setMany(entries: Iterable<readonly [unknown, unknown]>, options?: SetOptions): unknown {
     const { base } = this;
     const list = [...entries];
-    for (const [key, value] of list) {
-      const misuse = setMisuse(value, options) ?? expiryMisuse(base, options);
-      if (misuse) return refuse(this, key, misuse);
-    }
-    if (base.setMany) return nothing(base.setMany(list, options));
-    return nothing(allReady(list.map(([key, value]) => base.set(key, value, options))));
+    const holes = list.some(([, value]) => value === undefined);
+    const misuse = holes ? setMisuse(undefined, options) : optionsMisuse(base, options);
+    if (misuse) return refuse(this, anyKey, misuse);
+    return nothing(
+      base.setMany ? base.setMany(list, options) : this.#each(list, ([key, value]) => base.set(key, value, options)),
+    );
   }
 
   /** Forgets many keys; how many were there. */
@@ -81,7 +81,10 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   deleteMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
     if (base.deleteMany) return base.deleteMany(keys);
-    return whenReady(allReady(Array.from(keys, (key) => base.delete(key))), (were) => were.filter(Boolean).length);
+    return whenReady(
+      this.#each(keys, (key) => base.delete(key)),
+      (were) => were.filter(Boolean).length,
+    );
   }
 
   /** Forgets all keys of this cache. */
@@ -95,7 +98,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   keys(options?: KeysOptions): unknown {
     if (this.base.keys) return this.base.keys(options);
     const error = unsupported(this.base, 'list its keys', 'it has no keys()');
-    return isAsync(this, undefined) ? failing(error) : refuse(this, undefined, error);
+    return isAsync(this, anyKey) ? failing(error) : refuse(this, anyKey, error);
   }
 
   /** How many keys there are: a number, or a promise of one. */
@@ -106,14 +109,14 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** The base's own counters. */
   stats(): S;
   stats(): unknown {
-    if (this.base.stats) return this.base.stats();
-    throw unsupported(this.base, 'count', 'wrap it in a StatsCache');
+    const { base } = this;
+    return base.stats ? base.stats() : refuse(this, anyKey, unsupported(base, 'count', 'wrap it in a StatsCache'));
   }
 
   /** Closes the base, where it can be closed. Twice is harmless. */
   close(): Reply<C, void>;
   close(): unknown {
-    return nothing(this.base.close?.());
+    return nothing(this.base.close ? this.base.close() : inMode(this, undefined));
   }
 
   /** Clears by deleting each of its own keys. */
@@ -123,6 +126,13 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
 
   [answersLater](key: unknown): boolean {
     return isAsync(this.base, key);
+  }
+
+  /** Makes a power of the call that the base has for one. */
+  #each<T, R>(items: Iterable<T>, call: (item: T) => MaybePromise<R>): MaybePromise<R[]> {
+    const replies = Array.from(items, call);
+    // Of no replies at all nobody can tell whether they are promises.
+    return replies.length > 0 ? allReady(replies) : inMode(this, []);
   }
 }
 

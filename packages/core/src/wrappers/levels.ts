@@ -1,6 +1,7 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import { type Flight, Flights } from '../flight.js';
 import { allReady, isPromise, type MaybePromise, orElse, whenReady } from '../reply.js';
+import { Stores } from '../stores.js';
 import { Forwarding } from './forwarding.js';
 
 /** How two levels work together. */
@@ -22,6 +23,7 @@ type Entry = readonly [unknown, unknown];
  * 2. What comes back from far fills near only if its flight is still attached.
  * 3. A written value fills near only if no other write to the key began meanwhile; else near forgets the key, since
  *    nobody here knows which of the two far applied last.
+ * 4. What is asked of near follows what is being stored there: a near that answers later might do it in another order.
  */
 export class Levels {
   /** The levels, each with all the powers. */
@@ -29,6 +31,7 @@ export class Levels {
   readonly far: Forwarding<AnyCache>;
   readonly #options: LevelsOptions;
   readonly #flights = new Flights<unknown, unknown>();
+  readonly #stores = new Stores();
 
   constructor(near: AnyCache, far: AnyCache, options: LevelsOptions) {
     this.near = new Forwarding(near);
@@ -85,12 +88,13 @@ export class Levels {
     far: () => MaybePromise<F>,
     near: () => MaybePromise<N>,
   ): MaybePromise<readonly [Awaited<F>, Awaited<N>]> {
+    const nearNow = (): MaybePromise<N> => this.#stores.after(keys, near);
     this.#detach(keys);
     const deleting = orElse(far, (error) => {
       this.#detach(keys);
       // A lost delete is a wrong answer later, so the caller learns of it, resilient or not.
       return whenReady(
-        orElse(near, (second) => this.#report(second, undefined)),
+        orElse(nearNow, (second) => this.#report(second, undefined)),
         () => {
           throw error;
         },
@@ -98,7 +102,7 @@ export class Levels {
     });
     return whenReady(deleting, (inFar) => {
       this.#detach(keys);
-      return whenReady(near(), (inNear) => [inFar as Awaited<F>, inNear] as const); // a failure has thrown above
+      return whenReady(nearNow(), (inNear) => [inFar as Awaited<F>, inNear] as const); // a failure has thrown above
     });
   }
 
@@ -110,7 +114,7 @@ export class Levels {
   #fly(key: unknown, reply: unknown): unknown {
     // A far that answers at once leaves no time in which anything could overtake it.
     if (!isPromise(reply)) return this.#fill(key, reply);
-    return this.#flights.read(key, reply, (value, flight) => this.#land(key, value, flight));
+    return this.#flights.read(key, (flight) => reply.then((value) => this.#land(key, value, flight)));
   }
 
   #land(key: unknown, value: unknown, flight: Flight): unknown {
@@ -121,16 +125,17 @@ export class Levels {
   #fill(key: unknown, value: unknown): unknown {
     if (value === undefined) return value;
     const filling = orElse(
-      () => this.near.base.set(key, value, this.#nearOptions(undefined)),
+      () => this.#stores.store([key], () => this.near.base.set(key, value, this.#nearOptions(undefined)) as unknown),
       (error) => this.#report(error, undefined),
     );
     return whenReady(filling, () => value);
   }
 
   #writeNear(entries: readonly Entry[], newest: Entry[], options: SetOptions | undefined): unknown {
-    const overtaken = entries.filter((entry) => !newest.includes(entry)).map(([key]) => key);
+    const overtaken = entries.filter((entry) => !newest.includes(entry));
+    const write = (): MaybePromise<unknown> => this.near.setMany(newest, this.#nearOptions(options));
     const writing = orElse(
-      () => allReady([this.near.deleteMany(overtaken), this.near.setMany(newest, this.#nearOptions(options))]),
+      () => allReady<unknown>([this.#forget(overtaken), this.#stores.store(newest.map(keyOf), write)]),
       (error) => this.#forgetAndThrow(entries, error),
     );
     return whenReady(writing, () => undefined);
@@ -138,12 +143,17 @@ export class Levels {
 
   #forgetAndThrow(entries: readonly Entry[], error: unknown): MaybePromise<never> {
     const forgetting = orElse(
-      () => this.near.deleteMany(entries.map(([key]) => key)),
+      () => this.#forget(entries),
       (second) => this.#report(second, 0),
     );
     return whenReady(forgetting, () => {
       throw error;
     });
+  }
+
+  #forget(entries: readonly Entry[]): MaybePromise<number> {
+    const keys = entries.map(keyOf);
+    return this.#stores.after(keys, () => this.near.deleteMany(keys));
   }
 
   #nearOptions(options: SetOptions | undefined): SetOptions | undefined {
@@ -156,4 +166,8 @@ export class Levels {
     this.#options.onError(error);
     return otherwise;
   }
+}
+
+function keyOf([key]: Entry): unknown {
+  return key;
 }

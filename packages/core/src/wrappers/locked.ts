@@ -1,7 +1,8 @@
 import type { AnyCache, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
 import { unsupported } from '../errors.js';
 import { keyLock, type Lock } from '../key-lock.js';
-import { isAsync } from '../mode.js';
+import { optionsMisuse } from '../misuse.js';
+import { anyKey, isAsync, refuse } from '../mode.js';
 import { isPromise, whenReady } from '../reply.js';
 import { Forwarding } from './forwarding.js';
 
@@ -25,7 +26,7 @@ export class LockedCache<C extends AnyCache> extends Forwarding<C> {
 
   constructor(base: C, options: LockedCacheOptions = {}) {
     super(base);
-    const later = isAsync(base, undefined);
+    const later = isAsync(base, anyKey);
     if (options.lock && !later) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
     this.#lock = later ? (options.lock ?? keyLock()) : undefined;
   }
@@ -42,6 +43,8 @@ export class LockedCache<C extends AnyCache> extends Forwarding<C> {
     ...options: OptionsOf<C>
   ): Reply<C, ValueOf<C> | undefined>;
   update(key: KeyOf<C>, change: (value: ValueOf<C> | undefined) => unknown, ...options: OptionsOf<C>): unknown {
+    const misuse = optionsMisuse(this.base, options[0]);
+    if (misuse) return refuse(this, anyKey, misuse);
     return this.#alone([key], () =>
       whenReady(super.get(key) as ValueOf<C>, (value) => this.#replace(key, change(value as ValueOf<C>), options)),
     );
@@ -88,8 +91,9 @@ export class LockedCache<C extends AnyCache> extends Forwarding<C> {
 
   #replace(key: KeyOf<C>, changed: unknown, options: OptionsOf<C>): unknown {
     if (isPromise(changed)) {
-      if (!this.#lock) throw new TypeError('A change must answer at once where the cache does');
-      return changed.then((value) => this.#replace(key, value, options));
+      if (this.#lock) return changed.then((value) => this.#replace(key, value, options));
+      changed.catch(() => {}); // the error below says more
+      throw new TypeError('A change must answer at once where the cache does');
     }
     const value = changed as ValueOf<C>; // what `change` answers, by its type
     const writing: unknown = changed === undefined ? super.delete(key) : super.set(key, value, ...options);
@@ -100,15 +104,16 @@ export class LockedCache<C extends AnyCache> extends Forwarding<C> {
   #alone(keys: readonly unknown[], work: () => unknown): unknown {
     const lock = this.#lock;
     if (!lock) return work();
-    // Everybody takes the keys in the same order, so that no two wait for each other.
-    const sorted = [...new Set(keys)].sort(byText).reverse();
-    return sorted.reduce<() => Promise<unknown>>(
-      (inner, key) => () => lock(key, inner),
+    // Everybody takes the locks in the same order, so that no two wait for each other.
+    const names = [...new Set(keys.map(lockName))].sort();
+    return names.reduceRight<() => Promise<unknown>>(
+      (inner, name) => async () => lock(name, inner),
       async () => work(),
     )();
   }
 }
 
-function byText(a: unknown, b: unknown): number {
-  return String(a) < String(b) ? -1 : 1;
+/** Equal keys have equal names, also those that are equal as JSON only, as a server sees them: objects share one. */
+function lockName(key: unknown): string {
+  return typeof key === 'object' ? 'object' : String(key);
 }

@@ -1,7 +1,7 @@
-import type { AnyCache, ClearOptions, KeysOptions, KeysReply, OptionsOf, Reply, ValueOf } from '../cache.js';
+import type { ClearOptions, KeysOptions, KeysReply, OptionsOf, Reply, TextCache, ValueOf } from '../cache.js';
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
-import { refuse } from '../mode.js';
+import { anyKey, refuse } from '../mode.js';
 import { type AnyKeys, countKeys, startingWith } from './all-keys.js';
 import { Forwarding, nothing } from './forwarding.js';
 
@@ -11,7 +11,7 @@ import { Forwarding, nothing } from './forwarding.js';
  * `clear()`, `keys()` and `size` see this prefix alone, and no two prefixes over one base ever share a key: `user.` is
  * kept as it is, a prefix that could begin another one is escaped (see `encodePrefix`).
  */
-export class PrefixedCache<C extends AnyCache> extends Forwarding<C, string> {
+export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   readonly #prefix: string;
 
   constructor(base: C, prefix: string) {
@@ -86,6 +86,6 @@ export class PrefixedCache<C extends AnyCache> extends Forwarding<C, string> {
   }
 
   #refuse(key: unknown): Promise<never> {
-    return refuse(this, key, textKeyMisuse(key)!); // asked only where there is a misuse
+    return refuse(this, anyKey, textKeyMisuse(key)!); // asked only where there is a misuse
   }
 }

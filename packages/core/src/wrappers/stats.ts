@@ -1,4 +1,4 @@
-import type { AnyCache, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
+import type { AnyCache, ClearOptions, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
 import { isPromise, orElse, whenReady } from '../reply.js';
 import { Forwarding } from './forwarding.js';
 
@@ -32,8 +32,7 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
   override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
   override get(key: KeyOf<C>): unknown {
     try {
-      const reply: unknown = this.base.get(key);
-      return isPromise(reply) ? reply.then(this.#readOne, this.#fail) : this.#readOne(reply);
+      return this.#then(this.base.get(key), this.#read);
     } catch (error) {
       return this.#fail(error);
     }
@@ -49,10 +48,11 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
 
   override has(key: KeyOf<C>): Reply<C, boolean>;
   override has(key: KeyOf<C>): unknown {
-    return this.#count(
-      () => super.has(key),
-      () => this.#tests++,
-    );
+    try {
+      return this.#then(this.base.has(key), this.#tested);
+    } catch (error) {
+      return this.#fail(error);
+    }
   }
 
   override delete(key: KeyOf<C>): Reply<C, boolean>;
@@ -67,7 +67,7 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
   override getMany(keys: Iterable<KeyOf<C>>): unknown {
     return this.#count(
       () => super.getMany(keys),
-      (values) => (values as unknown[]).forEach(this.#readOne),
+      (values) => (values as unknown[]).forEach(this.#read),
     );
   }
 
@@ -90,6 +90,14 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
       () => {
         this.#deletes += list.length;
       },
+    );
+  }
+
+  override clear(options?: ClearOptions): Reply<C, void>;
+  override clear(options?: ClearOptions): unknown {
+    return this.#count(
+      () => super.clear(options),
+      () => {},
     );
   }
 
@@ -119,16 +127,25 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
   }
 
   // Fields, not methods: made once, so that counting a read makes no closure.
-  readonly #readOne = (value: unknown): unknown => {
+  readonly #read = (value: unknown): unknown => {
     if (value === undefined) this.#misses++;
     else this.#hits++;
     return value;
+  };
+
+  readonly #tested = (found: unknown): unknown => {
+    this.#tests++;
+    return found;
   };
 
   readonly #fail = (error: unknown): never => {
     this.#errors++;
     throw error;
   };
+
+  #then(reply: unknown, counted: (reply: unknown) => unknown): unknown {
+    return isPromise(reply) ? reply.then(counted, this.#fail) : counted(reply);
+  }
 
   /** Makes the call and counts it once it has succeeded. */
   #count(call: () => unknown, counted: (reply: unknown) => void): unknown {

@@ -12,9 +12,9 @@ import type {
   ValueOf,
 } from '../cache.js';
 import { Closing } from '../closing.js';
-import { expiryMisuse, setMisuse, ttlMisuse } from '../misuse.js';
-import { answersLater, isAsync, refuse } from '../mode.js';
-import { allReady, isPromise, whenReady } from '../reply.js';
+import { expiryMisuse, optionsMisuse, setMisuse, ttlMisuse } from '../misuse.js';
+import { answersLater, anyKey, isAsync } from '../mode.js';
+import { allReady, isPromise, orElse, whenReady } from '../reply.js';
 import { type AnyKeys, countKeys, unionOfKeys } from './all-keys.js';
 import { nothing } from './forwarding.js';
 import { Levels } from './levels.js';
@@ -80,23 +80,31 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** The value of near, else of far, which then fills near; undefined is a miss. */
   get(key: KeyOf<N>): Reply<Slower<N, F>, ValueOf<N> | undefined>;
   get(key: unknown): unknown {
-    const value: unknown = this.near.get(key as never); // the overload above has checked it
-    if (isPromise(value)) return value.then((arrived) => this.#nearOrFar(key, arrived));
-    return this.#nearOrFar(key, value);
+    try {
+      const value: unknown = this.near.get(key as never); // the overload above has checked it
+      if (isPromise(value)) return value.then((arrived) => this.#nearOrFar(key, arrived));
+      if (value === undefined) return this.#readFar(key);
+      this.#nearHits++;
+      return this.#later() ? Promise.resolve(value) : value;
+    } catch (error) {
+      return this.#fail(error);
+    }
   }
 
   /** Keeps the value in far, then in near. Where far refuses, near forgets the key (resilient: near is written). */
   set(key: KeyOf<N>, value: ValueOf<N>, ...options: SharedOptions<N, F>): Reply<Slower<N, F>, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    return this.#write([[key, value]], options, () => this.far.set(key as never, value as never, options));
+    return this.#answer(() =>
+      this.#write([[key, value]], options, () => this.far.set(key as never, value as never, options)),
+    );
   }
 
   /** Whether either level has the key. */
   has(key: KeyOf<N>): Reply<Slower<N, F>, boolean>;
   has(key: unknown): unknown {
     const { near, far } = this.#levels;
-    return whenReady(near.has(key), (inNear) =>
-      inNear ? this.#inMode(true) : this.#levels.ask(() => far.has(key), false),
+    return this.#answer(() =>
+      whenReady(near.has(key), (inNear) => inNear || this.#levels.ask(() => far.has(key), false)),
     );
   }
 
@@ -104,23 +112,27 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   delete(key: KeyOf<N>): Reply<Slower<N, F>, boolean>;
   delete(key: unknown): unknown {
     const { near, far } = this.#levels;
-    const deleting = this.#levels.delete(
-      [key],
-      () => far.delete(key),
-      () => near.delete(key),
-    );
-    return whenReady(deleting, ([inFar, inNear]) => inFar || inNear);
+    return this.#answer(() => {
+      const deleting = this.#levels.delete(
+        [key],
+        () => far.delete(key),
+        () => near.delete(key),
+      );
+      return whenReady(deleting, ([inFar, inNear]) => inFar || inNear);
+    });
   }
 
   /** The values in the order of the keys: of near where it has them, else of far. */
   getMany(keys: Iterable<KeyOf<N>>): Reply<Slower<N, F>, (ValueOf<N> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
-    const list = [...keys];
-    return whenReady(this.#levels.near.getMany(list), (values) => {
-      const missing = new Set(list.filter((_, index) => values[index] === undefined));
-      return whenReady(missing.size === 0 ? this.#inMode(new Map()) : this.#levels.readMany([...missing]), (far) =>
-        list.map((key, index) => (missing.has(key) ? this.#countFar(far.get(key)) : this.#countNear(values[index]))),
-      );
+    return this.#answer(() => {
+      const list = [...keys];
+      return whenReady(this.#levels.near.getMany(list), (values) => {
+        const missing = new Set(list.filter((_, index) => values[index] === undefined));
+        return whenReady(this.#levels.readMany([...missing]), (far) =>
+          list.map((key, index) => (missing.has(key) ? this.#countFar(far.get(key)) : this.#countNear(values[index]))),
+        );
+      });
     });
   }
 
@@ -130,24 +142,28 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     ...options: SharedOptions<N, F>
   ): Reply<Slower<N, F>, void>;
   setMany(entries: Iterable<readonly [unknown, unknown]>, options?: SetOptions): unknown {
-    const list = [...new Map(entries)]; // of a key given twice the last value counts
-    return this.#write(list, options, () => this.#levels.far.setMany(list, options));
+    return this.#answer(() => {
+      const list = [...new Map(entries)]; // of a key given twice the last value counts
+      return this.#write(list, options, () => this.#levels.far.setMany(list, options));
+    });
   }
 
   /** Forgets many keys; how many of them either level had. */
   deleteMany(keys: Iterable<KeyOf<N>>): Reply<Slower<N, F>, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
     const { near, far } = this.#levels;
-    const list = [...new Set(keys)];
-    return whenReady(allReady(list.map((key) => near.has(key))), (had) => {
-      const inNear = list.filter((_, index) => had[index]);
-      const others = list.filter((_, index) => !had[index]);
-      const deleting = this.#levels.delete(
-        list,
-        () => allReady([far.deleteMany(others), far.deleteMany(inNear)]),
-        () => near.deleteMany(list),
-      );
-      return whenReady(deleting, ([[count]]) => inNear.length + count!);
+    return this.#answer(() => {
+      const list = [...new Set(keys)];
+      return whenReady(allReady(list.map((key) => near.has(key))), (had) => {
+        const inNear = list.filter((_, index) => had[index]);
+        const others = list.filter((_, index) => !had[index]);
+        const deleting = this.#levels.delete(
+          list,
+          () => allReady([far.deleteMany(others), far.deleteMany(inNear)]),
+          () => near.deleteMany(list),
+        );
+        return whenReady(deleting, ([[count]]) => inNear.length + count!);
+      });
     });
   }
 
@@ -155,20 +171,21 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   clear(options?: ClearOptions): Reply<Slower<N, F>, void>;
   clear(options?: ClearOptions): unknown {
     const { near, far } = this.#levels;
-    return nothing(
+    const clearing = (): unknown =>
       this.#levels.delete(
         'all',
         () => far.clear(options),
         () => near.clear(options),
-      ),
-    );
+      );
+    return this.#answer(() => nothing(clearing()));
   }
 
   /** The keys of both levels, each once. Holds those of near in memory. */
   keys(options?: KeysOptions): KeysReply<Slower<N, F>, KeyOf<N>>;
   keys(options?: KeysOptions): unknown {
     const { near, far } = this.#levels;
-    return unionOfKeys(near.keys(options) as AnyKeys, far.keys(options) as AnyKeys); // iterable in either mode
+    const union = (): AnyKeys => unionOfKeys(near.keys(options) as AnyKeys, far.keys(options) as AnyKeys); // by mode
+    return this.#later() ? whenAsked(union) : union();
   }
 
   /** How many keys the levels have together. Visits each. */
@@ -185,34 +202,62 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     return { reads, nearHits, farHits, misses, hitRate, near: this.near.stats?.(), far: this.far.stats?.() };
   }
 
-  /** Closes both levels, where they can be closed. Twice is harmless. */
+  /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */
   close(): Reply<Slower<N, F>, void>;
   close(): unknown {
-    return nothing(allReady([this.#levels.near.close(), this.#levels.far.close()]));
+    const { near, far } = this.#levels;
+    const closing = orElse(
+      () => near.close(),
+      (error) =>
+        whenReady(far.close(), () => {
+          throw error;
+        }),
+    );
+    return nothing(whenReady(closing, () => far.close()));
   }
 
-  [answersLater](key: unknown): boolean {
-    return isAsync(this.near, key) || isAsync(this.far, key);
+  [answersLater](): boolean {
+    return this.#later();
   }
 
   #nearOrFar(key: unknown, value: unknown): unknown {
-    if (value !== undefined) return this.#inMode(this.#countNear(value), key);
+    return value === undefined ? this.#readFar(key) : this.#countNear(value);
+  }
+
+  #readFar(key: unknown): unknown {
     const reply = this.#levels.read(key);
     return isPromise(reply) ? reply.then(this.#countFar) : this.#countFar(reply);
   }
 
   #write(entries: (readonly [unknown, unknown])[], options: SetOptions | undefined, call: () => unknown): unknown {
-    for (const [key, value] of entries) {
-      const misuse = setMisuse(value, options) ?? expiryMisuse(this.near, options) ?? expiryMisuse(this.far, options);
-      if (misuse) return refuse(this, key, misuse);
-    }
+    const holes = entries.some(([, value]) => value === undefined);
+    const misuse = holes ? setMisuse(undefined, options) : this.#optionsMisuse(options);
+    if (misuse) throw misuse;
     return this.#levels.write(entries, options, call);
   }
 
-  /** What is there now, as a promise where this cache answers with promises. */
-  #inMode<T>(value: T, key?: unknown): T | Promise<T> {
-    this.#async ??= isAsync(this, key);
-    return this.#async ? Promise.resolve(value) : value;
+  #optionsMisuse(options: SetOptions | undefined): Error | undefined {
+    return optionsMisuse(this.near, options) ?? optionsMisuse(this.far, options);
+  }
+
+  /** Answers, or fails, in the mode of this cache, whichever level has answered or failed. */
+  #answer(call: () => unknown): unknown {
+    try {
+      const reply = call();
+      return !isPromise(reply) && this.#later() ? Promise.resolve(reply) : reply;
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): Promise<never> {
+    if (this.#later()) return Promise.reject(error);
+    throw error;
+  }
+
+  #later(): boolean {
+    this.#async ??= isAsync(this.near, anyKey) || isAsync(this.far, anyKey);
+    return this.#async;
   }
 
   readonly #countNear = (value: unknown): unknown => {
@@ -225,4 +270,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     else this.#farHits++;
     return value;
   };
+}
+
+async function* whenAsked(keys: () => AnyKeys): AsyncGenerator<unknown> {
+  yield* keys();
 }

@@ -1,6 +1,7 @@
 import type { MemcachedClient, MemcachedServer, Stored } from '../memcached-client.js';
 import { noServer, Refusal } from '../memcached-client.js';
 import { type Library, type OwnConnections, ownConnections, type Query } from './own-connections.js';
+import { perServer } from './per-server.js';
 import type { Reply } from './reply-reader.js';
 
 /** A client of the package `memcached` (2.2 and later). */
@@ -21,12 +22,7 @@ export function isMemcached(client: object): client is MemcachedLibrary {
 /** On the wire: data and flags as they are, in the text protocol. */
 export function memcachedClient(client: MemcachedLibrary): MemcachedClient {
   const own = ownConnections(client as unknown as Library); // isMemcached has seen the parts
-  const servers = new Map<string, MemcachedServer>();
-  const serverAt = (name: string): MemcachedServer => {
-    let server = servers.get(name);
-    if (!server) servers.set(name, (server = serverOf(own, name)));
-    return server;
-  };
+  const serverAt = perServer((name: string) => serverOf(own, name));
   const nowhere = noServer('The ring of the client has no servers left');
   return {
     namespace: own.namespace,

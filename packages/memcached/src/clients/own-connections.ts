@@ -57,7 +57,9 @@ export function ownConnections(client: Library): OwnConnections {
       if (!error && connection) {
         prepare(connection);
         connections.set(server, connection);
-        connection.once('close', () => connections.delete(server));
+        connection.once('close', () => {
+          if (connections.get(server) === connection) connections.delete(server); // there may be a new one
+        });
       }
       for (const callback of waiting) callback(error, connection);
     });
@@ -76,14 +78,14 @@ export function ownConnections(client: Library): OwnConnections {
     connectionIssue() {},
 
     connect(server: string, callback: OnConnection): void {
-      const connection = connections.get(server);
-      if (connection?.readyState === 'open') return send(connection, callback);
-      const onConnection: OnConnection = (error, opened) => {
-        if (error || !opened) callback(error || 'no connection');
-        else send(opened, callback);
+      const known = connections.get(server);
+      const onConnection: OnConnection = (error, connection) => {
+        if (error || !connection) callback(error || 'no connection');
+        else send(connection, callback);
       };
       const waiting = opening.get(server);
-      if (waiting) waiting.push(onConnection);
+      if (known?.readyState === 'open') send(known, callback);
+      else if (waiting) waiting.push(onConnection);
       else {
         opening.set(server, [onConnection]);
         open(server);

@@ -76,7 +76,8 @@ function emptyReply(): Reply {
 
 function announcement(line: string): Announced {
   const [, key, flags, size] = line.split(' ');
-  if (key === undefined || !/^\d+$/.test(size ?? '')) throw new Error('What came is not the text protocol of Memcached');
+  if (key === undefined || !/^\d+$/.test(size ?? ''))
+    throw new Error('What came is not the text protocol of Memcached');
   return { key, flags: Number(flags), size: Number(size) };
 }
 

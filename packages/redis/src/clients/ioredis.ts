@@ -5,8 +5,8 @@ import { type Connecting, Gate } from './gate.js';
 
 /** What sends commands in `ioredis` and `iovalkey`. */
 interface Commander {
-  call(command: string, args: (string | Uint8Array)[]): Promise<unknown>;
-  callBuffer(command: string, args: (string | Uint8Array)[]): Promise<unknown>;
+  call(command: string, args: (string | number | Uint8Array)[]): Promise<unknown>;
+  callBuffer(command: string, args: (string | number | Uint8Array)[]): Promise<unknown>;
 }
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
@@ -27,11 +27,9 @@ export interface IoredisClusterLike extends Commander, Connecting {
 
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
-  const node = gated(
-    client,
-    client,
-    corker(() => [client.stream]),
-  );
+  const cork = corker(() => [client.stream]);
+  // Reads leave as one command anyway, and waiting for more would cost a lone one.
+  const node = gated(client, client, (name) => reads.has(name) || cork());
   return { cluster: false, send: node.send, primaries: async () => [node] };
 }
 
@@ -54,11 +52,13 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   return { cluster: true, send, primaries };
 }
 
+const reads: ReadonlySet<string> = new Set(['GET', 'MGET']);
+
 /** Sends through `commander` once `client` is ready; what is sent in one turn leaves in one write. */
-function gated(commander: Commander, client: Connecting, cork: () => void): RedisNode {
+function gated(commander: Commander, client: Connecting, before: (name: string) => void): RedisNode {
   const gate = new Gate(client);
   const call = (command: Command, options: SendOptions) => {
-    cork();
+    before(command[0]);
     // Cluster clients find the slot of commands in lower case only.
     const name = command[0].toLowerCase();
     const args = withBuffers(command.slice(1));

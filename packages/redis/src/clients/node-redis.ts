@@ -5,12 +5,13 @@ import { withBuffers } from './bytes.js';
 export interface NodeRedisCommandOptions {
   typeMapping?: object | undefined;
   timeout?: number | undefined;
+  abortSignal?: AbortSignal | undefined;
 }
 
 /** The part of node-redis (`redis` 5 and later) that the cache uses; `createClient()` and `createClientPool()` have it. */
 export interface NodeRedisLike {
   readonly isOpen: boolean;
-  sendCommand(args: (string | Uint8Array)[], options?: NodeRedisCommandOptions): Promise<unknown>;
+  sendCommand(args: readonly (string | Uint8Array)[], options?: NodeRedisCommandOptions): Promise<unknown>;
 }
 
 /** The part of a cluster client of node-redis (`createCluster()`) that the cache uses. */
@@ -21,7 +22,7 @@ export interface NodeRedisClusterLike {
   sendCommand(
     key: string | Uint8Array | undefined,
     isReadonly: boolean | undefined,
-    args: (string | Uint8Array)[],
+    args: readonly (string | Uint8Array)[],
     options?: NodeRedisCommandOptions,
   ): Promise<unknown>;
 }
@@ -77,6 +78,8 @@ function direct({ bytes }: SendOptions): NodeRedisCommandOptions {
 }
 
 function queued({ bytes, patience = Number.POSITIVE_INFINITY }: SendOptions): NodeRedisCommandOptions {
-  const { typeMapping } = bytes ? asBytes : asText;
-  return { typeMapping, timeout: patience < 2 ** 31 ? Math.ceil(patience) : undefined }; // a longer timer fires at once
+  const options = bytes ? asBytes : asText;
+  if (patience >= 2 ** 31) return options; // a longer timer would fire at once
+  // Not `timeout`, which starts to count when a cluster client has found and connected the node.
+  return { ...options, abortSignal: AbortSignal.timeout(Math.ceil(patience)) };
 }

@@ -2,8 +2,11 @@ import type { RedisClient } from '../redis-client.js';
 import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis.js';
 import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis.js';
 
-/** A client that the cache can be made of: `redis` 5 and later, `ioredis` 5 and later, or `iovalkey`; or a cluster of them. */
-export type RedisClientLike = NodeRedisLike | NodeRedisClusterLike | IoredisLike | IoredisClusterLike;
+/**
+ * What a cache can be made on: a client of `redis` (5 or later), `ioredis` (5 or later) or `iovalkey`, a cluster client of
+ * one of them, a pool of `redis`, or any other client behind the port.
+ */
+export type RedisClientLike = NodeRedisLike | NodeRedisClusterLike | IoredisLike | IoredisClusterLike | RedisClient;
 
 /** The port over a client, told by its shape: two copies of a library in one program would fool `instanceof`. */
 export function recognise(client: RedisClientLike): RedisClient {
@@ -14,6 +17,7 @@ export function recognise(client: RedisClientLike): RedisClient {
         'give the prefix to the cache instead',
     );
   }
+  if (hasMethods(client, 'send', 'primaries')) return client as RedisClient; // as these methods tell
   if (hasMethods(client, 'call', 'callBuffer', 'once')) {
     // The methods tell ioredis and iovalkey from node-redis, and `nodes` tells a cluster from a single server.
     return hasMethods(client, 'nodes') ? ioredisCluster(client as IoredisClusterLike) : ioredis(client as IoredisLike);

@@ -1,0 +1,42 @@
+import type { Value } from './value.js';
+
+/** A cache as a workload sees it: what its user would write, with nothing around it. */
+export interface Subject {
+  /** Keeps a value, before any clock runs. */
+  set(key: string, value: Value): unknown;
+  /** The value, or a promise of it. */
+  get?(key: string): unknown;
+  /** The values, in one call. A subject without `get` is measured by this one. */
+  getMany?(keys: string[]): unknown;
+}
+
+/** Opens a cache: on the server that listens on this loopback port, where it needs one. */
+export type Open = (port: number) => Subject | Promise<Subject>;
+
+/** The caches that a library offers, by the name of the setting. */
+export type Setups = Readonly<Record<string, Open>>;
+
+const libraries = {
+  'async-cache-dedupe': () => import('./contenders/async-cache-dedupe.js'),
+  bare: () => import('./contenders/bare.js'),
+  bentocache: () => import('./contenders/bentocache.js'),
+  'cache-manager': () => import('./contenders/cache-manager.js'),
+  cacheable: () => import('./contenders/cacheable.js'),
+  ctu: () => import('./contenders/ctu.js'),
+  keyv: () => import('./contenders/keyv.js'),
+  'layered-loader': () => import('./contenders/layered-loader.js'),
+  'lru-cache': () => import('./contenders/lru-cache.js'),
+  unstorage: () => import('./contenders/unstorage.js'),
+} satisfies Record<string, () => Promise<{ setups: Setups }>>;
+
+/** The name of a file in `contenders/`, and of a setup in it. */
+export type ContenderId = `${keyof typeof libraries}/${string}`;
+
+/** Loads a contender's library, and no other one, and opens it. Throws for a setup that there is not. */
+export async function open(id: ContenderId, port: number): Promise<Subject> {
+  const [library, setup] = id.split('/') as [keyof typeof libraries, string]; // as the type of the id says
+  const { setups }: { setups: Setups } = await libraries[library]();
+  const opening = setups[setup];
+  if (!opening) throw new Error(`No setup "${setup}" in contenders/${library}.ts`);
+  return opening(port);
+}

@@ -1,0 +1,16 @@
+import KeyvRedis from '@keyv/redis';
+import { Cacheable, createKeyv, Keyv } from 'cacheable';
+import type { Setups, Subject } from '../contender.js';
+
+/** Cacheable: its own memory store without copies of the values, or Redis as the only level. */
+export const setups = {
+  near: () => subject(new Cacheable({ primary: createKeyv({ useClone: false, lruSize: 10_000 }) })),
+  redis: (port) => {
+    const store = new KeyvRedis(`redis://127.0.0.1:${port}`);
+    return subject(new Cacheable({ primary: new Keyv({ store, useKeyPrefix: false }) }));
+  },
+} satisfies Setups;
+
+function subject(cache: Cacheable): Subject {
+  return { set: (key, value) => cache.set(key, value), get: (key) => cache.get(key) };
+}

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ContenderId, open } from '../contender.js';
+import { Latency } from '../latency.js';
+import type { Measurement } from '../measurement.js';
+import { fill } from './fill.js';
+
+/** Callers that each read one key after the other, awaiting the value before they ask for the next. */
+export interface CallersJob {
+  readonly kind: 'callers';
+  readonly contender: ContenderId;
+  readonly port: number;
+  /** How many callers there are: one case for each number. */
+  readonly callers: readonly number[];
+  readonly keys: number;
+  /** The size of a value's JSON text. */
+  readonly bytes: number;
+  /** How long each case is measured, after a warm-up of half that time. */
+  readonly milliseconds: number;
+}
+
+/** One call of so many is timed: a clock that is read twice for each would slow the fast ones down. */
+const TIMED = 8;
+
+/** Reads per second with so many callers, and the latency of a call. */
+export async function callers(job: CallersJob): Promise<Measurement[]> {
+  const subject = await open(job.contender, job.port);
+  const keys = await fill(subject, job.keys, job.bytes);
+  const measurements: Measurement[] = [];
+  for (const count of job.callers) {
+    // Who reads many keys in one call is one caller with as many reads under way.
+    const ask = subject.get ? eachOf(subject.get, keys) : manyOf(subject.getMany!, keys, count); // it has one of the two
+    const together = subject.get ? count : 1;
+    const at = `${count} ${count === 1 ? 'caller' : 'callers'}`;
+    await run(ask, together, job.milliseconds / 2);
+    const { calls, seconds, latency } = await run(ask, together, job.milliseconds);
+    const value = (calls * (count / together)) / seconds;
+    measurements.push({ at, value, p50: latency.percentile(50), p99: latency.percentile(99) });
+  }
+  return measurements;
+}
+
+/** Makes the n-th call of a caller. */
+type Ask = (caller: number, call: number) => unknown;
+
+/** Callers walk through the keys from different points, so that they never ask for the same key together. */
+function eachOf(get: (key: string) => unknown, keys: string[]): Ask {
+  return (caller, call) => get(keys[(caller + call * 7) % keys.length]!);
+}
+
+function manyOf(getMany: (keys: string[]) => unknown, keys: string[], count: number): Ask {
+  const pages = Array.from({ length: Math.ceil(keys.length / count) }, (_, page) =>
+    Array.from({ length: count }, (_, index) => keys[(page * count + index) % keys.length]!),
+  );
+  return (_, call) => getMany(pages[call % pages.length]!);
+}
+
+async function run(ask: Ask, callers: number, milliseconds: number) {
+  const latency = new Latency();
+  let running = true;
+  let calls = 0;
+  const one = async (caller: number) => {
+    for (let call = 0; running; call++) {
+      if ((call + caller) % TIMED === 0) {
+        const start = performance.now();
+        await ask(caller, call);
+        latency.record(performance.now() - start);
+      } else await ask(caller, call);
+      calls++;
+    }
+  };
+  const start = performance.now();
+  const all = Promise.all(Array.from({ length: callers }, (_, caller) => one(caller)));
+  await pause(milliseconds);
+  running = false;
+  await all;
+  return { calls, seconds: (performance.now() - start) / 1_000, latency };
+}

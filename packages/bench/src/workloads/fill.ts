@@ -1,0 +1,26 @@
+import { deepStrictEqual } from 'node:assert';
+import type { Subject } from '../contender.js';
+import { keysOf, valueOf } from '../value.js';
+
+/** How many writes are under way together. */
+const TOGETHER = 100;
+
+/** Keeps a value under each key, and reads some back: who answers with misses would be fast. Returns the keys. */
+export async function fill(subject: Subject, count: number, bytes: number): Promise<string[]> {
+  const keys = keysOf(count);
+  for (let start = 0; start < count; start += TOGETHER) {
+    const page = keys.slice(start, start + TOGETHER);
+    await Promise.all(page.map((key, index) => subject.set(key, valueOf(start + index, bytes))));
+  }
+  for (const index of [0, count >> 1, count - 1]) {
+    const value = subject.get ? await subject.get(keys[index]!) : (await manyOf(subject, [keys[index]!]))[0];
+    deepStrictEqual(value, valueOf(index, bytes));
+  }
+  return keys;
+}
+
+/** The values of one call. */
+async function manyOf(subject: Subject, keys: string[]): Promise<unknown[]> {
+  const reply = await subject.getMany?.(keys);
+  return Array.isArray(reply) ? reply : Object.values(reply ?? {}); // `memcached` answers with an object by key
+}

@@ -1,0 +1,44 @@
+import { measure } from 'mitata';
+import { type ContenderId, open } from '../contender.js';
+import type { Measurement } from '../measurement.js';
+import { fill } from './fill.js';
+
+/** One caller that reads a thousand keys in memory, again and again. */
+export interface PassJob {
+  readonly kind: 'pass';
+  readonly contender: ContenderId;
+  /** Whether each value is awaited. */
+  readonly awaited: boolean;
+  /** How long is measured, after a warm-up of half that time. */
+  readonly milliseconds: number;
+}
+
+const KEYS = 1_000;
+
+/** Where values go, so that no compiler finds out that nobody needs them. */
+let sink: unknown;
+
+/** What one read costs, in nanoseconds: the median of passes over all keys. */
+export async function pass({ contender, awaited, milliseconds }: PassJob): Promise<Measurement[]> {
+  const subject = await open(contender, 0);
+  const keys = await fill(subject, KEYS, 200);
+  const get = subject.get!; // a contender in memory has it
+
+  const now = () => {
+    for (const key of keys) sink = get(key);
+  };
+  const later = async () => {
+    for (const key of keys) sink = await get(key);
+  };
+  const run = awaited ? later : now;
+  // A pass is long enough to be timed by itself: no batches.
+  const options = { batch_threshold: 0, gc: false };
+  await measure(run, { ...options, min_cpu_time: milliseconds * 5e5 });
+  const stats = await measure(run, { ...options, min_cpu_time: milliseconds * 1e6 });
+  return [{ at: '', value: stats.p50 / KEYS }];
+}
+
+/** For the compiler alone. */
+export function lastValue(): unknown {
+  return sink;
+}

@@ -1,0 +1,112 @@
+import { LRUCache } from 'lru-cache';
+import QuickLRU from 'quick-lru';
+import { describe, expectTypeOf, it } from 'vitest';
+import { MemoryCache } from '../memory-cache.js';
+import { FaultyCache } from '../testing/faulty-cache.js';
+import { PrefixedCache } from '../wrappers/prefixed.js';
+import { StatsCache } from '../wrappers/stats.js';
+import { TwoLevelCache } from '../wrappers/two-level.js';
+import { cached } from './cached.js';
+
+interface User {
+  name: string;
+}
+
+const users = new LRUCache<string, User>({ max: 10 });
+const remote = new FaultyCache<string, User>(new Map());
+
+const findUser = (id: string): User => ({ name: id });
+const loadUser = async (id: string, fresh?: boolean): Promise<User> => ({ name: `${id}${fresh}` });
+
+describe('the types of cached', () => {
+  it('stay synchronous over a cache that answers at once', () => {
+    const getUser = cached(findUser, { cache: users });
+    expectTypeOf(getUser('42')).toEqualTypeOf<User>();
+    expectTypeOf(getUser.has('42')).toEqualTypeOf<boolean>();
+    expectTypeOf(getUser.delete('42')).toEqualTypeOf<boolean>();
+    expectTypeOf(getUser.refresh('42')).toEqualTypeOf<User>();
+    expectTypeOf(getUser.clear()).toEqualTypeOf<void>();
+    expectTypeOf(getUser.key('42')).toEqualTypeOf<string>();
+    expectTypeOf(getUser.original).toEqualTypeOf<(id: string) => User>();
+    expectTypeOf(getUser.cache).toEqualTypeOf<typeof users>();
+    expectTypeOf(cached(findUser, { cache: new Map<string, User>() })('42')).toEqualTypeOf<User>();
+    expectTypeOf(cached(findUser, { cache: new Map() })('42')).toEqualTypeOf<User>();
+  });
+
+  it('answer with promises over a cache that does', () => {
+    const getUser = cached(findUser, { cache: remote });
+    expectTypeOf(getUser('42')).toEqualTypeOf<Promise<User>>();
+    expectTypeOf(getUser.has('42')).toEqualTypeOf<Promise<boolean>>();
+    expectTypeOf(getUser.delete('42')).toEqualTypeOf<Promise<boolean>>();
+    expectTypeOf(getUser.refresh('42')).toEqualTypeOf<Promise<User>>();
+    expectTypeOf(getUser.clear()).toEqualTypeOf<Promise<void>>();
+  });
+
+  it('answer what an asynchronous function does, whatever the cache', () => {
+    expectTypeOf(cached(loadUser, { cache: users })('42')).toEqualTypeOf<Promise<User>>();
+    expectTypeOf(cached(loadUser, { cache: users, ttl: 1_000 }).has('42')).toEqualTypeOf<boolean>();
+    expectTypeOf(cached(loadUser, { cache: remote })('42', true)).toEqualTypeOf<Promise<User>>();
+    const maybe = async (id: string): Promise<User | undefined> => ({ name: id });
+    expectTypeOf(cached(maybe, { cache: users })('42')).toEqualTypeOf<Promise<User | undefined>>();
+  });
+
+  it('follow a stack', () => {
+    const stack = new StatsCache(new TwoLevelCache(users, new PrefixedCache(remote, 'user.')));
+    const getUser = cached(loadUser, { cache: stack, key: (id) => id, ttl: 60_000 });
+    expectTypeOf(getUser('42')).toEqualTypeOf<Promise<User>>();
+    expectTypeOf(getUser.cache.stats().hitRate).toEqualTypeOf<number>();
+    expectTypeOf(getUser.delete('42')).toEqualTypeOf<Promise<boolean>>();
+  });
+
+  it('keep the arguments and `this` of the function', () => {
+    const api = {
+      host: 'h',
+      find(id: string, options?: { deep: boolean }): User {
+        return { name: `${this.host}${id}${options?.deep}` };
+      },
+    };
+    const find = cached(api.find, { cache: users });
+    expectTypeOf(find).parameters.toEqualTypeOf<[id: string, options?: { deep: boolean }]>();
+    // @ts-expect-error the id is missing
+    cached(findUser, { cache: users })();
+    // @ts-expect-error an id is a string
+    cached(findUser, { cache: users }).delete(42);
+
+    function greet(this: { greeting: string }, name: string): User {
+      return { name: this.greeting + name };
+    }
+    const greeting = cached(greet, { cache: users, key: (name) => name });
+    expectTypeOf(greeting).thisParameter.toEqualTypeOf<{ greeting: string }>();
+  });
+
+  it('want a key function where the keys of the cache are not strings', () => {
+    const byNumber = new MemoryCache<number, User>();
+    const find = (id: number): User => ({ name: String(id) });
+    const getUser = cached(find, { cache: byNumber, key: (id) => id });
+    expectTypeOf(getUser.key(42)).toEqualTypeOf<number>();
+    // @ts-expect-error a key that is a number has to be made
+    cached(find, { cache: byNumber });
+    // @ts-expect-error and it has to be a number
+    cached(find, { cache: byNumber, key: (id) => String(id) });
+    // @ts-expect-error the keys of this cache are strings
+    cached(find, { cache: users, key: (id) => id });
+  });
+
+  it('refuse a cache of other values, a ttl on a Map, and quick-lru', () => {
+    const map = new Map<string, User>();
+    // @ts-expect-error the cache keeps numbers
+    cached(findUser, { cache: new Map<string, number>() });
+    // @ts-expect-error also where the function answers with a promise of a user
+    cached(loadUser, { cache: new Map<string, number>() });
+    // @ts-expect-error a cache of numbers cannot keep null
+    cached((id: string) => (id ? 1 : null), { cache: new Map<string, number>() });
+    // @ts-expect-error a Map cannot expire entries
+    cached(findUser, { cache: map, ttl: 1_000 });
+    // @ts-expect-error nor can it under a wrapper
+    cached(findUser, { cache: new PrefixedCache(map, 'user.'), ttl: 1_000 });
+    // @ts-expect-error nor as a near level
+    cached(loadUser, { cache: new TwoLevelCache(map, remote), ttl: 1_000 });
+    // @ts-expect-error quick-lru has no ttl
+    cached(findUser, { cache: new QuickLRU<string, User>({ maxSize: 10 }) });
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from 'vitest';
+import { MemoryCache } from './memory-cache.js';
+import { anyKey, inMode, isAsync, refuse } from './mode.js';
+import { isPromise } from './reply.js';
+import { FaultyCache } from './testing/faulty-cache.js';
+import { StatsCache } from './wrappers/stats.js';
+
+describe('isAsync', () => {
+  it('tells what answers with promises', () => {
+    expect(isAsync(new Map(), anyKey)).toBe(false);
+    expect(isAsync(new MemoryCache(), anyKey)).toBe(false);
+    expect(isAsync(new FaultyCache(new Map()), anyKey)).toBe(true);
+    expect(isAsync(new StatsCache(new StatsCache(new FaultyCache(new Map()))), anyKey)).toBe(true);
+  });
+
+  it('asks our own caches without a call that would count', () => {
+    const far = new FaultyCache(new Map());
+    const stats = new StatsCache(far);
+    expect(isAsync(stats, 'k')).toBe(true);
+    expect(stats.stats().tests).toBe(0);
+    expect(far.calls).toEqual([]);
+  });
+
+  it('asks another cache whether it has the key, and ignores a failure of that', async () => {
+    const has = vi.fn(() => Promise.reject(new Error('no connection')));
+    expect(isAsync(Object.assign(new Map(), { has }) as never, 'k')).toBe(true);
+    expect(has.mock.calls).toEqual([['k']]);
+    await new Promise(setImmediate); // a rejection that nobody handles would fail the run here
+  });
+});
+
+describe('inMode', () => {
+  it('answers as the cache does', async () => {
+    expect(inMode(new Map(), 1)).toBe(1);
+    const later = inMode(new FaultyCache(new Map()), 1);
+    expect(isPromise(later)).toBe(true);
+    await expect(later).resolves.toBe(1);
+  });
+});
+
+describe('refuse', () => {
+  it('throws where the cache answers at once, and rejects where it answers with promises', async () => {
+    const error = new TypeError('no');
+    expect(() => refuse(new Map(), anyKey, error)).toThrow(error);
+    await expect(refuse(new FaultyCache(new Map()), anyKey, error)).rejects.toBe(error);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyCache, SetOptions } from '../cache.js';
+import { MemoryCache } from '../memory-cache.js';
+import type { Candidate } from './candidate.js';
+import { FaultyCache } from './faulty-cache.js';
+import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
+
+describe('the contract of modes', () => {
+  it.each<[fault: string, candidate: Candidate, rule: string]>([
+    [
+      'answers a promise though it is sync',
+      inMemory(
+        class extends MemoryCache {
+          override get(key: string): unknown {
+            return Promise.resolve(super.get(key));
+          }
+        },
+      ),
+      'gives zero back as itself',
+    ],
+    [
+      'answers at once though it is async',
+      withPromises(
+        class extends FaultyCache {
+          override get = () => 1 as never;
+        },
+      ),
+      'serves many callers at a time, each with its own value',
+    ],
+    [
+      'answers with something that only looks like a promise',
+      withPromises(
+        class extends FaultyCache {
+          override has(key: string): Promise<boolean> {
+            // biome-ignore lint/suspicious/noThenProperty: the case
+            return { then: (done: (reply: unknown) => void) => super.has(key).then(done) } as never;
+          }
+        },
+      ),
+      'gives zero back as itself',
+    ],
+    [
+      'throws though it is async',
+      withPromises(
+        class extends FaultyCache {
+          override set(key: string, value: unknown, options?: SetOptions): Promise<void> {
+            if (options && !(Number(options.ttl) > 0)) throw new RangeError('bad ttl');
+            return super.set(key, value, options);
+          }
+        },
+      ),
+      'refuses a ttl of 0 with a RangeError, and keeps the old value',
+    ],
+    [
+      'lists its keys at once though it is async',
+      withPromises(
+        class extends FaultyCache {
+          readonly #base: AnyCache;
+          constructor(base: AnyCache) {
+            super(base);
+            this.#base = base;
+          }
+          override keys = () => this.#base.keys?.() as never;
+        },
+      ),
+      'lists its keys, each once',
+    ],
+  ])('is broken by a cache that %s', async (_, candidate, rule) => {
+    expect(await namesOfBroken(candidate)).toContain(rule);
+  });
+});

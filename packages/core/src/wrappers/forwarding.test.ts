@@ -1,0 +1,258 @@
+import { LRUCache } from 'lru-cache';
+import { describe, expect, it } from 'vitest';
+import type { AsyncCache, Cache, SyncCache } from '../cache.js';
+import { MemoryCache } from '../memory-cache.js';
+import { isPromise } from '../reply.js';
+import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { Forwarding } from './forwarding.js';
+
+const refused = { code: 'UNSUPPORTED' };
+
+/** The four operations and nothing else, answering at once. */
+function fourNow(map = new Map<string, number>()): SyncCache<string, number> {
+  return {
+    get: (key) => map.get(key),
+    set: (key, value) => map.set(key, value),
+    has: (key) => map.has(key),
+    delete: (key) => map.delete(key),
+  };
+}
+
+/** The four operations and nothing else, answering with promises. */
+function fourLater(map = new Map<string, number>()): AsyncCache<string, number> {
+  return {
+    get: async (key) => map.get(key),
+    set: async (key, value) => map.set(key, value),
+    has: async (key) => map.has(key),
+    delete: async (key) => map.delete(key),
+  };
+}
+
+describe.each<[string, () => Cache<string, number>]>([
+  ['a Map', () => new Map()],
+  ['an LRUCache', () => new LRUCache({ max: 10 })],
+  ['the four operations', fourNow],
+  ['a cache with every power', () => new FaultySyncCache(new Map())],
+  ['the four operations with promises', fourLater],
+  ['a cache with promises and every power', () => new FaultyCache(new Map())],
+])('Forwarding over %s', (_, make) => {
+  it('answers the way the base does, also where there is nothing to do', async () => {
+    const base = make();
+    const cache = new Forwarding(base);
+    const later = isPromise(base.has('k'));
+    const replies = [
+      cache.get('k'),
+      cache.set('k', 1),
+      cache.has('k'),
+      cache.delete('k'),
+      cache.getMany(['k']),
+      cache.getMany([]),
+      cache.setMany([['k', 1]]),
+      cache.setMany([]),
+      cache.deleteMany(['k']),
+      cache.deleteMany([]),
+      cache.close(),
+    ];
+    expect(replies.map(isPromise)).toEqual(replies.map(() => later));
+    await Promise.all(replies);
+  });
+
+  it('has the powers for many keys: in order, with duplicates, misses and counts', async () => {
+    const cache = new Forwarding(make());
+    expect(
+      await cache.setMany([
+        ['a', 1],
+        ['b', 0],
+      ]),
+    ).toBeUndefined();
+    expect(await cache.getMany(['b', 'x', 'a', 'b'])).toEqual([0, undefined, 1, 0]);
+    expect(await cache.deleteMany(['a', 'x', 'b'])).toBe(2);
+    expect(await cache.getMany(new Set(['a', 'b']))).toEqual([undefined, undefined]);
+  });
+
+  it('answers nothing to set, setMany, clear and close', async () => {
+    const cache = new Forwarding(make());
+    expect(await cache.set('k', 1)).toBeUndefined();
+    expect(await cache.setMany([['k', 1]])).toBeUndefined();
+    expect(await cache.close()).toBeUndefined();
+  });
+
+  it('refuses misuse of set the way the base answers, and keeps what it had', async () => {
+    const base = make();
+    const later = isPromise(base.has('k'));
+    const cache = new Forwarding(base);
+    await cache.set('k', 1);
+    const refusals: [() => unknown, new () => Error][] = [
+      [() => cache.set('k', undefined as never), TypeError],
+      [() => cache.set('k', 2, { ttl: 0 }), RangeError],
+      [() => cache.set('k', 2, { ttl: Number.NaN }), RangeError],
+      [() => cache.setMany([['k', 2]], { ttl: -1 }), RangeError],
+      [() => cache.setMany([], { ttl: -1 }), RangeError],
+    ];
+    for (const [act, type] of refusals) {
+      if (later) await expect(act()).rejects.toThrow(type);
+      else expect(act).toThrow(type);
+    }
+    expect(await cache.get('k')).toBe(1);
+  });
+
+  it('never does half of a setMany that it refuses', async () => {
+    const cache = new Forwarding(make());
+    const entries: [string, number][] = [
+      ['a', 1],
+      ['b', undefined as never],
+      ['c', 3],
+    ];
+    await expect(async () => cache.setMany(entries)).rejects.toThrow(TypeError);
+    expect(await cache.getMany(['a', 'b', 'c'])).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('refuses to count where the base does not: the way the base answers', async () => {
+    const base = make();
+    const cache = new Forwarding<Cache, string, object>(base as Cache);
+    if (base.stats) return; // one that counts is handed on to, below
+    if (!isPromise(base.has('k'))) expect(() => cache.stats()).toThrow(/cannot count: wrap it in a StatsCache/);
+    else await expect(cache.stats()).rejects.toMatchObject(refused);
+  });
+});
+
+describe('Forwarding', () => {
+  it('uses the powers of the base, each once', async () => {
+    const base = new FaultyCache<string, number>(new Map());
+    const cache = new Forwarding(base);
+    await cache.setMany(new Map([['a', 1]]));
+    await cache.getMany(['a', 'b']);
+    await cache.deleteMany(['a', 'b']);
+    await cache.clear();
+    for await (const key of cache.keys()) expect.unreachable(`${key} was deleted`);
+    await cache.size;
+    await cache.stats().catch(() => {});
+    await cache.close();
+    const powers = ['setMany', 'getMany', 'deleteMany', 'clear', 'keys', 'size', 'stats', 'close'];
+    expect(base.calls.map(({ operation }) => operation)).toEqual(powers);
+  });
+
+  it('asks once per key where the base lacks the power', async () => {
+    const asked: string[] = [];
+    const base = fourLater();
+    const cache = new Forwarding({
+      ...base,
+      get: (key: string) => {
+        asked.push(key);
+        return base.get(key);
+      },
+    });
+    await cache.getMany(['a', 'b', 'a']);
+    expect(asked).toEqual(['a', 'b', 'a']);
+  });
+
+  it('hands a ttl to every entry of a setMany', async () => {
+    const base = new MemoryCache<string, number>({ clock: { now: () => now } });
+    let now = 0;
+    const cache = new Forwarding(base);
+    cache.setMany(
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      { ttl: 10 },
+    );
+    now = 9;
+    expect(cache.size).toBe(2);
+    now = 10;
+    expect(cache.size).toBe(0);
+  });
+
+  it('refuses a ttl over a Map, however deep, and names caches that take one', () => {
+    const cache = new Forwarding<Cache>(new Forwarding<Cache>(new Forwarding<Cache>(new Map())));
+    for (const act of [() => cache.set('k', 1, { ttl: 10 }), () => cache.setMany([['k', 1]], { ttl: 10 })]) {
+      expect(act).toThrow(expect.objectContaining(refused));
+      expect(act).toThrow(/^Map cannot expire entries: .*MemoryCache.*lru-cache/);
+    }
+    expect(cache.has('k')).toBe(false);
+  });
+
+  it('clears, lists and counts by the keys of a base that can list them', () => {
+    const map = new Map([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    const cache = new Forwarding({ ...fourNow(map), keys: () => map.keys() });
+    expect([...cache.keys()]).toEqual(['a', 'b']);
+    expect(cache.size).toBe(2);
+    cache.clear();
+    expect(map.size).toBe(0);
+  });
+
+  it('does the same with promises, batch after batch', async () => {
+    const map = new Map(Array.from({ length: 2_500 }, (_, index) => [`k${index}`, index]));
+    const batches: number[] = [];
+    const cache = new Forwarding({
+      ...fourLater(map),
+      async *keys() {
+        yield* [...map.keys()];
+      },
+      async deleteMany(keys: Iterable<string>) {
+        const list = [...keys];
+        batches.push(list.length);
+        return list.filter((key) => map.delete(key)).length;
+      },
+    });
+    expect(await cache.size).toBe(2_500);
+    await cache.clear();
+    expect(map.size).toBe(0);
+    expect(batches).toEqual([1_000, 1_000, 500]);
+  });
+
+  it('says that it cannot clear, list or count what the base cannot list: at once', () => {
+    const cache = new Forwarding(fourNow());
+    for (const act of [() => cache.clear(), () => cache.keys(), () => cache.size]) {
+      expect(act).toThrow(expect.objectContaining(refused));
+      expect(act).toThrow(/cannot list its keys/);
+    }
+  });
+
+  it('says so with promises where the base answers with promises', async () => {
+    const cache = new Forwarding(fourLater());
+    await expect(cache.clear()).rejects.toMatchObject(refused);
+    await expect(cache.size).rejects.toMatchObject(refused);
+    const visit = async (): Promise<void> => {
+      for await (const key of cache.keys()) expect.unreachable(key);
+    };
+    await expect(visit()).rejects.toMatchObject(refused);
+  });
+
+  it('hands on what clear and keys are asked with', async () => {
+    const asked: unknown[] = [];
+    const cache = new Forwarding({
+      ...fourNow(),
+      clear: (options?: object) => asked.push(options),
+      keys: (options?: object) => {
+        asked.push(options);
+        return [];
+      },
+    });
+    cache.clear({ everything: true });
+    cache.keys({ prefix: 'a' });
+    expect(asked).toEqual([{ everything: true }, { prefix: 'a' }]);
+  });
+
+  it('hands on errors as they are', async () => {
+    const error = new Error('no connection');
+    const later = new FaultyCache<string, number>(new Map());
+    const now = new FaultySyncCache<string, number>(new Map());
+    for (const operation of ['get', 'set', 'has', 'delete', 'getMany', 'setMany', 'deleteMany', 'clear'] as const) {
+      later.fail(operation, error);
+      now.fail(operation, error);
+      const call = (cache: Cache<string, number>): unknown =>
+        operation === 'set'
+          ? cache.set('k', 1)
+          : operation === 'clear'
+            ? cache.clear?.()
+            : cache[operation]?.([] as never);
+      await expect(call(new Forwarding(later))).rejects.toBe(error);
+      expect(() => call(new Forwarding(now))).toThrow(error);
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { CacheError } from '@ctu/core';
+import { Deadlines } from '@ctu/core/adapter';
+import { type MemcachedServer, Refusal } from './memcached-client.js';
+
+/** The calls of one cache to its servers: each ends within the timeout, and fails with a CacheError. */
+export class Calls {
+  readonly #timeout: number;
+  readonly #deadlines: Deadlines;
+
+  /** `timeout` in milliseconds. */
+  constructor(timeout: number) {
+    this.#timeout = timeout;
+    this.#deadlines = new Deadlines(timeout);
+  }
+
+  /** The reply of a call about one key, or about none. */
+  async one<T>(server: MemcachedServer, call: Promise<T>, about: { key?: unknown } = {}): Promise<T> {
+    try {
+      return await this.#race(server, call);
+    } catch (error) {
+      throw this.#failure(server, error, about);
+    }
+  }
+
+  /** The replies of a call about many keys, or an error for each of them. Never rejects. */
+  many<T>(server: MemcachedServer, call: Promise<T[]>, keys: () => unknown[]): Promise<(T | CacheError)[]> {
+    return this.#race(server, call).catch((error) => keys().map((key) => this.#failure(server, error, { key })));
+  }
+
+  #race<T>(server: MemcachedServer, call: Promise<T>): Promise<T> {
+    return this.#deadlines.race(call, () => {
+      server.overdue?.(this.#timeout);
+      return new Overdue();
+    });
+  }
+
+  #failure(server: MemcachedServer, error: unknown, about: { key?: unknown }): CacheError {
+    if (error instanceof Overdue) {
+      const message = `Memcached at ${server.name} gave no answer within ${this.#timeout} ms`;
+      return new CacheError('TIMEOUT', message, about);
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof Refusal) {
+      return new CacheError('SERVER', `Memcached at ${server.name} refuses: ${reason}`, { ...about, cause: error });
+    }
+    const message = `Memcached at ${server.name} cannot be reached: ${reason}`;
+    return new CacheError('UNAVAILABLE', message, { ...about, cause: error });
+  }
+}
+
+/** Marks a call as given up. */
+class Overdue extends Error {}
+
+/** All replies, or the first failure once every call has ended: nothing goes on behind a rejection. */
+export async function allEnded<T>(calls: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(calls);
+  return Promise.all(calls);
+}

@@ -1,0 +1,103 @@
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../memcached-client.js';
+import { fromInBand, IN_BAND, inBandSize, toInBand } from './in-band.js';
+import { perServer } from './per-server.js';
+
+interface CommandOptions {
+  isMultiline?: boolean;
+  isStats?: boolean;
+  requestedKeys?: string[];
+}
+
+/** A server as a client of the package `memcache` keeps it. */
+interface MemcacheNode {
+  readonly id: string;
+  isConnected(): boolean;
+  /** Connects anew, and forgets what is left of an earlier connection. */
+  reconnect(): Promise<void>;
+  // biome-ignore lint/suspicious/noExplicitAny: the library's own type of a reply, which depends on the options
+  command(command: string, options?: CommandOptions): Promise<any>;
+}
+
+/** A client of the package `memcache` (1.4 and later). */
+export interface MemcacheLibrary {
+  readonly nodes: readonly MemcacheNode[];
+  readonly hash: { getNodesByKey(key: string): MemcacheNode[] };
+}
+
+/** Whether this is a client of the package `memcache`. */
+export function isMemcache(client: object): client is MemcacheLibrary {
+  const library = client as Partial<MemcacheLibrary>; // asks for names only
+  return Array.isArray(library.nodes) && typeof library.hash?.getNodesByKey === 'function';
+}
+
+/** On the wire: the flags within the data, because the library drops those of a reply and carries text only. */
+export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
+  const known = perServer(serverOf);
+  const nowhere = noServer('The ring of the client has no servers left');
+  return {
+    namespace: '',
+    servers: () => client.nodes.map(known),
+    serverOf(key) {
+      const node = client.hash.getNodesByKey(key)[0];
+      return node ? known(node) : nowhere;
+    },
+    sizeOf: inBandSize,
+    close() {},
+  };
+}
+
+/** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
+function serverOf(node: MemcacheNode): MemcachedServer {
+  let connecting: Promise<void> | undefined;
+  const connect = (): Promise<void> => {
+    // Not `connect`, which would read what is left of a broken reply as the start of the next one, and opens a
+    // connection for each of the calls that come before there is one.
+    connecting ??= node.reconnect().finally(() => {
+      connecting = undefined;
+    });
+    return connecting;
+  };
+  const ask = async (command: string, options?: CommandOptions): Promise<unknown> => {
+    if (!node.isConnected()) await connect();
+    return node.command(command, options).catch(refuse);
+  };
+  const tell = async (command: string, good: string, bad?: unknown): Promise<boolean> => {
+    const reply = await ask(command);
+    if (reply === good) return true;
+    if (bad !== undefined && reply === bad) return false;
+    throw new Refusal(String(reply));
+  };
+  const store = (command: string, key: string, stored: Stored, expiry: number, bad?: unknown) => {
+    const text = toInBand(stored);
+    return tell(`${command} ${key} ${IN_BAND} ${expiry} ${Buffer.byteLength(text)}\r\n${text}`, 'STORED', bad);
+  };
+  return {
+    name: node.id,
+    async getMany(keys) {
+      const reply = await ask(`get ${keys.join(' ')}`, { isMultiline: true, requestedKeys: [...keys] });
+      const { foundKeys, values = [] } = reply as { foundKeys: string[]; values?: string[] }; // as it reads many lines
+      const found = new Map(foundKeys.map((key, index) => [key, values[index]!]));
+      return keys.map((key) => {
+        const text = found.get(key);
+        return text === undefined ? undefined : fromInBand(text);
+      });
+    },
+    async set(key, stored, expiry) {
+      await store('set', key, stored, expiry);
+    },
+    add: (key, stored, expiry) => store('add', key, stored, expiry, false),
+    delete: (key) => tell(`delete ${key}`, 'DELETED', 'NOT_FOUND'),
+    async flush() {
+      await tell('flush_all', 'OK');
+    },
+    async stats() {
+      return (await ask('stats', { isStats: true })) as Record<string, string>; // as the library reads them
+    },
+  };
+}
+
+/** The library's error of a server's answer has that line as its message. */
+function refuse(error: unknown): never {
+  if (error instanceof Error && /^(?:CLIENT_|SERVER_)?ERROR/.test(error.message)) throw new Refusal(error.message);
+  throw error;
+}

@@ -1,0 +1,13 @@
+import type { MemcachedServer } from '../memcached-client.js';
+
+/** Gives the same server for the same server of a library each time. */
+export function perServer<T>(make: (theirs: T) => MemcachedServer): (theirs: T) => MemcachedServer {
+  const servers = new Map<T, MemcachedServer>();
+  return (theirs) => {
+    const known = servers.get(theirs);
+    if (known) return known;
+    const server = make(theirs);
+    servers.set(theirs, server);
+    return server;
+  };
+}

@@ -1,0 +1,72 @@
+import { Generation, type NewToken } from './generation.js';
+import { legalKey } from './key.js';
+import type { Keyspace } from './keyspace.js';
+import type { MemcachedClient, MemcachedServer } from './memcached-client.js';
+
+/** How many keys are tried to find one that lies on a given server. */
+const TRIES = 100_000;
+
+/**
+ * Names under a prefix that can be cleared by itself: `<prefix><token>:<name>`, with a token for each server.
+ *
+ * The server of a name is that of `<prefix><name>`, so that a new token moves nothing, and the token of a server lies on
+ * that server, so that it travels in the same request as the keys that it belongs to, and is lost only with them.
+ */
+export function generations(client: MemcachedClient, prefix: string, newToken: NewToken): Keyspace {
+  const known = new Map<MemcachedServer, Generation>();
+  const start = client.namespace + prefix;
+  const keyOf = (token: string, name: string) => legalKey(`${start}${token}:${name}`);
+
+  /** No key of the prefix starts with `!`, which is no character of a token. */
+  const tokenKey = (server: MemcachedServer): string => {
+    for (let n = 0; n < TRIES; n++) {
+      const key = legalKey(`${start}!${n}`);
+      if (client.serverOf(key) === server) return key;
+    }
+    throw new Error(`The ring gives no key to ${server.name}`);
+  };
+  const generationOf = (server: MemcachedServer): Generation => {
+    let generation = known.get(server);
+    // A ring may change; every process must look for the token under the same key.
+    if (!generation || client.serverOf(generation.key) !== server) {
+      generation = new Generation(server, tokenKey(server), newToken);
+      known.set(server, generation);
+    }
+    return generation;
+  };
+
+  /** Does something under the token in force, which is checked beside it, not before it. */
+  const write = async <T>(server: MemcachedServer, act: (token: string) => Promise<T>, none?: T): Promise<T> => {
+    const generation = generationOf(server);
+    for (;;) {
+      let token = generation.token;
+      if (token === undefined && none !== undefined) token = await generation.check();
+      if (token === undefined && none !== undefined) return none;
+      token ??= await generation.establish();
+      const [inForce, result] = await Promise.all([generation.check(), act(token)]);
+      if (inForce === token) return result;
+    }
+  };
+
+  return {
+    serverOf: (name) => client.serverOf(legalKey(start + name)),
+    async read(server, names) {
+      const generation = generationOf(server);
+      for (;;) {
+        const token = generation.token ?? (await generation.check());
+        if (token === undefined) return names.map(() => undefined);
+        const [inForce, ...found] = await server.getMany([generation.key, ...names.map((name) => keyOf(token, name))]);
+        if (generation.saw(inForce) === token) return found;
+      }
+    },
+    set: (server, name, stored, expiry) => write(server, (token) => server.set(keyOf(token, name), stored, expiry)),
+    delete: (server, name) => write(server, (token) => server.delete(keyOf(token, name)), false),
+    async clear(server) {
+      await generationOf(server).renew();
+    },
+    keySize: (name) => keyOf('x'.repeat(TOKEN_LENGTH), name).length,
+  };
+}
+
+/** How long a token is. */
+export const TOKEN_LENGTH = 14;

@@ -1,0 +1,29 @@
+import { legalKey } from './key.js';
+import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+
+/** Where the keys of one cache lie. A name is a key's text as the cache's key codec made it, legal or not. */
+export interface Keyspace {
+  /** The server of a name. Never throws. */
+  serverOf(name: string): MemcachedServer;
+  /** What is under names that share this server, in their order. */
+  read(server: MemcachedServer, names: readonly string[]): Promise<(Stored | undefined)[]>;
+  set(server: MemcachedServer, name: string, stored: Stored, expiry: number): Promise<void>;
+  delete(server: MemcachedServer, name: string): Promise<boolean>;
+  /** Forgets the names of this keyspace on a server, and nothing else there. */
+  clear(server: MemcachedServer): Promise<void>;
+  /** How many bytes the key of a name takes on a server. */
+  keySize(name: string): number;
+}
+
+/** Names under a server's raw keys, which are shared with everybody: to clear them is to clear all. */
+export function rawKeys(client: MemcachedClient): Keyspace {
+  const keyOf = (name: string) => legalKey(client.namespace + name);
+  return {
+    serverOf: (name) => client.serverOf(keyOf(name)),
+    read: (server, names) => server.getMany(names.map(keyOf)),
+    set: (server, name, stored, expiry) => server.set(keyOf(name), stored, expiry),
+    delete: (server, name) => server.delete(keyOf(name)),
+    clear: (server) => server.flush(),
+    keySize: (name) => keyOf(name).length,
+  };
+}

@@ -1,0 +1,17 @@
+import { isMemcache, type MemcacheLibrary, memcacheClient } from './clients/memcache.js';
+import { isMemcached, type MemcachedLibrary, memcachedClient } from './clients/memcached.js';
+import { isMemjs, type MemjsLibrary, memjsClient } from './clients/memjs.js';
+import type { MemcachedClient } from './memcached-client.js';
+
+/** A client of one of the packages `memcached`, `memjs` and `memcache`, of one server or of a ring. */
+export type AnyMemcachedLibrary = MemcachedLibrary | MemjsLibrary | MemcacheLibrary;
+
+/** The port to a client, which is recognised by its shape. A TypeError for anything else. */
+export function clientOf(library: AnyMemcachedLibrary): MemcachedClient {
+  if (typeof library === 'object' && library !== null) {
+    if (isMemcached(library)) return memcachedClient(library);
+    if (isMemjs(library)) return memjsClient(library);
+    if (isMemcache(library)) return memcacheClient(library);
+  }
+  throw new TypeError('client must be a client of the package memcached, memjs or memcache');
+}

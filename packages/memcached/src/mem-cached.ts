@@ -1,0 +1,172 @@
+import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
+import { Batch, ServerCache } from '@ctu/core/adapter';
+import { allEnded, Calls } from './calls.js';
+import { connect } from './connect.js';
+import { generations } from './generations.js';
+import { type Keyspace, rawKeys } from './keyspace.js';
+import { type AnyMemcachedLibrary, clientOf } from './library.js';
+import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+import { type MemCachedOptions, type Settings, settingsOf } from './options.js';
+import { Writes } from './writes.js';
+
+/** A key by default: any JSON value. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** The most keys of one request. With more, large values cost more each; small ones gain nothing that shows. */
+const LIMIT = 100;
+
+/**
+ * A Memcached server, or a ring of servers, as a cache.
+ *
+ * Reads of one turn of the event loop leave as one request for each server. Every call rejects with a CacheError:
+ * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
+ * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`.
+ */
+export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
+  readonly #client: MemcachedClient;
+  readonly #settings: Settings<K>;
+  readonly #keyspace: Keyspace;
+  readonly #calls: Calls;
+  readonly #writes: Writes<K>;
+  readonly #reads: Batch<Stored>;
+  #closed = false;
+
+  /**
+   * A cache over a client that stays the caller's own to close. Throws a TypeError for what is no client, and a TypeError
+   * or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   */
+  constructor(client: AnyMemcachedLibrary, options: MemCachedOptions<K> = {}, prefix = options.prefix || undefined) {
+    super();
+    this.#settings = settingsOf(options, prefix);
+    this.#client = clientOf(client);
+    this.#calls = new Calls(this.#settings.timeout);
+    this.#keyspace =
+      this.#settings.prefix === undefined
+        ? rawKeys(this.#client)
+        : generations(this.#client, this.#settings.prefix, this.#settings.newToken);
+    this.#writes = new Writes(this.#client, this.#keyspace, this.#calls, this.#settings);
+    this.#reads = new Batch({
+      limit: LIMIT,
+      group: (name) => this.#keyspace.serverOf(name),
+      ask: (names) => this.#read(names),
+      defer: process.nextTick,
+    });
+  }
+
+  /**
+   * A cache over a client of its own, of the package `memcached`, for servers like `127.0.0.1:11211`. It connects at the
+   * first call. Rejects with `UNSUPPORTED` where the package is not installed.
+   */
+  static async connect<V = unknown, K = JsonValue>(
+    servers: string | string[],
+    options: MemCachedOptions<K> = {},
+  ): Promise<MemCached<V, K>> {
+    return new MemCached<V, K>(await connect(servers), options);
+  }
+
+  /** The value, or undefined: a miss. Rejects with `CORRUPT_VALUE` where the server keeps something else. */
+  get(key: K): Promise<V | undefined> {
+    const { serde } = this.#settings;
+    // What lies under a key is the caller's word, as with any store.
+    return this.#ask(key, (stored) => stored && (serde.deserialize(key, stored) as V));
+  }
+
+  /** Whether a `get` would find something. It travels all the same: no question without it is known to every client. */
+  has(key: K): Promise<boolean> {
+    return this.#ask(key, (stored) => stored !== undefined);
+  }
+
+  /**
+   * Keeps a value for `ttl` milliseconds, rounded up to whole seconds. A value that the codec cannot write rejects with
+   * `UNENCODABLE_VALUE` and changes nothing; one that is too large rejects with `VALUE_TOO_LARGE`, is not sent, and
+   * removes the older value.
+   */
+  async set(key: K, value: V, options?: SetOptions): Promise<void> {
+    this.#mustBeOpen();
+    await this.#writes.set(this.#writes.entry(key, value, options));
+  }
+
+  /** Keeps many values under one ttl. What `set` would refuse is refused before any is written, unless for its size. */
+  override async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
+    this.#mustBeOpen();
+    const encoded = Array.from(entries, ([key, value]) => this.#writes.entry(key, value, options));
+    await allEnded(encoded.map((entry) => this.#writes.set(entry)));
+  }
+
+  /** Forgets a key; whether it was there. */
+  async delete(key: K): Promise<boolean> {
+    this.#mustBeOpen();
+    return this.#writes.delete(key);
+  }
+
+  /**
+   * Forgets all keys of this cache's prefix, and no others, for every process. Rejects if a server could not be reached,
+   * after the others were cleared. Without a prefix it rejects with `CLEAR_REFUSED` unless `everything` is set, which
+   * empties the servers.
+   */
+  async clear(options: ClearOptions = {}): Promise<void> {
+    const { everything = false } = options;
+    if (!everything && this.#settings.prefix === undefined) {
+      throw new CacheError(
+        'CLEAR_REFUSED',
+        'Clearing a cache without a prefix would empty its servers for everybody: give the cache a prefix, ' +
+          'or spell it out with clear({ everything: true })',
+      );
+    }
+    await this.eachServer((server) => (everything ? server.flush() : this.#keyspace.clear(server)));
+  }
+
+  // biome-ignore lint/correctness/useYield: it fails before there is anything to yield
+  async *keys(): AsyncGenerator<K> {
+    throw this.#unsupported('list its keys: Memcached keeps no list of them');
+  }
+
+  get size(): Promise<number> {
+    return Promise.reject(this.#unsupported('count its keys: Memcached counts those of everybody'));
+  }
+
+  /** Refuses calls from now on and lets go of the connections that the cache opened. Calls under way are answered. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#client.close();
+  }
+
+  /** What each server answers, by its name. Rejects with the first failure once all have answered. */
+  protected async eachServer<T>(call: (server: MemcachedServer) => Promise<T>): Promise<Map<string, T>> {
+    this.#mustBeOpen();
+    const servers = this.#client.servers();
+    const replies = await allEnded(servers.map((server) => this.#calls.one(server, call(server))));
+    return new Map(servers.map(({ name }, index) => [name, replies[index]!])); // a reply for each
+  }
+
+  #ask<T>(key: K, decode: (stored: Stored | undefined) => T): Promise<T> {
+    try {
+      this.#mustBeOpen();
+      return this.#reads.get(this.#settings.keys.encode(key), decode);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** What lies under names that share a server. */
+  #read(names: string[]): Promise<(Stored | undefined | Error)[]> {
+    const { keys } = this.#settings;
+    const server = this.#keyspace.serverOf(names[0]!); // a batch has at least one
+    return this.#calls.many(server, this.#keyspace.read(server, names), () => names.map((name) => keys.decode(name)));
+  }
+
+  #unsupported(what: string): CacheError {
+    return new CacheError('UNSUPPORTED', `${this.constructor.name} cannot ${what}`);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new CacheError('CLOSED', `${this.constructor.name} is closed`);
+  }
+}

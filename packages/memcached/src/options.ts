@@ -1,0 +1,66 @@
+import type { Clock, KeyCodec } from '@ctu/core';
+import { type Codec, encodePrefix, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
+import { anyKeys } from './any-keys.js';
+import { JsonSerde } from './json-serde.js';
+import { type Serde, serdeOf } from './serde.js';
+
+export interface MemCachedOptions<K = unknown> {
+  /** Time to live in milliseconds of what is set without one; a positive number or `Infinity`. Default: 600,000. */
+  ttl?: number;
+  /** Text before every key, which makes `clear()` possible. Default: none; keys are the server's own. */
+  prefix?: string;
+  /** How values are stored: text (`JSON`, superjson, …), bytes (msgpackr, …) or a serde. Default: `new JsonSerde()`. */
+  codec?: Codec | Serde;
+  /** How keys become text. Default: strings as they are, and any other JSON value as its JSON text, marked. */
+  keys?: KeyCodec<K>;
+  /** How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. */
+  timeout?: number;
+  /** The most bytes of an entry, its key and the server's own 63 included. Default: 1,048,576, as the server's. */
+  maxValueBytes?: number;
+  /** Tells the time in milliseconds since 1970, for times to live beyond 30 days. Default: `Date`. */
+  clock?: Clock;
+  /** Gives numbers from 0 to less than 1, for the tokens of generations. Default: the platform's secure source. */
+  random?: () => number;
+}
+
+/** Options with every default in place. */
+export interface Settings<K> {
+  readonly ttl: number;
+  /** The encoded prefix. */
+  readonly prefix: string | undefined;
+  readonly serde: Serde;
+  readonly keys: KeyCodec<K>;
+  readonly timeout: number;
+  readonly maxValueBytes: number;
+  readonly clock: Clock;
+  readonly newToken: () => string;
+}
+
+/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
+export function settingsOf<K>(options: MemCachedOptions<K>, prefix: string | undefined): Settings<K> {
+  const { ttl = 600_000, timeout = 1_000, maxValueBytes = 1_048_576, random = secureRandom } = options;
+  const misuse = ttlMisuse(ttl) ?? (prefix === undefined ? undefined : serverKeyMisuse(prefix));
+  if (misuse) throw misuse;
+  if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
+  return {
+    ttl,
+    prefix: prefix === undefined ? undefined : encodePrefix(prefix),
+    serde: serdeOf(options.codec ?? new JsonSerde()),
+    keys: options.keys ?? (anyKeys as KeyCodec<K>), // without `keys`, K is any JSON value
+    timeout,
+    maxValueBytes,
+    clock: options.clock ?? Date,
+    newToken: () => letters(random()) + letters(random()),
+  };
+}
+
+/** Seven letters and digits of 32 random bits. */
+function letters(random: number): string {
+  return Math.floor(random * 2 ** 32)
+    .toString(36)
+    .padStart(7, '0');
+}
+
+function secureRandom(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+}

@@ -1,0 +1,13 @@
+import type { AnyMemcachedLibrary } from './library.js';
+import { type JsonValue, MemCached } from './mem-cached.js';
+import type { MemCachedOptions } from './options.js';
+
+/**
+ * A `MemCached` whose keys all lie under a prefix, so that `clear()` forgets them and no others. Two prefixes never share
+ * a key, whatever characters they hold; the empty one is a prefix like any other.
+ */
+export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
+  constructor(client: AnyMemcachedLibrary, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
+    super(client, options, prefix);
+  }
+}

@@ -1,0 +1,51 @@
+import { CacheError } from '@ctu/core';
+import { Deadlines } from '@ctu/core/adapter';
+import { nodeRedis, nodeRedisCluster } from './clients/node-redis.js';
+import type { RedisClient } from './redis-client.js';
+
+/** The longest pause between two attempts to connect, in milliseconds. */
+const LONGEST_PAUSE = 1_000;
+
+/** Opens a node-redis client, or for a list of URLs a cluster client. Rejects when it is not connected in time. */
+export async function openClient(url: string | readonly string[], timeout: number): Promise<RedisClient> {
+  const deadlines = new Deadlines(timeout);
+  const { createClient, createCluster } = await loadRedis();
+  // A write that waits for a connection would be executed when nobody waits for it any more.
+  const options = { disableOfflineQueue: true, socket: { reconnectStrategy: pauseBefore } };
+  const client =
+    typeof url === 'string'
+      ? createClient({ ...options, url })
+      : // Nodes are connected when they are needed, so that one that is down does not keep the others from serving.
+        createCluster({ rootNodes: url.map((node) => ({ url: node })), defaults: options, minimizeConnections: true });
+  let trouble: unknown;
+  // Without a listener, an error would end the program. Callers hear of it from their own calls.
+  client.on('error', (error: unknown) => {
+    trouble = error;
+  });
+  try {
+    await deadlines.race(client.connect() as Promise<unknown>, () => new Error(`no connection within ${timeout} ms`));
+  } catch (error) {
+    client.destroy();
+    throw unreachable(trouble ?? error);
+  }
+  const port = 'masters' in client ? nodeRedisCluster(client) : nodeRedis(client);
+  return { ...port, destroy: () => client.destroy() };
+}
+
+async function loadRedis(): Promise<typeof import('redis')> {
+  try {
+    return await import('redis');
+  } catch (cause) {
+    throw new CacheError('UNSUPPORTED', 'RedisCache.connect needs the package redis: npm install redis', { cause });
+  }
+}
+
+function unreachable(cause: unknown): CacheError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CacheError('UNAVAILABLE', `Redis is out of reach: ${reason}`, { cause });
+}
+
+/** Milliseconds before the next attempt: more from one to the next, and not the same in all programs. */
+function pauseBefore(attempts: number): number {
+  return Math.min(LONGEST_PAUSE, 2 ** attempts * 25) * (0.75 + Math.random() / 4);
+}

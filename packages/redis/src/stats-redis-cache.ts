@@ -1,0 +1,35 @@
+import type { RedisClientLike } from './clients/recognise.js';
+import { openClient } from './open-client.js';
+import { RedisCache } from './redis-cache.js';
+import { type RedisServerStats, serverStats } from './server-stats.js';
+import { DEFAULT_TIMEOUT, type RedisCacheOptions } from './setup.js';
+
+/**
+ * A cache in Redis that tells the server's own counters, those of all its clients together.
+ * For the hit rate of one cache in one program, wrap it in a `StatsCache`.
+ */
+export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
+  /** On a client, or as a second face of a cache, which has its options already. */
+  constructor(source: RedisClientLike, options?: RedisCacheOptions<K>);
+  constructor(source: RedisCache<V, K>);
+  constructor(source: RedisClientLike | RedisCache<V, K>, options?: RedisCacheOptions<K>) {
+    super(source, options);
+  }
+
+  static override async connect<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisCacheOptions<K> = {},
+  ): Promise<StatsRedisCache<V, K>> {
+    return new StatsRedisCache<V, K>(await openClient(url, options.timeout ?? DEFAULT_TIMEOUT), options);
+  }
+
+  /** The server's counters, of a cluster the sum of its primaries. */
+  async stats(): Promise<RedisServerStats> {
+    return serverStats(await this.serverInfo());
+  }
+
+  /** The server's hit rate, 0 when idle. */
+  async hits(): Promise<number> {
+    return (await this.stats()).hitRate;
+  }
+}
