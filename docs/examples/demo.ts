@@ -7,7 +7,7 @@ import { cached, StatsCache, TwoLevelCache } from '@ctu/core';
 import { LRUCache } from 'lru-cache';
 import { openFar } from './demo/far.js';
 import { derive, type Profile } from './demo/origin.js';
-import { Costs, printTable, Progress } from './demo/report.js';
+import { Costs, Progress, printTable } from './demo/report.js';
 import { zipf } from './demo/zipf.js';
 
 const CALLS = 20_000;

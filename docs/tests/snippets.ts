@@ -32,8 +32,9 @@ export function writeSnippets(replacements: Readonly<Record<string, string>> = {
 }
 
 function markdownFiles(): string[] {
-  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md') && !/node_modules|^reference/.test(path))
-    .map((path) => `docs/${path}`);
-  return ['README.md', ...['core', 'redis', 'memcached'].map((name) => `packages/${name}/README.md`), ...docs];
+  const documented = ['docs', 'packages/core', 'packages/redis', 'packages/memcached'];
+  const files = documented.flatMap((directory) =>
+    readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => `${directory}/${path}`),
+  );
+  return ['README.md', ...files.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path))];
 }

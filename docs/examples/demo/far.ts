@@ -27,7 +27,11 @@ export async function openFar<V>(args: string[]): Promise<Far<V>> {
     const url = REDIS_URL ?? `redis://${server!.host}:${server!.port}`;
     return opened(`Redis at ${url}`, await RedisCache.connect<V>(url, options), server);
   }
-  return { name: 'memory, for want of a server', cache: new MemoryCache<string, V>(), [Symbol.asyncDispose]: async () => {} };
+  return {
+    name: 'memory, for want of a server',
+    cache: new MemoryCache<string, V>(),
+    [Symbol.asyncDispose]: async () => {},
+  };
 }
 
 function opened<V>(name: string, cache: MemCached<V, string> | RedisCache<V>, server: Server | undefined): Far<V> {

@@ -14,8 +14,8 @@ export class Costs {
 
   /** The median, or undefined where nothing was measured. */
   median(level: string): number | undefined {
-    const sorted = this.#byLevel.get(level)?.toSorted((a, b) => a - b);
-    return sorted?.[sorted.length >> 1];
+    const sorted = [...(this.#byLevel.get(level) ?? [])].sort((a, b) => a - b);
+    return sorted[sorted.length >> 1];
   }
 }
 

@@ -3,7 +3,10 @@ export function* zipf(size: number, draws: number): Generator<number> {
   const random = seeded(42);
   const cumulated: number[] = [];
   let total = 0;
-  for (let rank = 1; rank <= size; rank++) cumulated.push((total += 1 / rank));
+  for (let rank = 1; rank <= size; rank++) {
+    total += 1 / rank;
+    cumulated.push(total);
+  }
   for (let draw = 0; draw < draws; draw++) {
     const point = random() * total;
     yield 1 + cumulated.findIndex((upTo) => point <= upTo);

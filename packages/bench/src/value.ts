@@ -5,10 +5,18 @@ export interface Value {
   readonly records: readonly object[];
 }
 
+const kinds = ['user', 'session', 'product-price', 'cart'];
+
 /** Distinct keys of varying text and length, made before any clock runs. */
 export function keysOf(count: number): string[] {
-  const kinds = ['user', 'session', 'product-price', 'cart'];
   return Array.from({ length: count }, (_, index) => `${kinds[index % kinds.length]}:${(index * 7_919).toString(36)}`);
+}
+
+/** The keys in another order, which is the same each time. */
+export function shuffled(keys: readonly string[]): string[] {
+  const left = [...keys];
+  // A large prime stands in for chance.
+  return keys.map((_, index) => left.splice((index * 1_000_003) % left.length, 1)[0]!);
 }
 
 /** A value whose JSON text is about so many bytes: many small records, as real answers are, not one long string. */

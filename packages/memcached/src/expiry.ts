@@ -11,6 +11,6 @@ const LAST = 2 ** 31 - 1;
  */
 export function expiryOf(ttl: number, clock: Clock): number {
   if (ttl === Number.POSITIVE_INFINITY) return 0;
-  const seconds = Math.ceil(ttl / 1_000);
+  const seconds = Math.max(1, Math.ceil(ttl / 1_000)); // the smallest number there is, divided, is 0: never
   return seconds <= LONGEST_RELATIVE ? seconds : Math.min(LAST, Math.ceil((clock.now() + ttl) / 1_000));
 }

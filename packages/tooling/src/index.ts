@@ -1,3 +1,4 @@
+export { hasProgram } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';

@@ -1,7 +1,15 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from './ask.js';
-import { type Server, startMemcached, startMemcachedRing, startRedis, startRedisCluster, waitUntil } from './index.js';
+import {
+  hasProgram,
+  type Server,
+  startMemcached,
+  startMemcachedRing,
+  startRedis,
+  startRedisCluster,
+  waitUntil,
+} from './index.js';
 import { startServer } from './server.js';
 
 const started: { stop(): Promise<void> }[] = [];
@@ -89,6 +97,13 @@ describe('startMemcachedRing', () => {
     expect(new Set(ring.servers.map((server) => server.port)).size).toBe(3);
     await ring.stop();
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
+
+describe('hasProgram', () => {
+  it('tells whether a program is on the PATH', () => {
+    expect(hasProgram('node')).toBe(true);
+    expect(hasProgram('no-such-server')).toBe(false);
   });
 });
 

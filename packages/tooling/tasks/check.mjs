@@ -13,6 +13,7 @@ const steps = [
   ['types', () => turbo(['types', logsOfFailures])],
   ['tests', runTests],
   ['packages', () => turbo(['package', logsOfFailures])],
+  ['site', () => turbo(['site', logsOfFailures])],
 ];
 
 /**

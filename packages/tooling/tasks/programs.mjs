@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { Failure, run } from './commands.mjs';
 
 /** Programs that the tests start, and the Debian packages that have them. */
@@ -32,16 +32,5 @@ async function aptGet(packages) {
 }
 
 function missing() {
-  return Object.keys(servers).filter((name) => !isOnPath(name));
-}
-
-function isOnPath(name) {
-  return (process.env.PATH ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return Object.keys(servers).filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
 }

@@ -1,0 +1,42 @@
+import type { ContenderId } from './contender.js';
+import type { ContestJob } from './job.js';
+
+/** Who takes part, and under which name. */
+export interface Contender {
+  readonly name: string;
+  readonly id: ContenderId;
+}
+
+/** What must hold between ours and another one. */
+export type Goal =
+  /** Ours is so many times as fast. */
+  | { readonly atLeast: number }
+  /** Ours takes at most so many times as long. */
+  | { readonly atMost: number };
+
+/** A goal against one contender, in one case. */
+export type Target = Goal & {
+  readonly against: string;
+  /** The case: see `Measurement`. */
+  readonly at: string;
+};
+
+/** How long one measurement takes. */
+export interface Pace {
+  readonly rounds: number;
+  readonly milliseconds: number;
+}
+
+/** What a measurement's value is: the time that a read takes, or how many reads there are in a second. */
+export type Unit = 'ns per read' | 'reads/s';
+
+/** One of ours against others that do the same work. */
+export interface Contest {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly ours: Contender;
+  readonly others: readonly Contender[];
+  readonly targets: readonly Target[];
+  /** What a process does to measure one contender once. */
+  job(contender: ContenderId, pace: Pace): ContestJob;
+}

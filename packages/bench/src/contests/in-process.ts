@@ -1,0 +1,62 @@
+import type { Contest } from '../contest.js';
+import type { PassJob } from '../workloads/pass.js';
+
+const pass = (awaited: boolean): Contest['job'] => {
+  return (contender, { milliseconds }): PassJob => ({ kind: 'pass', contender, awaited, milliseconds });
+};
+
+const lru = { name: 'lru-cache', id: 'lru-cache/bare' } as const;
+
+/** What the wrappers cost over an in-memory cache that answers at once. */
+export const sync: readonly Contest[] = [
+  {
+    title: 'StatsCache over lru-cache',
+    unit: 'ns per read',
+    ours: { name: 'StatsCache', id: 'ctu/stats' },
+    others: [lru],
+    targets: [{ against: 'lru-cache', at: '', atMost: 1.2 }],
+    job: pass(false),
+  },
+  {
+    title: 'Near hit of a TwoLevelCache, both levels lru-cache',
+    unit: 'ns per read',
+    ours: { name: 'TwoLevelCache', id: 'ctu/two-level' },
+    others: [lru, { name: 'layered-loader, getInMemoryOnly', id: 'layered-loader/sync' }],
+    targets: [{ against: 'lru-cache', at: '', atMost: 1.2 }],
+    job: pass(false),
+  },
+  {
+    title: 'PrefixedCache over lru-cache',
+    unit: 'ns per read',
+    ours: { name: 'PrefixedCache', id: 'ctu/prefixed' },
+    others: [{ name: 'lru-cache, prefix + key by hand', id: 'lru-cache/concatenation' }],
+    targets: [{ against: 'lru-cache, prefix + key by hand', at: '', atMost: 1.1 }],
+    job: pass(false),
+  },
+];
+
+/** What a value in memory costs where it has to be awaited. */
+export const near: readonly Contest[] = [
+  {
+    title: 'Awaited near hit of a TwoLevelCache with an async far level',
+    unit: 'ns per read',
+    ours: { name: 'TwoLevelCache', id: 'ctu/near' },
+    others: [
+      { name: 'lru-cache, awaited', id: 'lru-cache/bare' },
+      { name: 'layered-loader', id: 'layered-loader/near' },
+      { name: 'async-cache-dedupe', id: 'async-cache-dedupe/near' },
+      { name: 'keyv', id: 'keyv/near' },
+      { name: 'cache-manager', id: 'cache-manager/near' },
+      { name: 'bentocache', id: 'bentocache/near' },
+      { name: 'unstorage', id: 'unstorage/near' },
+      { name: 'cacheable', id: 'cacheable/near' },
+      { name: 'cacheable, without copies', id: 'cacheable/near-without-copies' },
+    ],
+    targets: [
+      { against: 'lru-cache, awaited', at: '', atMost: 1.2 },
+      { against: 'bentocache', at: '', atLeast: 10 },
+      { against: 'cacheable', at: '', atLeast: 30 },
+    ],
+    job: pass(true),
+  },
+];

@@ -1,0 +1,40 @@
+import type { Contest } from '../contest.js';
+import { onServer } from './server.js';
+
+const work = { callers: [1, 10, 100, 1_000], keys: 1_000, bytes: 200 };
+
+/** Small values from Memcached, through each client library. */
+export function memcached(port: number): Contest[] {
+  return [
+    onServer({
+      ...work,
+      port,
+      title: 'Memcached through memcached, values of 200 bytes',
+      ours: { name: 'MemCached', id: 'ctu-memcached/memcached' },
+      others: [{ name: 'memcached, get', id: 'bare/memcached' }],
+      targets: [
+        { against: 'memcached, get', at: '1 caller', atLeast: 0.95 },
+        { against: 'memcached, get', at: '100 callers', atLeast: 2 },
+      ],
+    }),
+    onServer({
+      ...work,
+      port,
+      title: 'Memcached through memjs, values of 200 bytes',
+      ours: { name: 'MemCached', id: 'ctu-memcached/memjs' },
+      others: [
+        { name: 'memjs, get + JSON.parse', id: 'bare/memjs' },
+        { name: 'keyv', id: 'keyv/memcached' },
+      ],
+      targets: [{ against: 'memjs, get + JSON.parse', at: '1 caller', atLeast: 0.95 }],
+    }),
+    onServer({
+      ...work,
+      port,
+      title: 'Memcached through memcache, values of 200 bytes',
+      ours: { name: 'MemCached', id: 'ctu-memcached/memcache' },
+      others: [{ name: 'memcache, get + JSON.parse', id: 'bare/memcache' }],
+      targets: [{ against: 'memcache, get + JSON.parse', at: '1 caller', atLeast: 0.95 }],
+    }),
+  ];
+}

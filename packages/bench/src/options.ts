@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { sections } from './sections.js';
+
+/** What the command line asks for. */
+export interface Options {
+  /** Names of sections. */
+  readonly only: readonly string[];
+  /** Versions of Node, such as `24`; none for the one that runs this. */
+  readonly nodes: readonly string[];
+  readonly quick: boolean;
+  /** Whether to write the document and the picture. */
+  readonly write: boolean;
+}
+
+export const usage = `npm run bench -- [--only sync,redis] [--node 20,24] [--quick] [--write]
+
+--only   the sections to measure, of: ${Object.keys(sections).join(', ')}
+--node   the versions of Node to measure under, fetched from the npm registry; default: the one that runs this
+--quick  few short rounds: tells that all works, not how fast
+--write  writes what a whole run found into docs/benchmarks.md and docs/benchmarks.svg`;
+
+/** Reads the command line. Throws for what it does not know. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: Object.keys(sections).join() },
+      node: { type: 'string', default: '' },
+      quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const only = values.only.split(',');
+  const unknown = only.find((name) => !Object.hasOwn(sections, name));
+  if (unknown !== undefined) throw new Error(`There is no section "${unknown}"`);
+  const whole = only.length === Object.keys(sections).length && !values.quick;
+  if (values.write && !whole) throw new Error('--write needs a whole run, without --only and --quick');
+  return { only, nodes: values.node.split(',').filter(Boolean), quick: values.quick, write: values.write };
+}

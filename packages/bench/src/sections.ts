@@ -1,0 +1,83 @@
+import { contestTable } from './contest-table.js';
+import type { Contest, Pace } from './contest.js';
+import { near, sync } from './contests/in-process.js';
+import { large } from './contests/large.js';
+import { memcached } from './contests/memcached.js';
+import { redis } from './contests/redis.js';
+import type { Chart, Section } from './report.js';
+import { runRounds } from './rounds.js';
+import { crowdTable } from './scale/crowd.js';
+import { listingTable } from './scale/listing.js';
+import { manyTable } from './scale/many.js';
+import { sizeTable } from './size.js';
+import { type Standing, standings } from './verdict.js';
+
+/** What a section needs to be measured. */
+export interface Bench {
+  /** The path of the Node that the contenders run under. */
+  readonly node: string;
+  readonly pace: Pace;
+  readonly ports: { readonly redis: number; readonly memcached: number };
+  progress(text: string): void;
+}
+
+/** Measures one section. */
+type Measure = (bench: Bench) => Promise<Section>;
+
+/** The rows of the targets, by the name that `--only` takes. */
+export const sections: Readonly<Record<string, Measure>> = {
+  sync: (bench) => contests('Wrappers over an in-memory cache', sync, bench),
+  near: (bench) => contests('A near hit that is awaited', near, bench, ''),
+  redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
+  memcached: (bench) => contests('Memcached', memcached(bench.ports.memcached), bench, '100 callers'),
+  large: (bench) => contests('Large values', large(bench.ports), fewerRounds(bench)),
+  scale: async (bench) => {
+    const { node, ports } = bench;
+    const { pace } = fewerRounds(bench);
+    bench.progress('Many keys');
+    const listing = await listingTable(node, pace.rounds);
+    const crowd = await crowdTable(node, ports);
+    const many = await manyTable(node, pace, ports);
+    const verdicts = [...listing.reached, ...many.reached];
+    return { title: 'Many keys', tables: [listing.table, crowd, many.table], charts: [], verdicts };
+  },
+  size: async () => {
+    const { table, reached } = sizeTable();
+    return { title: 'Size', tables: [table], charts: [], verdicts: reached };
+  },
+};
+
+/** There are many contests of large values, and what they show does not hang on a few percent. */
+function fewerRounds(bench: Bench): Bench {
+  return { ...bench, pace: { ...bench.pace, rounds: Math.min(3, bench.pace.rounds) } };
+}
+
+/** `charted` is the case that becomes a chart. */
+async function contests(
+  title: string,
+  list: readonly Contest[],
+  { node, pace, progress }: Bench,
+  charted?: string,
+): Promise<Section> {
+  const held: { contest: Contest; result: Standing[] }[] = [];
+  for (const contest of list) {
+    held.push({ contest, result: standings(contest, await runRounds(contest, pace, node, progress)) });
+  }
+  return {
+    title,
+    tables: held.map(({ contest, result }) => contestTable(contest, result)),
+    charts: charted === undefined ? [] : held.map(({ contest, result }) => chart(contest, result, charted)),
+    verdicts: held.flatMap(({ result }) => result.map(({ reached }) => reached)).filter((reached) => reached !== undefined),
+  };
+}
+
+function chart({ title, unit, ours }: Contest, result: readonly Standing[], at: string): Chart {
+  const bars = result
+    .filter((standing) => standing.at === at)
+    .map(({ contender, median }) => ({
+      name: contender,
+      value: unit === 'reads/s' ? median : 1e9 / median,
+      ours: contender === ours.name,
+    }));
+  return { title: at === '' ? title : `${title}, ${at}`, unit: 'reads/s', bars };
+}

@@ -1,0 +1,42 @@
+import { type ContenderId, open } from '../contender.js';
+import { fill } from './fill.js';
+
+/** So many reads that begin in one turn of the event loop. */
+export interface CrowdJob {
+  readonly kind: 'crowd';
+  readonly contender: ContenderId;
+  readonly port: number;
+  readonly reads: number;
+  /** Whether each asks for a key of its own; else all ask for the same. */
+  readonly distinct: boolean;
+}
+
+export interface Crowd {
+  readonly seconds: number;
+  /** How much more memory the process had at most, in bytes: the JavaScript heap, and all of it. */
+  readonly heapGrowth: number;
+  readonly residentGrowth: number;
+}
+
+export async function crowd({ contender, port, reads, distinct }: CrowdJob): Promise<Crowd> {
+  const subject = await open(contender, port);
+  const keys = await fill(subject, distinct ? reads : 1, 200);
+  const get = subject.get!; // a contender that is asked for single values has it
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  let { heapUsed, rss } = before;
+  const look = () => {
+    const now = process.memoryUsage();
+    heapUsed = Math.max(heapUsed, now.heapUsed);
+    rss = Math.max(rss, now.rss);
+  };
+  const looking = setInterval(look, 10);
+  const start = performance.now();
+  const all = Promise.all(Array.from({ length: reads }, (_, read) => get(keys[read % keys.length]!)));
+  look();
+  await all;
+  const seconds = (performance.now() - start) / 1_000;
+  look();
+  clearInterval(looking);
+  return { seconds, heapGrowth: heapUsed - before.heapUsed, residentGrowth: rss - before.rss };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { AutoPrefixedCache } from './auto-prefixed.js';
+
+/** The prefix of a cache, as its base sees it. */
+function prefixOf(base: Map<string, number>, separator?: string): string {
+  base.clear();
+  const cache = new AutoPrefixedCache(base, separator === undefined ? {} : { separator });
+  cache.set('', 0);
+  return [...base.keys()][0]!;
+}
+
+describe('AutoPrefixedCache', () => {
+  it('keeps caches over one base apart', () => {
+    const base = new Map<string, number>();
+    const caches = Array.from({ length: 20 }, () => new AutoPrefixedCache(base));
+    for (const [index, cache] of caches.entries()) cache.set('k', index);
+    expect(caches.map((cache) => cache.get('k'))).toEqual(caches.map((_, index) => index));
+    caches[0]!.clear();
+    expect(base.size).toBe(19);
+  });
+
+  it('takes its prefix from a counter and a separator', () => {
+    const base = new Map<string, number>();
+    const first = Number.parseInt(prefixOf(base), 10);
+    expect(prefixOf(base)).toBe(`${first + 1}.`);
+    expect(prefixOf(base, ':')).toBe(`${first + 2}:`);
+    expect(prefixOf(base, '')).toBe(`${first + 3}~:`);
+  });
+
+  it('refuses a separator that could be taken for the end of a number', () => {
+    const base = new Map<string, number>();
+    expect(() => new AutoPrefixedCache(base, { separator: '1' })).toThrow(RangeError);
+    expect(() => new AutoPrefixedCache(base, { separator: '0.' })).toThrow(/separator cannot begin with a digit: 0\./);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, inject, it } from 'vitest';
+import { MemCached, PrefixedMemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { raw } from './testing/raw.js';
+import { startTap } from './testing/tap.js';
+
+const server = inject('server');
+
+const prefixes = [
+  ...['', 'a', 'a*', '*', '?', '[a]', '[^a]', '\\', 'a.', 'a:', 'a/', 'a.b', '.', '~', '~:', '%', "$'", ' ', '\r\n'],
+  ...['é', '日本', '\u{1f600}', 'x'.repeat(300), `${'x'.repeat(299)}y`, '!', '0'],
+];
+
+describe.each(libraries)('clear() through $name', ({ name, open }) => {
+  const places = [
+    { place: 'one server', servers: [server] },
+    { place: 'a ring', servers: inject('ring') },
+  ];
+
+  describe.each(places)('on $place', ({ place, servers }) => {
+    it('forgets the keys of one prefix and of no other', async () => {
+      const client = open(servers);
+      const own = prefixes.map((prefix) => ({
+        prefix,
+        cache: new PrefixedMemCached<string, string>(client, `${prefix}${name}${place}${prefix}`),
+      }));
+      const keys = ['', 'k', 'a', '*', 'k'.repeat(300)];
+      await Promise.all(own.map(({ prefix, cache }) => cache.setMany(keys.map((key) => [key, prefix + key]))));
+      for (const [index, { cache }] of own.entries()) {
+        await cache.clear();
+        expect(await cache.getMany(keys)).toEqual(keys.map(() => undefined));
+        expect(await cache.has('k')).toBe(false);
+        expect(await cache.delete('k')).toBe(false);
+        for (const other of own.slice(index + 1)) {
+          expect(await other.cache.getMany(keys)).toEqual(keys.map((key) => other.prefix + key));
+        }
+      }
+    });
+
+    it('is seen by other processes, whose later writes it does not touch', async () => {
+      const [one, other] = [open(servers), open(servers)].map(
+        (client) => new PrefixedMemCached<number, string>(client, `seen ${name} ${place}`),
+      );
+      const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+      const entries = keys.map((key, index) => [key, index] as const);
+      for (const [writer, clearer] of [
+        [one, other],
+        [other, one],
+      ] as const) {
+        await writer!.setMany(entries);
+        expect(await clearer!.getMany(keys)).toEqual(Array.from(keys.keys()));
+        await clearer!.clear();
+        expect(await writer!.getMany(keys)).toEqual(keys.map(() => undefined));
+        await clearer!.clear();
+        await writer!.setMany(entries);
+        expect(await writer!.getMany(keys)).toEqual(Array.from(keys.keys()));
+        expect(await clearer!.getMany(keys)).toEqual(Array.from(keys.keys()));
+        await clearer!.clear();
+        expect(await writer!.delete('k1')).toBe(false);
+      }
+    });
+  });
+
+  it('leaves everything else on the server in place', async () => {
+    const cache = new PrefixedMemCached(open([server]), 'p.');
+    const neighbour = new MemCached<string>(open([server]));
+    await neighbour.setMany([
+      ['p', 'a'],
+      ['p.', 'b'],
+      ['p.k', 'c'],
+    ]);
+    await cache.set('k', 'd');
+    await cache.clear();
+    expect(await neighbour.getMany(['p', 'p.', 'p.k'])).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is refused without a prefix, unless everything is to go', async () => {
+    const cache = new MemCached(open([server]));
+    await cache.set(`${name}:refused`, 1);
+    await expect(cache.clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+    await expect(cache.clear({ everything: false })).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+    expect(await cache.get(`${name}:refused`)).toBe(1);
+  });
+
+  it('never brings an older value back when the token was lost', async () => {
+    const tap = await startTap(server);
+    const prefix = `lost-${name}.`;
+    const [one, other] = [open([tap.server]), open([server])].map(
+      (client) => new PrefixedMemCached<string, string>(client, prefix),
+    );
+    await one!.set('k', 'old');
+    const token = /\S+!0/.exec(tap.written().join(''))?.[0];
+    await raw(server, `delete ${token}`);
+    expect(await one!.get('k')).toBeUndefined();
+    await other!.set('l', 'new');
+    expect(await one!.getMany(['k', 'l'])).toEqual([undefined, 'new']);
+    await raw(server, `delete ${token}`);
+    await one!.set('m', 'newer');
+    expect(await other!.getMany(['k', 'l', 'm'])).toEqual([undefined, undefined, 'newer']);
+    await tap.stop();
+  });
+
+  it('gets along with what somebody else put where its token lies', async () => {
+    const prefix = `foreign-${name}.`;
+    const cache = new PrefixedMemCached<string, string>(open([server]), prefix);
+    await raw(server, `set ${prefix}!0 0 0 3\r\na b`);
+    expect(await cache.get('k')).toBeUndefined();
+    await cache.set('k', 'v');
+    expect(await cache.get('k')).toBe('v');
+  });
+});
+
+describe('a hit under a prefix', () => {
+  it.each(libraries)('costs one request through $name', async ({ name, open }) => {
+    const tap = await startTap(server);
+    const cache = new PrefixedMemCached<number, string>(open([tap.server]), `cost-${name}.`);
+    await cache.set('k', 1);
+    await cache.get('k');
+    tap.written();
+    expect(await cache.getMany(['k', 'k', 'k'])).toEqual([1, 1, 1]);
+    expect(tap.written()).toHaveLength(1);
+    await cache.set('k', 2);
+    expect(
+      tap
+        .written()
+        .join('')
+        .match(/![\0-\x7f]{0,3}/g),
+    ).toHaveLength(1); // the check of the token travels beside the write
+    await tap.stop();
+  });
+});

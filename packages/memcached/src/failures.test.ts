@@ -1,0 +1,173 @@
+import { startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { MemCached, PrefixedMemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { startTap } from './testing/tap.js';
+
+const timeout = 200;
+const at = ({ host, port }: { host: string; port: number }) => `${host}:${port}`;
+
+/** What escapes every caller. */
+const escaped: unknown[] = [];
+const note = (error: unknown) => escaped.push(error);
+
+beforeAll(() => {
+  process.on('unhandledRejection', note);
+  process.on('uncaughtException', note);
+});
+
+afterAll(() => {
+  process.off('unhandledRejection', note);
+  process.off('uncaughtException', note);
+  expect(escaped).toEqual([]);
+});
+
+/** Every call of a cache. */
+function calls(cache: MemCached<unknown, string>): Promise<unknown>[] {
+  return [
+    cache.get('a'),
+    cache.has('b'),
+    cache.set('a', 1),
+    cache.delete('a'),
+    cache.getMany(['a', 'b', 'c']),
+    cache.setMany([['a', 1]]),
+    cache.deleteMany(['a', 'b']),
+    cache.clear({ everything: true }),
+  ];
+}
+
+function works(cache: MemCached<unknown, string>, key = 'k'): Promise<void> {
+  const goesThrough = async () => {
+    await cache.set(key, 1);
+    return (await cache.get(key)) === 1;
+  };
+  return waitUntil(() => goesThrough().catch(() => false));
+}
+
+describe.each(libraries)('a server that fails, through $name', ({ open }) => {
+  for (const prefix of ['', 'p.']) {
+    it(`ends every call within the timeout while frozen, and serves again when thawed (prefix: "${prefix}")`, async () => {
+      const server = await startMemcached();
+      onTestFinished(() => server.stop());
+      const cache = new MemCached<unknown, string>(open([at(server)]), { prefix, timeout });
+      await works(cache);
+      server.freeze();
+      const started = performance.now();
+      const outcomes = await Promise.allSettled(calls(cache));
+      expect(performance.now() - started).toBeLessThan(timeout + 150);
+      for (const outcome of outcomes) {
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT' } });
+      }
+      server.thaw();
+      await works(cache);
+    });
+
+    it(`ends every call while killed, and serves again when restarted (prefix: "${prefix}")`, async () => {
+      const server = await startMemcached();
+      onTestFinished(() => server.stop());
+      const cache = new MemCached<unknown, string>(open([at(server)]), { prefix, timeout });
+      await works(cache);
+      await server.kill();
+      const started = performance.now();
+      for (const outcome of await Promise.allSettled(calls(cache))) {
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: /UNAVAILABLE|TIMEOUT/ } });
+      }
+      expect(performance.now() - started).toBeLessThan(timeout + 150);
+      await server.restart();
+      await works(cache);
+      expect(await cache.get('never set')).toBeUndefined();
+    });
+  }
+
+  it('that is killed under load ends the calls under way, and nothing is mixed up afterwards', async () => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    const cache = new MemCached<string, string>(open([at(server)]), { timeout });
+    const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);
+    const valueOf = (key: string) => key.repeat(5_000);
+    for (let round = 0; round < 3; round++) {
+      await works(cache);
+      await cache.setMany(keys.map((key) => [key, valueOf(key)]));
+      const reads = Array.from({ length: 20 }, () => cache.getMany(keys).catch(() => []));
+      await reads[0];
+      await server.kill();
+      for (const values of await Promise.all(reads)) {
+        for (const [index, value] of values.entries()) expect(value === valueOf(keys[index]!)).toBe(true);
+      }
+      await server.restart();
+      await works(cache);
+      for (const value of await cache.getMany(keys)) expect(value).toBeUndefined();
+    }
+  });
+
+  it('has no word for a miss: the keys of one dead server in three fail, the others are served', async () => {
+    const ring = await startMemcachedRing();
+    onTestFinished(() => ring.stop());
+    const client = open(ring.servers.map(at));
+    const caches = [
+      new MemCached<number, string>(client, { timeout }),
+      new PrefixedMemCached<number, string>(client, 'p', { timeout }),
+    ];
+    const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
+    for (const cache of caches) await cache.setMany(keys.map((key, index) => [key, index]));
+    for (const fail of [() => ring.servers[1]!.freeze(), () => ring.servers[1]!.kill()]) {
+      await fail();
+      for (const cache of caches) {
+        const outcomes = await Promise.allSettled(keys.map((key) => cache.get(key)));
+        let dead = 0;
+        for (const [index, outcome] of outcomes.entries()) {
+          if (outcome.status === 'fulfilled') expect(outcome.value).toBe(index);
+          else {
+            dead++;
+            expect(outcome.reason).toMatchObject({
+              code: expect.stringMatching(/UNAVAILABLE|TIMEOUT/),
+              key: keys[index],
+            });
+            expect(outcome.reason.message).toContain(at(ring.servers[1]!));
+          }
+        }
+        expect(dead).toBeGreaterThan(0);
+        expect(dead).toBeLessThan(keys.length);
+        await expect(cache.clear({ everything: true })).rejects.toMatchObject({
+          message: expect.stringContaining(at(ring.servers[1]!)),
+        });
+        await cache.setMany(keys.map((key, index) => [key, index])).catch(() => {}); // those on the others
+      }
+    }
+  });
+
+  it('that never was there is an error at once', async () => {
+    const gone = await startMemcached();
+    await gone.stop();
+    const cache = new MemCached(open([at(gone)]), { timeout });
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE', key: 'k' });
+    await expect(Promise.all(Array.from({ length: 100 }, (_, index) => cache.set(index, index)))).rejects.toMatchObject(
+      {
+        code: 'UNAVAILABLE',
+      },
+    );
+  });
+
+  it('holds no call back for another: hundreds that come before there is a connection are all served', async () => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    const cache = new MemCached<number, number>(open([at(server)]));
+    const keys = Array.from({ length: 300 }, (_, index) => index);
+    await Promise.all(keys.map((key) => cache.set(key, key)));
+    expect(await cache.getMany(keys)).toEqual(keys);
+  });
+});
+
+describe('a server that vanished', () => {
+  it('is connected to anew by memcached, once nothing has come for ten timeouts', async () => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    const tap = await startTap(at(server));
+    onTestFinished(() => tap.stop());
+    const cache = new MemCached<unknown, string>(libraries[0]!.open([tap.server]), { timeout: 30 });
+    await works(cache);
+    tap.vanish();
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await works(cache);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, inject, it } from 'vitest';
+import { MemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { raw } from './testing/raw.js';
+import { startTap } from './testing/tap.js';
+
+const server = inject('server');
+const textual = libraries.filter(({ name }) => name !== 'memjs');
+
+describe.each(textual)('reads of one turn through $name', ({ name, open }) => {
+  it('leave as one request, in which equal keys share a place', async () => {
+    const tap = await startTap(server);
+    const cache = new MemCached<number, string>(open([tap.server]));
+    const keys = Array.from({ length: 50 }, (_, index) => `${name}:turn:${index}`);
+    await cache.setMany(keys.map((key, index) => [key, index]));
+    tap.written();
+    const values = await Promise.all([...keys, ...keys].map((key) => cache.get(key)));
+    expect(values).toEqual([...keys.keys(), ...keys.keys()]);
+    expect(tap.written().join('')).toBe(`get ${keys.join(' ')}\r\n`);
+    await tap.stop();
+  });
+
+  it('leave in requests of 100 keys, so that one of thousands is no burden to a server', async () => {
+    const tap = await startTap(server);
+    const cache = new MemCached<number, string>(open([tap.server]));
+    const keys = Array.from({ length: 1_050 }, (_, index) => `${name}:many:${index}`);
+    expect(await cache.getMany(keys)).toEqual(keys.map(() => undefined));
+    const requests = tap.written().join('').split('\r\n').slice(0, -1);
+    expect(requests.map((request) => request.split(' ').length - 1)).toEqual([...Array(10).fill(100), 50]);
+    await tap.stop();
+  });
+});
+
+describe('writes of one turn', () => {
+  it('leave in one piece through memcached', async () => {
+    const tap = await startTap(server);
+    const cache = new MemCached<number, string>(libraries[0]!.open([tap.server]));
+    await cache.set('piece', 0);
+    tap.written();
+    await cache.setMany([
+      ['piece', 1],
+      ['another', 2],
+    ]);
+    expect(tap.written()).toEqual(['set piece 3 600 1\r\n1\r\nset another 3 600 1\r\n2\r\n']);
+    await tap.stop();
+  });
+});
+
+describe('a value under the flags with which memcached marks JSON', () => {
+  it('is no end to the program that reads it', async () => {
+    await raw(server, 'set mine 2 0 5\r\nhello\r\nset theirs 4 0 2\r\n\xff\xff');
+    const cache = new MemCached(libraries[0]!.open([server]));
+    expect(await cache.get('mine')).toBe('hello');
+    await expect(cache.get('theirs')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
+  });
+});

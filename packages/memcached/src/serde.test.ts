@@ -1,0 +1,32 @@
+import { jsonCodec } from '@ctu/core';
+import * as msgpackr from 'msgpackr';
+import superjson from 'superjson';
+import { describe, expect, it } from 'vitest';
+import { JsonSerde } from './json-serde.js';
+import { serdeOf } from './serde.js';
+
+describe('serdeOf', () => {
+  it('takes a serde as it is', () => {
+    const serde = new JsonSerde();
+    expect(serdeOf(serde)).toBe(serde);
+  });
+
+  it.each([
+    ['superjson, which has the names of a serde too', superjson, 2],
+    ['msgpackr', msgpackr, 1],
+    ['JSON', JSON, 3],
+    ['the JSON codec', jsonCodec, 3],
+  ])('takes %s for a codec, and marks its values with its flags', (_, codec, flags) => {
+    const serde = serdeOf(codec);
+    const stored = serde.serialize('k', { a: 1 });
+    expect(stored.flags).toBe(flags);
+    expect(serde.deserialize('k', stored)).toEqual({ a: 1 });
+  });
+
+  it('calls the values of another codec corrupt', () => {
+    const stored = serdeOf(superjson).serialize('k', { a: 1 });
+    for (const codec of [msgpackr, JSON]) {
+      expect(() => serdeOf(codec).deserialize('k', stored)).toThrow(expect.objectContaining({ code: 'CORRUPT_VALUE' }));
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { waitUntil } from '@ctu/tooling';
+import { describe, expect, inject, it } from 'vitest';
+import { MemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { raw } from './testing/raw.js';
+
+const server = inject('server');
+const DAY = 86_400_000;
+
+/** The seconds that the server says an entry still has; `undefined` for ever. */
+async function secondsLeft(key: string): Promise<number | undefined> {
+  const left = /^HD t(-?\d+)/.exec(await raw(server, `mg ${key} t`))?.[1];
+  if (left === undefined) expect.fail(`the server has no ${key}`);
+  return left === '-1' ? undefined : Number(left);
+}
+
+describe.each(libraries)('times to live through $name', ({ name, open }) => {
+  it.each([
+    ['the default, ten minutes', undefined, 600],
+    ['a fraction', 1_500.5, 2],
+    ['25 days', 25 * DAY, 25 * 86_400],
+    ['31 days', 31 * DAY, 31 * 86_400],
+    ['400 days', 400 * DAY, 400 * 86_400],
+  ])('last %s, by the server', async (_, ttl, seconds) => {
+    const key = `${name}:ttl:${seconds}`;
+    await new MemCached(open([server])).set(key, 1, { ttl });
+    const left = await secondsLeft(key);
+    expect(left).toBeGreaterThanOrEqual(seconds - 2);
+    expect(left).toBeLessThanOrEqual(seconds + 1); // the server counts whole seconds of its own
+  });
+
+  it('last for ever when infinite, by the call or by the cache', async () => {
+    await new MemCached(open([server])).set(`${name}:ever`, 1, { ttl: Number.POSITIVE_INFINITY });
+    await new MemCached(open([server]), { ttl: Number.POSITIVE_INFINITY }).set(`${name}:ever too`, 1);
+    expect(await secondsLeft(`${name}:ever`)).toBeUndefined();
+    expect(await secondsLeft(`${name}:ever%20too`)).toBeUndefined();
+  });
+
+  it('end after a second when they are a millisecond', async () => {
+    const cache = new MemCached(open([server]));
+    await cache.set(`${name}:short`, 1, { ttl: 1 });
+    await waitUntil(async () => (await cache.get(`${name}:short`)) === undefined, { timeout: 3_000 });
+  });
+
+  it('read the time of the calendar from the clock they are given', async () => {
+    const clock = { now: () => Date.now() + DAY };
+    await new MemCached(open([server]), { clock }).set(`${name}:clock`, 1, { ttl: 31 * DAY });
+    expect(await secondsLeft(`${name}:clock`)).toBeGreaterThan(31.9 * 86_400);
+  });
+
+  it.each([[0], [-1], [Number.NaN]])('of %s are refused', async (ttl) => {
+    const cache = new MemCached(open([server]));
+    await expect(cache.set('k', 1, { ttl })).rejects.toThrow(RangeError);
+    await expect(cache.setMany([['k', 1]], { ttl })).rejects.toThrow(RangeError);
+    expect(() => new MemCached(open([server]), { ttl })).toThrow(RangeError);
+    expect(() => new MemCached(open([server]), { timeout: ttl })).toThrow(RangeError);
+    expect(() => new MemCached(open([server]), { maxValueBytes: ttl })).toThrow(RangeError);
+  });
+});

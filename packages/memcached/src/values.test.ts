@@ -1,0 +1,155 @@
+import * as msgpackr from 'msgpackr';
+import superjson from 'superjson';
+import { describe, expect, inject, it } from 'vitest';
+import { MemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { raw } from './testing/raw.js';
+
+const server = inject('server');
+const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
+const MiB = 1_048_576;
+/** What the server adds to the data of an entry, besides the key. */
+const overhead = 63;
+
+const values = [
+  ...[0, '', false, null, '123', 'a\r\nb', [], {}, -0.5, true, 'END', '\r\n', '\\\r\n', "$'", 'VALUE a 0 1\r\nx'],
+  ...['ü', '日本', '\u{1f600}', 'k\ud800', '\0', ' ', '\u2028', { a: { b: [{ c: 'ü\r\n' }, null] } }, [[['']]]],
+  ...[Uint8Array.of(), Uint8Array.of(0), everyByte, new TextEncoder().encode('END')],
+];
+
+describe.each(libraries)('values through $name', ({ name, open }) => {
+  const places = [
+    { place: 'one server', servers: [server] },
+    { place: 'a ring', servers: inject('ring') },
+  ];
+
+  describe.each(places)('on $place', ({ servers }) => {
+    it.each(values.map((value) => [value]))('come back as themselves: %j', async (value) => {
+      const cache = new MemCached(open(servers), { prefix: `values ${name}` });
+      await cache.set('k', value);
+      expect(await cache.get('k')).toStrictEqual(value);
+      expect(await cache.getMany(['k', 'none', 'k'])).toStrictEqual([value, undefined, value]);
+    });
+
+    it('come back as themselves many at once, in the order of the keys', async () => {
+      const cache = new MemCached<unknown, number>(open(servers), { prefix: `many ${name}` });
+      await cache.setMany(values.map((value, key) => [key, value]));
+      const keys = Array.from(values.keys()).reverse();
+      expect(await cache.getMany(keys)).toStrictEqual([...values].reverse());
+      expect(await cache.deleteMany([...keys, 'none' as never])).toBe(values.length);
+    });
+
+    it('come back as themselves when they are large', async () => {
+      const cache = new MemCached(open(servers), { prefix: `large ${name}` });
+      const large = Uint8Array.from({ length: 500_000 }, (_, index) => (index * 7919) % 256);
+      const entries: [string, unknown][] = [
+        ['bytes', large],
+        ['text', 'ü\r\n'.repeat(200_000)],
+        ['json', { text: 'x'.repeat(900_000) }],
+      ];
+      await cache.setMany(entries);
+      expect(await cache.getMany(entries.map(([key]) => key))).toStrictEqual(entries.map(([, value]) => value));
+    });
+  });
+
+  it.each([
+    ['superjson', superjson],
+    ['msgpackr', new msgpackr.Packr({ structuredClone: true })],
+  ])('keep a Date and a Map with %s', async (_, codec) => {
+    const cache = new MemCached(open([server]), { prefix: `codec ${name}`, codec });
+    const value = { since: new Date(1_700_000_000_000), rights: new Map([['a\r\n', new Set([1])]]) };
+    await cache.set('k', value);
+    expect(await cache.get('k')).toEqual(value);
+  });
+
+  it('that JSON would change are refused, and the older value stays', async () => {
+    const cache = new MemCached(open([server]), { prefix: `refused ${name}` });
+    await cache.set('k', 1);
+    await expect(cache.set('k', new Date())).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+    await expect(cache.set('k', undefined)).rejects.toThrow(TypeError);
+    const entries: [string, unknown][] = [
+      ['k', 2],
+      ['other', Number.NaN],
+    ];
+    await expect(cache.setMany(entries)).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'other' });
+    expect(await cache.get('k')).toBe(1);
+  });
+
+  it('that cannot be decoded fail for their own key only', async () => {
+    await raw(server, `set ${name}:corrupt 3 0 1\r\n{`);
+    const cache = new MemCached(open([server]));
+    await cache.set(`${name}:good`, 1);
+    const replies = await Promise.allSettled([cache.get(`${name}:corrupt`), cache.get(`${name}:good`)]);
+    expect(replies).toMatchObject([
+      { status: 'rejected', reason: { code: 'CORRUPT_VALUE', key: `${name}:corrupt` } },
+      { status: 'fulfilled', value: 1 },
+    ]);
+    expect(await cache.has(`${name}:corrupt`)).toBe(true);
+  });
+
+  it('as large as the server takes are kept, and larger ones refused unsent, with the older value removed', async () => {
+    const cache = new MemCached<unknown, string>(open([server]));
+    const key = `${name}:size`;
+    const tag = name === 'memcache' ? 1 : 0; // the first character, which says what the data are
+    const most = MiB - overhead - key.length - tag;
+    await cache.set(key, 'x'.repeat(most));
+    expect(await cache.get(key)).toBe('x'.repeat(most));
+    const size = `Value takes ${MiB + 1} bytes with its key, the limit is ${MiB}`;
+    const tooLarge = cache.set(key, 'x'.repeat(most + 1));
+    await expect(tooLarge).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE', key, message: size });
+    expect(await cache.get(key)).toBeUndefined();
+  });
+
+  it('of more than 1 MiB are refused, whatever they are', async () => {
+    const cache = new MemCached(open([server]));
+    for (const value of ['x'.repeat(MiB + 1), 'ü'.repeat(MiB / 2), new Uint8Array(MiB + 1), ['x'.repeat(MiB)]]) {
+      await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
+    }
+  });
+
+  it('that the server has no room for are refused with its answer, and the older value is gone', async () => {
+    const cache = new MemCached<unknown, string>(open([server]), { maxValueBytes: 10 * MiB });
+    const key = `${name}:room`;
+    await cache.set(key, 'old');
+    await expect(cache.set(key, 'x'.repeat(2 * MiB))).rejects.toMatchObject({ code: 'SERVER', key });
+    expect(await cache.get(key)).toBeUndefined();
+    await cache.set(key, 'new');
+    expect(await cache.get(key)).toBe('new');
+  });
+});
+
+describe.each(libraries.filter(({ name }) => name !== 'memcache'))('on the wire of $name', ({ name, open }) => {
+  it.each([
+    ['bytes', Uint8Array.of(0, 13, 10, 255), '1 4\r\n\x00\r\n\xff'],
+    ['text', 'ü\r\n', '2 4\r\n\xc3\xbc\r\n'],
+    ['JSON', { a: 'ü' }, '3 10\r\n{"a":"\xc3\xbc"}'],
+  ])('%s are themselves, under flags that say so', async (kind, value, wire) => {
+    const key = `${name}:wire:${kind}`;
+    await new MemCached(open([server])).set(key, value);
+    expect(await raw(server, `get ${key}`)).toBe(`VALUE ${key} ${wire}\r\nEND\r\n`);
+  });
+
+  it('what others wrote under these flags is read', async () => {
+    const cache = new MemCached(open([server]));
+    await raw(
+      server,
+      `set ${name}:a 1 0 2\r\n\xff\n\r\nset ${name}:b 2 0 3\r\n{\xc3\xbc\r\nset ${name}:c 3 0 4\r\n[ 1]`,
+    );
+    const values = await cache.getMany([`${name}:a`, `${name}:b`, `${name}:c`]);
+    expect(values).toEqual([Uint8Array.of(0xff, 0x0a), '{ü', [1]]);
+  });
+});
+
+describe('on the wire of memcache', () => {
+  const open = libraries.find(({ name }) => name === 'memcache')!.open;
+
+  it('the flags are the first byte of the data, and no other client takes them for something else', async () => {
+    const cache = new MemCached(open([server]));
+    await cache.set('memcache:wire', { a: 'ü' });
+    expect(await raw(server, 'get memcache:wire')).toBe('VALUE memcache:wire 0 11\r\n\x03{"a":"\xc3\xbc"}\r\nEND\r\n');
+    const other = new MemCached(libraries[0]!.open([server]));
+    await expect(other.get('memcache:wire')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
+    await other.set('memcache:wire', '123');
+    await expect(cache.get('memcache:wire')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
+  });
+});
