@@ -17,6 +17,23 @@ describe('keyLock', () => {
     expect(events).toEqual(['1 begins', '1 ends', '2 begins', '2 ends', '3 begins', '3 ends']);
   });
 
+  it('keeps the queue of a key while anybody is in it', async () => {
+    const lock = keyLock();
+    const cache = new FaultyCache(new Map());
+    const held = cache.hold('get');
+    await Promise.all([
+      lock('k', async () => 'first').then(async () => {
+        await held.arrived; // by the second
+        const third = lock('k', () => cache.set('k', 'third'));
+        await new Promise(setImmediate);
+        expect(cache.count('set')).toBe(0);
+        held.release();
+        await third;
+      }),
+      lock('k', () => cache.get('k')),
+    ]);
+  });
+
   it('runs work on different keys side by side', async () => {
     const lock = keyLock();
     const cache = new FaultyCache(new Map());

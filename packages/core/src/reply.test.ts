@@ -50,7 +50,8 @@ describe('allReady', () => {
     }).then(() => events.push('the other has ended'));
     const all = Promise.resolve(allReady([Promise.reject(new Error('one')), slow, Promise.reject(new Error('two'))]));
     const failed = all.catch((error: Error) => events.push(`failed: ${error.message}`));
-    await Promise.resolve();
+    await new Promise(setImmediate);
+    expect(events).toEqual([]);
     end();
     await failed;
     expect(events).toEqual(['the other has ended', 'failed: one']);

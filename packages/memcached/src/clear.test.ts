@@ -83,21 +83,18 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
   });
 
   it('never brings an older value back when the token was lost', async () => {
-    const tap = await startTap(server);
     const prefix = `lost-${name}.`;
-    const [one, other] = [open([tap.server]), open([server])].map(
+    const [one, other] = [open([server]), open([server])].map(
       (client) => new PrefixedMemCached<string, string>(client, prefix),
     );
     await one!.set('k', 'old');
-    const token = /\S+!0/.exec(tap.written().join(''))?.[0];
-    await raw(server, `delete ${token}`);
+    expect(await raw(server, `delete ${prefix}!0`)).toBe('DELETED\r\n');
     expect(await one!.get('k')).toBeUndefined();
     await other!.set('l', 'new');
     expect(await one!.getMany(['k', 'l'])).toEqual([undefined, 'new']);
-    await raw(server, `delete ${token}`);
+    await raw(server, `delete ${prefix}!0`);
     await one!.set('m', 'newer');
     expect(await other!.getMany(['k', 'l', 'm'])).toEqual([undefined, undefined, 'newer']);
-    await tap.stop();
   });
 
   it('gets along with what somebody else put where its token lies', async () => {
@@ -120,12 +117,8 @@ describe('a hit under a prefix', () => {
     expect(await cache.getMany(['k', 'k', 'k'])).toEqual([1, 1, 1]);
     expect(tap.written()).toHaveLength(1);
     await cache.set('k', 2);
-    expect(
-      tap
-        .written()
-        .join('')
-        .match(/![\0-\x7f]{0,3}/g),
-    ).toHaveLength(1); // the check of the token travels beside the write
+    // The token is asked for beside the write, not before it.
+    expect(tap.written().join('').split('!0')).toHaveLength(2);
     await tap.stop();
   });
 });

@@ -84,15 +84,15 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
     onTestFinished(() => server.stop());
     const cache = new MemCached<string, string>(open([at(server)]), { timeout });
     const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);
-    const valueOf = (key: string) => key.repeat(5_000);
+    const large = (key: string) => key.repeat(5_000);
     for (let round = 0; round < 3; round++) {
       await works(cache);
-      await cache.setMany(keys.map((key) => [key, valueOf(key)]));
+      await cache.setMany(keys.map((key) => [key, large(key)]));
       const reads = Array.from({ length: 20 }, () => cache.getMany(keys).catch(() => []));
       await reads[0];
       await server.kill();
       for (const values of await Promise.all(reads)) {
-        for (const [index, value] of values.entries()) expect(value === valueOf(keys[index]!)).toBe(true);
+        for (const [index, value] of values.entries()) expect(value === large(keys[index]!)).toBe(true);
       }
       await server.restart();
       await works(cache);

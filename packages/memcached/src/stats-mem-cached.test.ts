@@ -30,7 +30,7 @@ describe.each(libraries)('StatsMemCached through $name', ({ open }) => {
     expect(Object.keys(stats.servers).sort()).toEqual(ring.servers.map(at).sort());
     const each = Object.values(stats.servers).map((server) => Number(server.get_hits));
     expect(each.reduce((sum, hits) => sum + hits)).toBe(75);
-    expect(Math.min(...each)).toBeGreaterThan(0);
+    expect(Math.max(...each)).toBeLessThan(75);
     expect(Object.values(stats.servers)[0]).toHaveProperty('version');
   });
 

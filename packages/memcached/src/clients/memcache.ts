@@ -48,17 +48,8 @@ export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
 
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
-  let connecting: Promise<void> | undefined;
-  const connect = (): Promise<void> => {
-    // Not `connect`, which would read what is left of a broken reply as the start of the next one, and opens a
-    // connection for each of the calls that come before there is one.
-    connecting ??= node.reconnect().finally(() => {
-      connecting = undefined;
-    });
-    return connecting;
-  };
   const ask = async (command: string, options?: CommandOptions): Promise<unknown> => {
-    if (!node.isConnected()) await connect();
+    if (!node.isConnected()) await connect(node);
     return node.command(command, options).catch(refuse);
   };
   const tell = async (command: string, good: string, bad?: unknown): Promise<boolean> => {
@@ -94,6 +85,21 @@ function serverOf(node: MemcacheNode): MemcachedServer {
       return (await ask('stats', { isStats: true })) as Record<string, string>; // as the library reads them
     },
   };
+}
+
+/** Nodes that are being connected, for all caches on their client. */
+const connecting = new WeakMap<MemcacheNode, Promise<void>>();
+
+/**
+ * Connects a node once for all who wait for it; the library would open a connection for each. Not by its `connect`, which
+ * would read what is left of a broken reply as the start of the next one.
+ */
+function connect(node: MemcacheNode): Promise<void> {
+  const known = connecting.get(node);
+  if (known) return known;
+  const connected = node.reconnect().finally(() => connecting.delete(node));
+  connecting.set(node, connected);
+  return connected;
 }
 
 /** The library's error of a server's answer has that line as its message. */

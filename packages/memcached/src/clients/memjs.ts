@@ -64,18 +64,13 @@ export function memjsClient(client: MemjsLibrary): MemcachedClient {
  * again after a failure: long after the caller was told that it failed, and perhaps over a newer value.
  */
 function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
-  const send = (
-    onResponse: OnResponse,
-    reject: (error: Error) => void,
-    opcode: number,
-    key = '',
-    ...rest: Rest
-  ): void => {
+  /** The bytes of a request, whose response finds its way. */
+  const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
     client.incrSeq();
     const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million
     server.onResponse(opaque, onResponse);
     server.onError(opaque, (error) => reject(error instanceof Error ? error : new Error(String(error))));
-    server.write(binaryRequest(opaque, opcode, key, ...rest));
+    return binaryRequest(opaque, opcode, key, ...rest);
   };
   const tell = (no: readonly number[], opcode: number, key?: string, ...rest: Rest): Promise<boolean> =>
     new Promise((resolve, reject) => {
@@ -83,20 +78,25 @@ function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
         if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
         else reject(new Refusal(statusText(status)));
       };
-      send(onResponse, reject, opcode, key, ...rest);
+      server.write(request(onResponse, reject, opcode, key, ...rest));
     });
-  const get = (key: string): Promise<Stored | undefined> =>
+  const getMany = (keys: readonly string[]): Promise<(Stored | undefined)[]> =>
     new Promise((resolve, reject) => {
-      const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
-        if (status === Status.ok) resolve({ flags: extras.readUInt32BE(0), data: val });
-        else if (status === Status.notFound) resolve(undefined);
-        else reject(new Refusal(statusText(status)));
-      };
-      send(onResponse, reject, Opcode.get, key);
+      const found: (Stored | undefined)[] = [];
+      const requests = keys.map((key, index) => {
+        const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
+          if (status === Status.ok) found[index] = { flags: extras.readUInt32BE(0), data: val };
+          else if (status === Status.notFound) found[index] = undefined;
+          else reject(new Refusal(statusText(status)));
+          if (index === keys.length - 1) resolve(found); // a server answers in the order of the requests
+        };
+        return request(onResponse, reject, Opcode.get, key);
+      });
+      server.write(requests.length === 1 ? requests[0]! : Buffer.concat(requests));
     });
   return {
     name: `${server.host}:${server.port}`,
-    getMany: (keys) => Promise.all(keys.map(get)),
+    getMany,
     async set(key, { flags, data }, expiry) {
       await tell([], Opcode.set, key, writeExtras(flags, expiry), data);
     },
@@ -115,7 +115,7 @@ function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
           else stats[key.toString()] = val.toString();
         };
         onResponse.quiet = true;
-        send(onResponse, reject, Opcode.stat);
+        server.write(request(onResponse, reject, Opcode.stat));
       }),
   };
 }

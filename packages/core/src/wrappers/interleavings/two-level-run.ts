@@ -24,6 +24,13 @@ interface Caller {
 
 const KEYS = ['k', 'l'];
 
+/** What may come next. */
+export interface Step {
+  take(): void;
+  /** Whether promises settle by it, so that more follows in the next turns of the microtask queue. */
+  readonly settles: boolean;
+}
+
 /** One order of events, over new levels, that is checked as it goes. A violation is an Error that lists the events. */
 export class TwoLevelRun {
   /** What was violated outside of a step, by the answer of a caller. */
@@ -62,16 +69,16 @@ export class TwoLevelRun {
    * can: directly before its own reply, or before other calls that take effect there; and two of those that commute do so
    * in the order in which they were made.
    */
-  steps(): (() => void)[] {
+  steps(): Step[] {
     const last = this.#justExecuted;
     const sorted = (call: Call): boolean => !last || !commute(call, last) || this.#madeBefore(last, call);
     const starting = last ? [] : this.#callers.filter((caller, index) => this.#mayStart(caller, index));
     const executing = this.#underWay.filter((call) => !call.executed && sorted(call));
     const replying = this.#underWay.filter((call) => call.executed && (!last || call === last));
     return [
-      ...starting.map((caller) => () => this.#start(caller)),
-      ...executing.map((call) => () => this.#execute(call)),
-      ...replying.map((call) => () => this.#reply(call)),
+      ...starting.map((caller) => ({ take: () => this.#start(caller), settles: false })),
+      ...executing.map((call) => ({ take: () => this.#execute(call), settles: false })),
+      ...replying.map((call) => ({ take: () => this.#reply(call), settles: true })),
     ];
   }
 
@@ -143,15 +150,16 @@ export class TwoLevelRun {
     );
   }
 
-  #ask(what: string): Promise<unknown> {
+  async #ask(what: string): Promise<unknown> {
     const [operation, value] = what.split(' ');
-    if (operation === 'get') return this.#cache.get('k');
-    if (operation === 'getMany') return this.#cache.getMany(KEYS);
-    if (operation === 'set') return this.#cache.set('k', value);
-    if (operation === 'setMany') return this.#cache.setMany(KEYS.map((key) => [key, value]));
-    if (operation === 'delete') return this.#cache.delete('k');
-    if (operation === 'deleteMany') return this.#cache.deleteMany(KEYS);
-    if (operation === 'clear') return this.#cache.clear();
+    const cache = this.#cache;
+    if (operation === 'get') return cache.get('k');
+    if (operation === 'getMany') return cache.getMany(KEYS);
+    if (operation === 'set') return cache.set('k', value);
+    if (operation === 'setMany') return cache.setMany(KEYS.map((key) => [key, value]));
+    if (operation === 'delete') return cache.delete('k');
+    if (operation === 'deleteMany') return cache.deleteMany(KEYS);
+    if (operation === 'clear') return cache.clear();
     throw new Error(`There is no ${operation}`);
   }
 
