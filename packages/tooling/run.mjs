@@ -1,10 +1,11 @@
 // Runs a task of this repository, on a machine that may have nothing but Node and npm: node run.mjs <task> [arguments]
 // The scripts of package.json start it with `exec`, because a shell between npm and it would keep signals to itself.
+import { bench } from './tasks/bench.mjs';
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
 import { demo } from './tasks/demo.mjs';
 
-const tasks = { check, demo };
+const tasks = { bench, check, demo };
 
 const [name, ...args] = process.argv.slice(2);
 try {

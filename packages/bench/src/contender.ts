@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 /** Opens a cache: on the server that listens on this loopback port, where it needs one. */
-export type Open = (port: number) => Subject | Promise<Subject>;
+type Open = (port: number) => Subject | Promise<Subject>;
 
 /** The caches that a library offers, by the name of the setting. */
 export type Setups = Readonly<Record<string, Open>>;

@@ -12,15 +12,29 @@ export interface Options {
   readonly write: boolean;
 }
 
-export const usage = `npm run bench -- [--only sync,redis] [--node 20,24] [--quick] [--write]
+const usage = `npm run bench -- [--only sync,redis] [--node 20,24] [--quick] [--write]
 
 --only   the sections to measure, of: ${Object.keys(sections).join(', ')}
 --node   the versions of Node to measure under, fetched from the npm registry; default: the one that runs this
 --quick  few short rounds: tells that all works, not how fast
 --write  writes what a whole run found into docs/benchmarks.md and docs/benchmarks.svg`;
 
-/** Reads the command line. Throws for what it does not know. */
-export function readOptions(args: string[]): Options {
+/** What the command line asks for, or undefined where that was help or is not known: then it has told how to ask. */
+export function readOptions(args: string[]): Options | undefined {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return undefined;
+  }
+  try {
+    return parse(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+function parse(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {

@@ -40,11 +40,17 @@ function drawChart({ title, unit, bars }: Chart, top: number): string {
     ].join('\n');
   });
   const heading = `<text class="ink" x="16" y="${top + 18}" font-weight="600">${escaped(title)}</text>`;
-  return [heading, `<text class="quiet" x="${width - 16}" y="${top + 18}" text-anchor="end">${unit}</text>`, ...lines].join('\n');
+  return [
+    heading,
+    `<text class="quiet" x="${width - 16}" y="${top + 18}" text-anchor="end">${unit}</text>`,
+    ...lines,
+  ].join('\n');
 }
 
 function amount(value: number): string {
-  return value >= 1e6 ? `${(value / 1e6).toFixed(1)} million` : `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)} thousand`;
+  return value >= 1e6
+    ? `${(value / 1e6).toFixed(1)} million`
+    : `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)} thousand`;
 }
 
 function escaped(text: string): string {

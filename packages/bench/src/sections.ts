@@ -1,5 +1,5 @@
-import { contestTable } from './contest-table.js';
 import type { Contest, Pace } from './contest.js';
+import { contestTable } from './contest-table.js';
 import { near, sync } from './contests/in-process.js';
 import { large } from './contests/large.js';
 import { memcached } from './contests/memcached.js';
@@ -67,7 +67,9 @@ async function contests(
     title,
     tables: held.map(({ contest, result }) => contestTable(contest, result)),
     charts: charted === undefined ? [] : held.map(({ contest, result }) => chart(contest, result, charted)),
-    verdicts: held.flatMap(({ result }) => result.map(({ reached }) => reached)).filter((reached) => reached !== undefined),
+    verdicts: held
+      .flatMap(({ result }) => result.map(({ reached }) => reached))
+      .filter((reached) => reached !== undefined),
   };
 }
 

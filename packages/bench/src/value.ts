@@ -20,7 +20,7 @@ export function shuffled(keys: readonly string[]): string[] {
 }
 
 /** A value whose JSON text is about so many bytes: many small records, as real answers are, not one long string. */
-export function valueOf(index: number, bytes: number): Value {
+export function valueFor(index: number, bytes: number): Value {
   const records: object[] = [];
   const value = { id: index, name: `Name ${index}`, records };
   let size = JSON.stringify(value).length;

@@ -18,9 +18,9 @@ describe('CacheError', () => {
     expect(String(error)).toBe('CacheError: No connection');
   });
 
-  it('has no cause where there is none, and an undefined key', () => {
+  it('has neither key nor cause where there is none', () => {
     const error = new CacheError('CLOSED', 'Closed');
-    expect(error.key).toBeUndefined();
+    expect('key' in error).toBe(false);
     expect('cause' in error).toBe(false);
   });
 

@@ -37,19 +37,21 @@ export class CacheError extends Error {
   override readonly name = 'CacheError';
   readonly code: CacheErrorCode;
   /** The key that the failed call was about, where there is one. */
-  readonly key?: unknown;
+  declare readonly key?: unknown; // no field: absent where there is none
 
   constructor(code: CacheErrorCode, message: string, options: CacheErrorOptions = {}) {
     super(message, options); // an Error takes its cause from there, where there is one
     this.code = code;
-    this.key = options.key;
+    if ('key' in options) this.key = options.key;
     Object.defineProperty(this, brand, { value: true });
   }
 
   /** Recognises the errors of other copies of this package too. A class made from this one has its own instances only. */
   static override [Symbol.hasInstance](error: unknown): boolean {
-    if (this !== CacheError) return Function.prototype[Symbol.hasInstance].call(this, error);
-    return typeof error === 'object' && error !== null && brand in error;
+    // biome-ignore lint/complexity/noThisInStatic: it is asked for the classes made from this one, too
+    const itself = Object.getPrototypeOf(this) === Error; // not by its name, for which a compiler renames the class
+    // biome-ignore lint/complexity/noThisInStatic: as above
+    return super[Symbol.hasInstance](error) || (itself && brand in Object(error));
   }
 }
 

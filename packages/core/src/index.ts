@@ -11,6 +11,7 @@ export type {
   SetOptions,
   StatsOf,
   SyncCache,
+  TextCache,
   ValueOf,
 } from './cache.js';
 export { type AnyFunction, type Cached, type CachedOptions, type CachedResult, cached } from './cached/cached.js';

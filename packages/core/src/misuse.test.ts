@@ -83,7 +83,7 @@ describe('textKeyMisuse', () => {
   });
 
   it('says what came', () => {
-    expect(textKeyMisuse(1)?.message).toBe('A key must be a string here, not number: 1');
+    expect(textKeyMisuse(1)?.message).toBe('A key must be a string here, not number');
   });
 });
 

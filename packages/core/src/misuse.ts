@@ -32,7 +32,7 @@ function isPlainMap(base: AnyCache): boolean {
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
 export function textKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string') return undefined;
-  return new TypeError(`A key must be a string here, not ${typeof key}: ${showKey(key)}`);
+  return new TypeError(`A key must be a string here, not ${typeof key}`);
 }
 
 /** The error of a key that a server cannot keep apart from others, or undefined where it is fine. */

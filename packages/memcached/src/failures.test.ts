@@ -1,7 +1,7 @@
-import { startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import { type Server, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
-import { libraries } from './testing/libraries.js';
+import { libraries, memcached } from './testing/libraries.js';
 import { startTap } from './testing/tap.js';
 
 const timeout = 200;
@@ -36,6 +36,18 @@ function calls(cache: MemCached<unknown, string>): Promise<unknown>[] {
   ];
 }
 
+/** Freezes a server, which takes a moment. */
+async function freeze(server: Server): Promise<void> {
+  server.freeze();
+  const cache = new MemCached(memcached.open([at(server)]), { timeout: 50 });
+  await waitUntil(() =>
+    cache.get('frozen').then(
+      () => false,
+      () => true,
+    ),
+  );
+}
+
 function works(cache: MemCached<unknown, string>, key = 'k'): Promise<void> {
   const goesThrough = async () => {
     await cache.set(key, 1);
@@ -51,7 +63,7 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
       onTestFinished(() => server.stop());
       const cache = new MemCached<unknown, string>(open([at(server)]), { prefix, timeout });
       await works(cache);
-      server.freeze();
+      await freeze(server);
       const started = performance.now();
       const outcomes = await Promise.allSettled(calls(cache));
       expect(performance.now() - started).toBeLessThan(timeout + 150);
@@ -70,7 +82,10 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
       await server.kill();
       const started = performance.now();
       for (const outcome of await Promise.allSettled(calls(cache))) {
-        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: /UNAVAILABLE|TIMEOUT/ } });
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: { code: expect.stringMatching(/UNAVAILABLE|TIMEOUT/) },
+        });
       }
       expect(performance.now() - started).toBeLessThan(timeout + 150);
       await server.restart();
@@ -110,7 +125,7 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
     ];
     const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
     for (const cache of caches) await cache.setMany(keys.map((key, index) => [key, index]));
-    for (const fail of [() => ring.servers[1]!.freeze(), () => ring.servers[1]!.kill()]) {
+    for (const fail of [() => freeze(ring.servers[1]!), () => ring.servers[1]!.kill()]) {
       await fail();
       for (const cache of caches) {
         const outcomes = await Promise.allSettled(keys.map((key) => cache.get(key)));
@@ -128,11 +143,10 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
         }
         expect(dead).toBeGreaterThan(0);
         expect(dead).toBeLessThan(keys.length);
-        await expect(cache.clear({ everything: true })).rejects.toMatchObject({
-          message: expect.stringContaining(at(ring.servers[1]!)),
-        });
-        await cache.setMany(keys.map((key, index) => [key, index])).catch(() => {}); // those on the others
       }
+    }
+    for (const clear of [caches[0]!.clear({ everything: true }), caches[1]!.clear()]) {
+      await expect(clear).rejects.toMatchObject({ message: expect.stringContaining(at(ring.servers[1]!)) });
     }
   });
 
@@ -164,7 +178,7 @@ describe('a server that vanished', () => {
     onTestFinished(() => server.stop());
     const tap = await startTap(at(server));
     onTestFinished(() => tap.stop());
-    const cache = new MemCached<unknown, string>(libraries[0]!.open([tap.server]), { timeout: 30 });
+    const cache = new MemCached<unknown, string>(memcached.open([tap.server]), { timeout: 30 });
     await works(cache);
     tap.vanish();
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });

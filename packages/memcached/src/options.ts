@@ -6,21 +6,21 @@ import { type Serde, serdeOf } from './serde.js';
 
 export interface MemCachedOptions<K = unknown> {
   /** Time to live in milliseconds of what is set without one; a positive number or `Infinity`. Default: 600,000. */
-  ttl?: number;
+  ttl?: number | undefined;
   /** Text before every key, which makes `clear()` possible. Default: none; keys are the server's own. */
-  prefix?: string;
+  prefix?: string | undefined;
   /** How values are stored: text (`JSON`, superjson, …), bytes (msgpackr, …) or a serde. Default: `new JsonSerde()`. */
-  codec?: Codec | Serde;
+  codec?: Codec | Serde | undefined;
   /** How keys become text. Default: strings as they are, and any other JSON value as its JSON text, marked. */
-  keys?: KeyCodec<K>;
+  keys?: KeyCodec<K> | undefined;
   /** How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** The most bytes of an entry, its key and the server's own 63 included. Default: 1,048,576, as the server's. */
-  maxValueBytes?: number;
+  maxValueBytes?: number | undefined;
   /** Tells the time in milliseconds since 1970, for times to live beyond 30 days. Default: `Date`. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** Gives numbers from 0 to less than 1, for the tokens of generations. Default: the platform's secure source. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** Options with every default in place. */

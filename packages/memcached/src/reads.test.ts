@@ -1,13 +1,11 @@
 import { describe, expect, inject, it } from 'vitest';
 import { MemCached } from './index.js';
-import { libraries } from './testing/libraries.js';
+import { memcache, memcached } from './testing/libraries.js';
 import { raw } from './testing/raw.js';
 import { startTap } from './testing/tap.js';
 
 const server = inject('server');
-const textual = libraries.filter(({ name }) => name !== 'memjs');
-
-describe.each(textual)('reads of one turn through $name', ({ name, open }) => {
+describe.each([memcached, memcache])('reads of one turn through $name', ({ name, open }) => {
   it('leave as one request, in which equal keys share a place', async () => {
     const tap = await startTap(server);
     const cache = new MemCached<number, string>(open([tap.server]));
@@ -34,7 +32,7 @@ describe.each(textual)('reads of one turn through $name', ({ name, open }) => {
 describe('writes of one turn', () => {
   it('leave in one piece through memcached', async () => {
     const tap = await startTap(server);
-    const cache = new MemCached<number, string>(libraries[0]!.open([tap.server]));
+    const cache = new MemCached<number, string>(memcached.open([tap.server]));
     await cache.set('piece', 0);
     tap.written();
     await cache.setMany([
@@ -49,7 +47,7 @@ describe('writes of one turn', () => {
 describe('a value under the flags with which memcached marks JSON', () => {
   it('is no end to the program that reads it', async () => {
     await raw(server, 'set mine 2 0 5\r\nhello\r\nset theirs 4 0 2\r\n\xff\xff');
-    const cache = new MemCached(libraries[0]!.open([server]));
+    const cache = new MemCached(memcached.open([server]));
     expect(await cache.get('mine')).toBe('hello');
     await expect(cache.get('theirs')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
   });

@@ -1,5 +1,5 @@
-import type { Setups } from '../contender.js';
 import { ioredisClient, memcacheClient, memcachedClient, memjsClient, nodeRedisClient } from '../clients.js';
+import type { Setups } from '../contender.js';
 import type { Value } from '../value.js';
 
 /** The client libraries without any cache around them: what one writes by hand. */

@@ -16,5 +16,5 @@ function subject(keyv: Keyv): Subject {
 }
 
 async function redisStore(port: number): Promise<KeyvRedis<unknown>> {
-  return new KeyvRedis(await nodeRedisClient(port) as never); // another version of the same client
+  return new KeyvRedis((await nodeRedisClient(port)) as never); // another version of the same client
 }

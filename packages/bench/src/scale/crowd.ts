@@ -19,11 +19,11 @@ export async function crowdTable(node: string, ports: { redis: number; memcached
   for (const distinct of [true, false]) {
     for (const { name, id: contender, port } of contenders) {
       const job = { kind: 'crowd', contender, port, reads: READS, distinct } as const;
-      const { seconds, heapGrowth, residentGrowth } = await startJob(job, node).outcome;
+      const { failures, seconds, heapGrowth, residentGrowth } = await startJob(job, node).outcome;
       const memory = [heapGrowth, residentGrowth].map((bytes) => number(bytes / 2 ** 20));
-      lines.push([distinct ? 'of distinct keys' : 'of one key', name, number(seconds), ...memory]);
+      lines.push([distinct ? 'of distinct keys' : 'of one key', name, String(failures), number(seconds), ...memory]);
     }
   }
-  const head = ['', 'cache', 'seconds', 'heap grows MB', 'process grows MB'];
+  const head = ['', 'cache', 'failed', 'seconds', 'heap grows MB', 'process grows MB'];
   return { title: '100,000 reads that begin at once', head, lines, texts: 2 };
 }

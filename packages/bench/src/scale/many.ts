@@ -32,6 +32,12 @@ export async function manyTable(
     reached.push(rise <= MOST);
     lines.push([name, ...costs.map(number), `${number(rise)} ×`, `≤ ${MOST} ×`, verdict(rise <= MOST)]);
   }
-  const head = ['µs per key', ...SIZES.map((size) => `${size.toLocaleString('en')} keys`), 'dearest rise', 'target', ''];
+  const head = [
+    'µs per key',
+    ...SIZES.map((size) => `${size.toLocaleString('en')} keys`),
+    'dearest rise',
+    'target',
+    '',
+  ];
   return { table: { title: 'getMany', head, lines, texts: 1 }, reached };
 }

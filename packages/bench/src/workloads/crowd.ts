@@ -12,6 +12,8 @@ export interface CrowdJob {
 }
 
 export interface Crowd {
+  /** How many reads were rejected, such as those that a client gave up. */
+  readonly failures: number;
   readonly seconds: number;
   /** How much more memory the process had at most, in bytes: the JavaScript heap, and all of it. */
   readonly heapGrowth: number;
@@ -32,11 +34,11 @@ export async function crowd({ contender, port, reads, distinct }: CrowdJob): Pro
   };
   const looking = setInterval(look, 10);
   const start = performance.now();
-  const all = Promise.all(Array.from({ length: reads }, (_, read) => get(keys[read % keys.length]!)));
+  const all = Promise.allSettled(Array.from({ length: reads }, (_, read) => get(keys[read % keys.length]!)));
   look();
-  await all;
+  const failures = (await all).filter(({ status }) => status === 'rejected').length;
   const seconds = (performance.now() - start) / 1_000;
   look();
   clearInterval(looking);
-  return { seconds, heapGrowth: heapUsed - before.heapUsed, residentGrowth: rss - before.rss };
+  return { failures, seconds, heapGrowth: heapUsed - before.heapUsed, residentGrowth: rss - before.rss };
 }

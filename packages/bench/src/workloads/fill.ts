@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import type { Subject } from '../contender.js';
-import { keysOf, valueOf } from '../value.js';
+import { keysOf, valueFor } from '../value.js';
 
 /** How many writes are under way together. */
 const TOGETHER = 100;
@@ -10,11 +10,11 @@ export async function fill(subject: Subject, count: number, bytes: number): Prom
   const keys = keysOf(count);
   for (let start = 0; start < count; start += TOGETHER) {
     const page = keys.slice(start, start + TOGETHER);
-    await Promise.all(page.map((key, index) => subject.set(key, valueOf(start + index, bytes))));
+    await Promise.all(page.map((key, index) => subject.set(key, valueFor(start + index, bytes))));
   }
   for (const index of [0, count >> 1, count - 1]) {
     const value = subject.get ? await subject.get(keys[index]!) : (await manyOf(subject, [keys[index]!]))[0];
-    deepStrictEqual(value, valueOf(index, bytes));
+    deepStrictEqual(value, valueFor(index, bytes));
   }
   return keys;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisCache } from '@ctu/redis';
 import { nodeRedisClient } from '../clients.js';
-import { keysOf, valueOf } from '../value.js';
+import { keysOf, valueFor } from '../value.js';
 
 /** `keys()` and `clear()` of one prefix among many keys of others, over and over, while somebody else reads. */
 export interface ListingJob {
@@ -57,7 +57,7 @@ export async function listing(job: ListingJob, enter: (phase: Phase) => void): P
 
 async function fill(cache: RedisCache, own: number): Promise<void> {
   const keys = keysOf(own);
-  const value = valueOf(0, 100);
+  const value = valueFor(0, 100);
   for (let start = 0; start < own; start += PAGE) {
     await cache.setMany(keys.slice(start, start + PAGE).map((key) => [key, value]));
   }

@@ -1,4 +1,4 @@
-import { measure } from 'mitata';
+import { do_not_optimize as keep, measure } from 'mitata';
 import { type ContenderId, open } from '../contender.js';
 import type { Measurement } from '../measurement.js';
 import { shuffled } from '../value.js';
@@ -16,9 +16,6 @@ export interface PassJob {
 
 const KEYS = 1_000;
 
-/** Where values go, so that no compiler finds out that nobody needs them. */
-let sink: unknown;
-
 /** What one read costs, in nanoseconds: the median of passes over all keys. */
 export async function pass({ contender, awaited, milliseconds }: PassJob): Promise<Measurement[]> {
   const subject = await open(contender, 0);
@@ -27,10 +24,10 @@ export async function pass({ contender, awaited, milliseconds }: PassJob): Promi
   const get = subject.get!; // a contender in memory has it
 
   const now = () => {
-    for (const key of keys) sink = get(key);
+    for (const key of keys) keep(get(key));
   };
   const later = async () => {
-    for (const key of keys) sink = await get(key);
+    for (const key of keys) keep(await get(key));
   };
   const run = awaited ? later : now;
   // A pass is long enough to be timed by itself: no batches.
@@ -38,9 +35,4 @@ export async function pass({ contender, awaited, milliseconds }: PassJob): Promi
   await measure(run, { ...options, min_cpu_time: milliseconds * 5e5 });
   const stats = await measure(run, { ...options, min_cpu_time: milliseconds * 1e6 });
   return [{ at: '', value: stats.p50 / KEYS }];
-}
-
-/** For the compiler alone. */
-export function lastValue(): unknown {
-  return sink;
 }

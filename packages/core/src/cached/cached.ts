@@ -1,4 +1,4 @@
-import type { AnyCache, KeyOf, OptionsOf, Reply } from '../cache.js';
+import type { AnyCache, KeyOf, OptionsOf, Reply, SetOptions } from '../cache.js';
 import { jsonKey } from '../keys/json-key.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
 import { Loader } from './loader.js';
@@ -25,9 +25,10 @@ interface KeyOption<F extends AnyFunction, C extends AnyCache> {
 }
 
 /** A cache that can keep what `F` returns. */
-type CacheFor<F extends AnyFunction> = AnyCache & {
-  set(key: never, value: Exclude<Awaited<ReturnType<F>>, undefined>): unknown;
-};
+interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
+  // The only `set` of its type: of two, in an intersection, the compiler would not notice options that share no name.
+  set(key: never, value: Exclude<Awaited<ReturnType<F>>, undefined>, options?: SetOptions): unknown;
+}
 
 /** What a cached `F` answers: what `F` does, as a promise where `F` or the cache answers with promises. */
 export type CachedResult<F extends AnyFunction, C extends AnyCache> =

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
 import { StatsCache } from '../wrappers/stats.js';
+import { ContractFailure } from './assert.js';
 import { brokenRules, type Candidate, casesFor, describeLacks } from './candidate.js';
 import { contract } from './contract.js';
 import { ManualClock } from './manual-clock.js';
@@ -21,6 +22,12 @@ describe('casesFor', () => {
     const { runnable, unsupported } = casesFor({ ...nobody, lacks: { keys: 'it cannot list them' } });
     expect(unsupported).toContainEqual({ name: 'lists its keys, each once', reason: 'keys: it cannot list them' });
     expect(runnable.map(({ name }) => name)).not.toContain('lists its keys, each once');
+  });
+
+  it('tells which method a cache has not, though it claims the power', async () => {
+    const { runnable } = casesFor(nobody);
+    const many = runnable.find(({ name }) => name === 'keeps many');
+    await expect(many?.run()).rejects.toThrow(new ContractFailure('it has no setMany'));
   });
 
   it('has every name once', () => {

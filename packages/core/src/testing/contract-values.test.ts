@@ -40,6 +40,11 @@ describe('the contract of values', () => {
       'gives an empty object back as itself',
     ],
     [
+      'adds a mark to an object',
+      valued((value) => (typeof value === 'object' && value !== null ? Object.assign(value, { stored: 1 }) : value)),
+      'gives something nested back as itself',
+    ],
+    [
       'cuts long text',
       valued((value) => (typeof value === 'string' ? value.slice(0, 1000) : value)),
       'gives long text back as itself',

@@ -5,6 +5,8 @@
  */
 export { ContractFailure } from './assert.js';
 export {
+  type BrokenRule,
+  brokenRules,
   type Candidate,
   casesFor,
   describeLacks,

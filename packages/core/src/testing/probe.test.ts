@@ -19,6 +19,42 @@ describe('the contract of modes', () => {
       'gives zero back as itself',
     ],
     [
+      'rejects though it is sync',
+      inMemory(
+        class extends MemoryCache {
+          override set = (key: string, value: unknown, options?: SetOptions): void =>
+            value === undefined
+              ? (Promise.reject(new TypeError('undefined')) as never)
+              : super.set(key, value, options);
+        },
+      ),
+      'refuses to keep undefined with a TypeError, and keeps the old value',
+    ],
+    [
+      'lists its keys with promises though it is sync',
+      inMemory(
+        class extends MemoryCache {
+          override keys = () => listLater(super.keys()) as never;
+        },
+      ),
+      'lists its keys, each once',
+    ],
+    [
+      'refuses with something that only looks like a promise',
+      withPromises(
+        class extends FaultyCache {
+          override set(key: string, value: unknown, options?: SetOptions): Promise<void> {
+            const reply = super.set(key, value, options);
+            if (value !== undefined) return reply;
+            reply.catch(() => {}); // nobody asks for it
+            // biome-ignore lint/suspicious/noThenProperty: the case
+            return { then: reply.then.bind(reply) } as never;
+          }
+        },
+      ),
+      'refuses to keep undefined with a TypeError, and keeps the old value',
+    ],
+    [
       'answers at once though it is async',
       withPromises(
         class extends FaultyCache {
@@ -69,3 +105,7 @@ describe('the contract of modes', () => {
     expect(await namesOfBroken(candidate)).toContain(rule);
   });
 });
+
+async function* listLater(keys: Iterable<string>): AsyncGenerator<string> {
+  yield* keys;
+}

@@ -73,7 +73,7 @@ export class Probe {
     } catch (error) {
       return this.#mode === 'sync' ? error : fail(`${what} throws, and ought to reject`);
     }
-    if (this.#mode === 'sync') fail(`${what} is not refused`);
+    if (this.#mode === 'sync') failWith(reply, `${what} is not refused at once`);
     return rejection(what, reply);
   }
 
@@ -87,9 +87,15 @@ export class Probe {
     const reply = call();
     const later = reply instanceof Promise;
     if (this.#mode === 'async' && !later) fail(`${what} answers ${show(reply)}, not a native promise`);
-    if (this.#mode === 'sync' && later) fail(`${what} answers a promise, and ought to answer at once`);
+    if (this.#mode === 'sync' && later) failWith(reply, `${what} answers a promise, and ought to answer at once`);
     return reply;
   }
+}
+
+/** Fails because of a reply that is not awaited: were it to reject, the runtime would report that as unhandled. */
+function failWith(reply: unknown, message: string): never {
+  if (reply instanceof Promise) reply.catch(() => {});
+  fail(message);
 }
 
 async function rejection(what: string, reply: unknown): Promise<unknown> {

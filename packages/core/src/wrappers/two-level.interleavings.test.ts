@@ -50,6 +50,17 @@ const STEPPED_NEAR: readonly Row[] = [
   ['get, delete', 'delete'],
 ];
 
+/** Those in which the next step comes some turns of the microtask queue after a reply. */
+const HURRIED: readonly (readonly [callers: string, turns: readonly number[]])[] = [
+  ['get, set a', [0, 1, 2, 3, 4, 5, 6, 30]],
+  ['get, delete', [0, 1, 2, 3, 4, 5, 6, 30]],
+  ['get, clear', [0, 1, 2, 3, 4, 5, 6, 30]],
+  ['set a, set b', [0, 1, 2, 3, 4, 5, 6, 30]],
+  ['getMany, setMany a', [0, 1, 2, 3, 4, 5, 6, 30]],
+  ['get, set a, get', [0, 1, 3, 30]],
+  ['get, delete, get', [0, 1, 3, 30]],
+];
+
 /** Every variant of a scenario: near empty or warm; a lost call before or after its effect, resilient or not. */
 function variantsOf([callers, lost]: Row): Scenario[] {
   const losses = lost ? (['request', 'reply'] as const).map((loss) => ({ lost: [lost, loss] as const })) : [{}];
@@ -60,7 +71,7 @@ function variantsOf([callers, lost]: Row): Scenario[] {
   );
 }
 
-describe('TwoLevelCache, in every order of what callers and levels do', () => {
+describe('TwoLevelCache, in every order of what callers and levels do', { timeout: 60_000 }, () => {
   let [orders, steps] = [0, 0];
 
   async function exploreAll(scenarios: readonly Scenario[], turns?: readonly number[]): Promise<void> {
@@ -85,10 +96,10 @@ describe('TwoLevelCache, in every order of what callers and levels do', () => {
     },
   );
 
-  it.each(SCENARIOS.filter(([callers]) => callers.split(', ').length === 2))(
-    'keeps the contract where a reply has not sunk in when the next step comes: %s (lost: %s)',
-    async (...row) => {
-      await exploreAll(variantsOf(row), [0, 1, 2, 3, 4, 5, 6, 30]);
+  it.each(HURRIED)(
+    'keeps the contract where a reply has not sunk in when the next step comes: %s',
+    async (callers, turns) => {
+      await exploreAll(variantsOf([callers, undefined]), turns);
     },
   );
 });

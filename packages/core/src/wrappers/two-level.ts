@@ -12,6 +12,7 @@ import type {
   ValueOf,
 } from '../cache.js';
 import { Closing } from '../closing.js';
+import { isCacheError } from '../errors.js';
 import { expiryMisuse, optionsMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 import { answersLater, anyKey, isAsync } from '../mode.js';
 import { allReady, isPromise, orElse, whenReady } from '../reply.js';
@@ -199,7 +200,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     const [nearHits, farHits, misses] = [this.#nearHits, this.#farHits, this.#misses];
     const reads = nearHits + farHits + misses;
     const hitRate = (nearHits + farHits) / (reads || 1);
-    return { reads, nearHits, farHits, misses, hitRate, near: this.near.stats?.(), far: this.far.stats?.() };
+    return { reads, nearHits, farHits, misses, hitRate, near: statsOf(this.near), far: statsOf(this.far) };
   }
 
   /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */
@@ -270,6 +271,18 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     else this.#farHits++;
     return value;
   };
+}
+
+/** The stats of a level, undefined where it has none. A rejection is left to who asks for them. */
+function statsOf(level: AnyCache): unknown {
+  const stats = orElse(
+    (): unknown => level.stats?.(),
+    (error) => {
+      if (!isCacheError(error, 'UNSUPPORTED')) throw error; // a wrapper finds out by asking its base
+    },
+  );
+  if (isPromise(stats)) stats.catch(() => {});
+  return stats;
 }
 
 async function* whenAsked(keys: () => AnyKeys): AsyncGenerator<unknown> {

@@ -1,6 +1,7 @@
 import type { MemcachedClient, MemcachedServer, Stored } from '../memcached-client.js';
 import { noServer, Refusal } from '../memcached-client.js';
-import { type Library, type OwnConnections, ownConnections, type Query } from './own-connections.js';
+import type { Query } from './connection.js';
+import { type Library, type OwnConnections, ownConnections } from './own-connections.js';
 import { perServer } from './per-server.js';
 import type { Reply } from './reply-reader.js';
 

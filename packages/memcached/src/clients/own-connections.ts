@@ -1,23 +1,4 @@
-import type { Socket } from 'node:net';
-import { type Reply, ReplyReader } from './reply-reader.js';
-
-/** A command under way, as the client `memcached` keeps it. */
-export interface Query {
-  /** The command's first line. */
-  command: string;
-  /** What follows that line: a value. */
-  body?: string | Uint8Array;
-  callback(error: unknown, reply?: Reply): void;
-  /** When it was sent, by `Date`; the client sets it. */
-  start?: number;
-}
-
-/** A connection of the client, and the commands on it that wait for their replies, in order. */
-interface Connection extends Socket {
-  metaData: Query[];
-}
-
-type OnConnection = (error: unknown, connection?: Connection) => void;
+import { type Connection, type OnConnection, type Query, send, takeOver } from './connection.js';
 
 /** The parts of the client `memcached` that this file builds on. */
 export interface Library {
@@ -32,34 +13,46 @@ export interface Library {
 
 /** A client with connections of its own. */
 export interface OwnConnections extends Library {
+  /** How many caches use it. */
+  users: number;
   /** Hears that a call got no reply for this long, in milliseconds. */
   overdue(server: string, timeout: number): void;
-  /** Closes the connections once the server has answered what it was asked. */
+  /** Has one user less, and closes the connections after the last, once all replies have come. */
   close(): void;
 }
 
+const known = new WeakMap<Library, OwnConnections>();
+
 /**
- * The same client (its settings, servers and ring) with connections of its own, on which replies are read exactly.
+ * The same client (its settings, servers and ring) with connections of its own, on which replies are read exactly. All
+ * caches over one client share them.
  *
  * The library itself takes replies for text in UTF-8, parses JSON under the flags 2 (and ends the program where it is
  * none), never answers a command whose connection has closed, and keeps timers for minutes after a failure. On these
  * connections none of that happens, and the client that was handed in stays as it is.
  */
 export function ownConnections(client: Library): OwnConnections {
+  const own = known.get(client) ?? derive(client);
+  known.set(client, own);
+  own.users++;
+  return own;
+}
+
+/** After so many timeouts without a reply a connection is given up. */
+const PATIENCE = 10;
+
+function derive(client: Library): OwnConnections {
   const connections = new Map<string, Connection>();
   const opening = new Map<string, OnConnection[]>();
 
-  const open = (server: string): void => {
-    const waiting = opening.get(server)!; // set by the caller
+  const open = (server: string, waiting: OnConnection[]): void => {
+    opening.set(server, waiting);
     client.connect.call(own, server, (error, connection) => {
       if (opening.get(server) !== waiting) return; // the pool tells a timeout twice
       opening.delete(server);
       if (!error && connection) {
-        prepare(connection);
+        takeOver(connection);
         connections.set(server, connection);
-        connection.once('close', () => {
-          if (connections.get(server) === connection) connections.delete(server); // there may be a new one
-        });
       }
       for (const callback of waiting) callback(error, connection);
     });
@@ -78,74 +71,36 @@ export function ownConnections(client: Library): OwnConnections {
     connectionIssue() {},
 
     connect(server: string, callback: OnConnection): void {
-      const known = connections.get(server);
-      const onConnection: OnConnection = (error, connection) => {
-        if (error || !connection) callback(error || 'no connection');
-        else send(connection, callback);
-      };
-      const waiting = opening.get(server);
-      if (known?.readyState === 'open') send(known, callback);
-      else if (waiting) waiting.push(onConnection);
-      else {
-        opening.set(server, [onConnection]);
-        open(server);
+      const connection = connections.get(server);
+      if (connection?.readyState === 'open') {
+        send(connection, callback);
+        return;
       }
+      const waiting: OnConnection = (error, opened) => {
+        if (error || !opened) callback(error || 'no connection');
+        else send(opened, callback);
+      };
+      const others = opening.get(server);
+      if (others) others.push(waiting);
+      else open(server, [waiting]);
     },
+
+    users: 0,
 
     overdue(server: string, timeout: number): void {
       const connection = connections.get(server);
       const oldest = connection?.metaData[0]?.start;
+      connection?.unref(); // a reply that nobody waits for keeps no program from ending
       // A frozen server answers in order when it thaws, so the connection is worth waiting for. A vanished one is not.
       if (oldest !== undefined && Date.now() - oldest >= PATIENCE * timeout) connection?.destroy();
     },
 
     close(): void {
+      own.users--;
+      if (own.users > 0) return;
       for (const connection of connections.values()) connection.end();
+      connections.clear();
     },
   });
   return own;
-}
-
-/** After so many timeouts without a reply a connection is given up. */
-const PATIENCE = 10;
-
-/** Hands a connection to the library, which writes the command's first line, and writes the value after it. */
-function send(connection: Connection, callback: OnConnection): void {
-  together(connection);
-  const before = connection.metaData.length;
-  if (before === 0) connection.ref();
-  callback(undefined, connection);
-  const body = connection.metaData[before]?.body;
-  if (body === undefined) return;
-  connection.write(body);
-  connection.write('\r\n');
-}
-
-/** What is written in one turn of the event loop leaves in one piece. */
-function together(connection: Connection): void {
-  if (connection.writableCorked > 0) return;
-  connection.cork();
-  process.nextTick(() => connection.uncork());
-}
-
-function prepare(connection: Connection): void {
-  const queries = connection.metaData;
-  const reader = new ReplyReader((reply) => {
-    queries.shift()?.callback(undefined, reply);
-    // An idle connection keeps no program from ending.
-    if (queries.length === 0) connection.unref();
-  });
-  connection.setEncoding('latin1'); // one character per byte
-  connection.removeAllListeners('data'); // the library's own reader
-  connection.on('data', (chunk: string) => {
-    try {
-      reader.read(chunk);
-    } catch (error) {
-      connection.destroy(error as Error); // the reader throws errors only
-    }
-  });
-  connection.once('close', () => {
-    for (const { callback } of queries.splice(0)) callback(new Error('The connection was closed'));
-  });
-  connection.unref();
 }

@@ -4,37 +4,49 @@ import memjs from 'memjs';
 import { onTestFinished } from 'vitest';
 import type { AnyMemcachedLibrary } from '../index.js';
 
+/** A client, and how it is closed. */
+export interface Opened {
+  readonly client: AnyMemcachedLibrary;
+  close(): unknown;
+}
+
 /** A client library, and how a user would make a client of it. */
 export interface Library {
   readonly name: 'memcached' | 'memjs' | 'memcache';
-  /** A client for servers like `127.0.0.1:11211`, closed after the test. */
+  /** A client for servers like `127.0.0.1:11211`. */
+  create(servers: readonly string[]): Opened;
+  /** The same, closed after the test; not for tests that run at the same time. */
   open(servers: readonly string[]): AnyMemcachedLibrary;
 }
 
+function library(name: Library['name'], create: Library['create']): Library {
+  return {
+    name,
+    create,
+    open(servers) {
+      const { client, close } = create(servers);
+      onTestFinished(async () => {
+        await close();
+      });
+      return client;
+    },
+  };
+}
+
+export const memcached = library('memcached', (servers) => {
+  const client = new Memcached([...servers]);
+  return { client, close: () => client.end() };
+});
+
+export const memjsLibrary = library('memjs', (servers) => {
+  const client = memjs.Client.create(servers.join(','));
+  return { client, close: () => client.close() };
+});
+
+export const memcache = library('memcache', (servers) => {
+  const client = new Memcache({ nodes: [...servers] });
+  return { client, close: () => client.disconnect() };
+});
+
 /** Every library that this package serves. */
-export const libraries: readonly Library[] = [
-  {
-    name: 'memcached',
-    open(servers) {
-      const client = new Memcached([...servers]);
-      onTestFinished(() => client.end());
-      return client;
-    },
-  },
-  {
-    name: 'memjs',
-    open(servers) {
-      const client = memjs.Client.create(servers.join(','));
-      onTestFinished(() => client.close());
-      return client;
-    },
-  },
-  {
-    name: 'memcache',
-    open(servers) {
-      const client = new Memcache({ nodes: [...servers] });
-      onTestFinished(() => client.disconnect());
-      return client;
-    },
-  },
-];
+export const libraries: readonly Library[] = [memcached, memjsLibrary, memcache];

@@ -1,0 +1,47 @@
+import { type Candidate, casesFor, describeLacks, type Lacks, stacked, stacks } from '@ctu/core/testing';
+import { createClient } from 'redis';
+import { beforeAll, describe, inject, it } from 'vitest';
+import { RedisCache, type RedisClientLike } from './index.js';
+import { freshPrefix, reached, ways } from './testing/reached.js';
+
+const lacks: Lacks = { clock: 'the time is that of the server' };
+
+function candidate(name: string, client: () => RedisClientLike): Candidate {
+  const cache = () => new RedisCache(client(), { prefix: freshPrefix() });
+  return { name, lacks, open: () => ({ cache: cache(), neighbour: cache(), mode: 'async' }) };
+}
+
+for (const way of ways) {
+  const name = `RedisCache through ${way.name}`;
+  describe(name, () => {
+    const subject = candidate(name, reached(way));
+    beforeAll(() => console.info(describeLacks(subject).join('\n')));
+
+    for (const { name, run } of casesFor(subject).runnable) it(name, run);
+
+    for (const stack of stacks) {
+      describe(`under ${stack.name}`, () => {
+        for (const { name, run } of casesFor(stacked(subject, stack)).runnable) it(name, run);
+      });
+    }
+  });
+}
+
+describe('RedisCache without a prefix', () => {
+  const subject: Candidate = {
+    name: 'RedisCache without a prefix',
+    lacks: {
+      ...lacks,
+      clear: 'it would empty a server that others may use',
+      neighbour: 'another cache without a prefix has the same entries',
+    },
+    async open() {
+      // A database of its own, for it lists and counts all keys.
+      const client = createClient({ url: `redis://127.0.0.1:${inject('port')}/1` });
+      await client.connect();
+      await client.flushDb();
+      return { cache: new RedisCache(client), mode: 'async', end: () => client.destroy() };
+    },
+  };
+  for (const { name, run } of casesFor(subject).runnable) it(name, run);
+});

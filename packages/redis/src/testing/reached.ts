@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { RedisClientLike } from '../index.js';
+import {
+  clusterLibraries,
+  furtherClusterLibraries,
+  furtherLibraries,
+  type Library,
+  libraries,
+  type Opened,
+} from './libraries.js';
+
+/** A library and the shared server or cluster that a test reaches through it. */
+export interface Way {
+  readonly name: string;
+  readonly cluster: boolean;
+  open(): Promise<Opened>;
+}
+
+const way = (cluster: boolean) => ({ name, open }: Library): Way => {
+  return { name, cluster, open: () => open(...(cluster ? inject('clusterPorts') : [inject('port')])) };
+};
+
+/** The three libraries, on one server and on a cluster. */
+export const ways: readonly Way[] = [...libraries.map(way(false)), ...clusterLibraries.map(way(true))];
+
+/** The same, and other versions and kinds of clients. */
+export const allWays: readonly Way[] = [
+  ...ways,
+  ...furtherLibraries.map(way(false)),
+  ...furtherClusterLibraries.map(way(true)),
+];
+
+/** A client that lives as long as the tests of this `describe`. */
+export function reached(way: Way): () => RedisClientLike {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await way.open();
+  });
+  afterAll(async () => {
+    await opened.end();
+  });
+  return () => opened.client;
+}
+
+/** A prefix that no other test has. */
+export function freshPrefix(): string {
+  return `${randomUUID()}.`;
+}
