@@ -10,6 +10,9 @@ export const tests: ViteUserConfig = {
   esbuild: { target: 'es2022' },
   test: {
     include: ['src/**/*.test.ts'],
+    // Property tests and real servers take their time on a small machine that does other things too.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.test.json' },
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/${name}/${process.pid}.json` }]] : ['default'],
   },

@@ -123,7 +123,8 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
       new MemCached<number, string>(client, { timeout }),
       new PrefixedMemCached<number, string>(client, 'p', { timeout }),
     ];
-    const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
+    // Of different lengths: the ring of memcache puts keys that differ in their end only on one server.
+    const keys = Array.from({ length: 60 }, (_, index) => `${index}:${index ** 5}`);
     for (const cache of caches) await cache.setMany(keys.map((key, index) => [key, index]));
     for (const fail of [() => freeze(ring.servers[1]!), () => ring.servers[1]!.kill()]) {
       await fail();

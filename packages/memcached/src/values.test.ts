@@ -41,14 +41,17 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
 
     it('come back as themselves when they are large', async () => {
       const cache = new MemCached(open(servers), { prefix: `large ${name}` });
-      const large = Uint8Array.from({ length: 500_000 }, (_, index) => (index * 7919) % 256);
-      const entries: [string, unknown][] = [
-        ['bytes', large],
-        ['text', 'ü\r\n'.repeat(200_000)],
-        ['json', { text: 'x'.repeat(900_000) }],
-      ];
-      await cache.setMany(entries);
-      expect(await cache.getMany(entries.map(([key]) => key))).toStrictEqual(entries.map(([, value]) => value));
+      const bytes = Uint8Array.from({ length: 500_000 }, (_, index) => (index * 7919) % 256);
+      const text = 'ü\r\n'.repeat(200_000);
+      await cache.setMany([
+        ['bytes', bytes],
+        ['text', text],
+        ['json', { text }],
+      ]);
+      const read = await cache.getMany(['bytes', 'text', 'json']);
+      expect(Buffer.compare(read[0] as Uint8Array, bytes)).toBe(0);
+      expect(read[1] === text).toBe(true);
+      expect((read[2] as { text: string }).text === text).toBe(true);
     });
   });
 

@@ -13,7 +13,7 @@ function candidate(name: string, client: () => RedisClientLike): Candidate {
 
 for (const way of ways) {
   const name = `RedisCache through ${way.name}`;
-  describe(name, () => {
+  describe.concurrent(name, () => {
     const subject = candidate(name, reached(way));
     beforeAll(() => console.info(describeLacks(subject).join('\n')));
 
