@@ -8,7 +8,7 @@ import type { Report, Section } from './report.js';
 import { type Bench, sections } from './sections.js';
 import { forTerminal } from './table.js';
 
-const pace = { rounds: 5, milliseconds: 500 };
+const pace = { rounds: 5, milliseconds: 400 };
 const quickPace = { rounds: 2, milliseconds: 100 };
 
 /** Measures what was asked for, on servers of its own, and prints it as it comes. */

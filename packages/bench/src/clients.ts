@@ -6,9 +6,11 @@ import type { RedisClientType } from 'redis';
 
 // Each library is loaded by who needs it, so that a process holds one only.
 
-export async function nodeRedisClient(port: number): Promise<RedisClientType> {
+/** With `timers`, the client's default, it keeps a timer for every command. */
+export async function nodeRedisClient(port: number, timers = true): Promise<RedisClientType> {
   const { createClient } = await import('redis');
-  const client: RedisClientType = createClient({ socket: { host: '127.0.0.1', port } });
+  const commandOptions = timers ? {} : { timeout: undefined };
+  const client: RedisClientType = createClient({ socket: { host: '127.0.0.1', port }, commandOptions });
   return client.connect();
 }
 

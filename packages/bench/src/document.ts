@@ -11,7 +11,8 @@ const svg = new URL('../../../docs/benchmarks.svg', import.meta.url);
 /** Writes what was found into `docs/benchmarks.md`, and the picture beside it. */
 export function writeDocument(reports: readonly Report[]): void {
   const facts = circumstances(reports.map(({ node }) => node));
-  const text = [facts.map((fact) => `- ${fact}`).join('\n'), ...reports.map(chapter)].join('\n\n');
+  const image = '![Reads per second of each cache in memory, on Redis and on Memcached](./benchmarks.svg)';
+  const text = [image, facts.map((fact) => `- ${fact}`).join('\n'), ...reports.map(chapter)].join('\n\n');
   writeFileSync(document, replaceBetween(readFileSync(document, 'utf8'), 'results', text));
   // The last Node is the newest that was asked for.
   const { node, sections } = reports.at(-1)!; // nothing is written without a report

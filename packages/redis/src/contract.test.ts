@@ -7,13 +7,14 @@ import { freshPrefix, reached, ways } from './testing/reached.js';
 const lacks: Lacks = { clock: 'the time is that of the server' };
 
 function candidate(name: string, client: () => RedisClientLike): Candidate {
-  const cache = () => new RedisCache(client(), { prefix: freshPrefix() });
+  // Hundreds of cases run at once, perhaps on a busy machine: what is too slow is not the matter here.
+  const cache = () => new RedisCache(client(), { prefix: freshPrefix(), timeout: 30_000 });
   return { name, lacks, open: () => ({ cache: cache(), neighbour: cache(), mode: 'async' }) };
 }
 
 for (const way of ways) {
   const name = `RedisCache through ${way.name}`;
-  describe.concurrent(name, () => {
+  describe.concurrent(name, { timeout: 60_000 }, () => {
     const subject = candidate(name, reached(way));
     beforeAll(() => console.info(describeLacks(subject).join('\n')));
 

@@ -11,6 +11,13 @@ export const setups = {
       get: async (key) => parse(await client.get(key)),
     };
   },
+  'redis-without-timers': async (port) => {
+    const client = await nodeRedisClient(port, false);
+    return {
+      set: (key, value) => client.set(key, JSON.stringify(value)),
+      get: async (key) => parse(await client.get(key)),
+    };
+  },
   'redis-mget': async (port) => {
     const client = await nodeRedisClient(port);
     return {

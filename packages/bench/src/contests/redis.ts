@@ -13,6 +13,7 @@ export function redis(port: number): Contest[] {
       ours: { name: 'RedisCache', id: 'ctu-redis/redis' },
       others: [
         { name: 'redis, get + JSON.parse', id: 'bare/redis' },
+        { name: 'redis, without its timers', id: 'bare/redis-without-timers' },
         { name: 'keyv', id: 'keyv/redis' },
         { name: 'cache-manager', id: 'cache-manager/redis' },
         { name: 'cacheable', id: 'cacheable/redis' },
@@ -30,7 +31,7 @@ export function redis(port: number): Contest[] {
       ours: { name: 'RedisCache', id: 'ctu-redis/ioredis' },
       others: [
         { name: 'ioredis, get + JSON.parse', id: 'bare/ioredis' },
-        { name: 'ioredis, the same with auto-pipelining', id: 'bare/ioredis-auto-pipelining' },
+        { name: 'ioredis, auto-pipelining', id: 'bare/ioredis-auto-pipelining' },
         { name: 'bentocache', id: 'bentocache/ioredis' },
         { name: 'async-cache-dedupe', id: 'async-cache-dedupe/ioredis' },
         { name: 'layered-loader', id: 'layered-loader/ioredis' },

@@ -13,7 +13,6 @@ export async function crowdTable(node: string, ports: { redis: number; memcached
     { name: 'RedisCache through ioredis', id: 'ctu-redis/ioredis', port: ports.redis },
     { name: 'ioredis, get + JSON.parse', id: 'bare/ioredis', port: ports.redis },
     { name: 'MemCached through memcached', id: 'ctu-memcached/memcached', port: ports.memcached },
-    { name: 'memcached, get', id: 'bare/memcached', port: ports.memcached },
   ];
   const lines: string[][] = [];
   for (const distinct of [true, false]) {
@@ -21,7 +20,13 @@ export async function crowdTable(node: string, ports: { redis: number; memcached
       const job = { kind: 'crowd', contender, port, reads: READS, distinct } as const;
       const { failures, seconds, heapGrowth, residentGrowth } = await startJob(job, node).outcome;
       const memory = [heapGrowth, residentGrowth].map((bytes) => number(bytes / 2 ** 20));
-      lines.push([distinct ? 'of distinct keys' : 'of one key', name, String(failures), number(seconds), ...memory]);
+      lines.push([
+        distinct ? 'of distinct keys' : 'of one key',
+        name,
+        failures.toLocaleString('en'),
+        number(seconds),
+        ...memory,
+      ]);
     }
   }
   const head = ['', 'cache', 'failed', 'seconds', 'heap grows MB', 'process grows MB'];

@@ -30,7 +30,7 @@ export async function callers(job: CallersJob): Promise<Measurement[]> {
     // Who reads many keys in one call is one caller with as many reads under way.
     const ask = subject.get ? eachOf(subject.get, keys) : manyOf(subject.getMany!, keys, count); // it has one of the two
     const together = subject.get ? count : 1;
-    const at = `${count} ${count === 1 ? 'caller' : 'callers'}`;
+    const at = `${count.toLocaleString('en')} ${count === 1 ? 'caller' : 'callers'}`;
     await run(ask, together, job.milliseconds / 2);
     const { calls, seconds, latency } = await run(ask, together, job.milliseconds);
     const value = (calls * (count / together)) / seconds;

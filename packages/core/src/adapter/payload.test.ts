@@ -59,7 +59,7 @@ describe('encodeValue', () => {
       },
       parse: JSON.parse,
     };
-    expect(refusal(() => encodeValue(codec, 'k', 1)).message).toContain('not today');
+    expect(refusal(() => encodeValue(codec, 'k', 1)).message).toContain('the codec failed');
   });
 });
 
@@ -76,6 +76,18 @@ describe('decodeValue', () => {
     const error = refusal(() => decodeValue(codec, 'user.1', payload));
     expect(error).toMatchObject({ code: 'CORRUPT_VALUE', key: 'user.1' });
     expect(error.message).toBe('Value of "user.1" cannot be decoded');
+    expect(allOf(error)).not.toContain('hunter2');
+  });
+
+  it('holds no value where the error of a codec does', () => {
+    const codec: Codec = {
+      stringify: (value) => {
+        throw Object.assign(new TypeError('no text'), { value });
+      },
+      parse: JSON.parse,
+    };
+    const error = refusal(() => encodeValue(codec, 'k', 'hunter2'));
+    expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', message: 'Value of "k" cannot be stored: no text' });
     expect(allOf(error)).not.toContain('hunter2');
   });
 

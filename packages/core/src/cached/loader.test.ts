@@ -178,6 +178,20 @@ describe('cached, where something is written while a load is under way', () => {
     expect(held.size).toBe(0);
   });
 
+  it('does not keep a value whose load ends while the delete of its key is on its way back', async () => {
+    const { calls, get, loading, held, cache } = subject();
+    const loaded = get('k');
+    await loading(1);
+    const reply = cache.hold('delete');
+    const deleting = get.delete('k');
+    await reply.arrived;
+    calls[0]!.resolve('old');
+    await loaded;
+    reply.release();
+    await deleting;
+    expect(held.size).toBe(0);
+  });
+
   it('lets a delete go on where the write that it waits for fails', async () => {
     const { calls, get, loading, cache, told } = subject();
     const late = cache.hold('set', 'request');

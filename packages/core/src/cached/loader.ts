@@ -136,11 +136,7 @@ export class Loader {
   /** Detaches what is under way before a deletion, and what has begun during it. */
   #detached(detach: () => void, deletion: () => unknown): unknown {
     detach();
-    const deleting = orElse(deletion, (error) => {
-      detach();
-      throw error;
-    });
-    return whenReady(deleting, (reply) => {
+    return whenReady(deletion(), (reply) => {
       detach();
       return reply;
     });

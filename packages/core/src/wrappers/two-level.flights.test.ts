@@ -74,7 +74,7 @@ describe('TwoLevelCache while a far read is under way', () => {
         await held.arrived;
         const writing = write(cache);
         const meanwhile = cache.get('k');
-      expect(far.count('get')).toBe(name === 'get' ? 2 : 1); // it has not joined
+        expect(far.count('get')).toBe(name === 'get' ? 2 : 1); // it has not joined
         await writing;
         const later = cache.get('k');
         held.release();

@@ -12,13 +12,15 @@ import type {
   ValueOf,
 } from '../cache.js';
 import { Closing } from '../closing.js';
-import { isCacheError } from '../errors.js';
 import { expiryMisuse, optionsMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 import { answersLater, anyKey, isAsync } from '../mode.js';
 import { allReady, isPromise, orElse, whenReady } from '../reply.js';
 import { type AnyKeys, countKeys, unionOfKeys } from './all-keys.js';
 import { nothing } from './forwarding.js';
 import { Levels } from './levels.js';
+import { ReadCounts, type TwoLevelStats } from './two-level-stats.js';
+
+export type { TwoLevelStats };
 
 export interface TwoLevelOptions {
   /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
@@ -27,21 +29,6 @@ export interface TwoLevelOptions {
   nearTtl?: number;
   /** Told of each failure that does not reach the caller. Default: nobody is. */
   onError?: (error: unknown) => void;
-}
-
-/** What a `TwoLevelCache` has counted. */
-export interface TwoLevelStats<N = unknown, F = unknown> {
-  /** Reads that were answered: nearHits + farHits + misses. */
-  reads: number;
-  nearHits: number;
-  farHits: number;
-  misses: number;
-  /** Reads answered by either level, divided by reads; 0 when idle. */
-  hitRate: number;
-  /** The near level's own stats, where it has any. */
-  near: N | undefined;
-  /** The far level's own stats, where it has any. */
-  far: F | undefined;
 }
 
 /** The level that decides how two answer: the one that answers with promises, if any does. */
@@ -60,9 +47,7 @@ type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extend
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Closing {
   readonly #levels: Levels;
   #async: boolean | undefined;
-  #nearHits = 0;
-  #farHits = 0;
-  #misses = 0;
+  readonly #reads = new ReadCounts();
 
   constructor(
     /** The small and fast level. */
@@ -85,7 +70,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
       const value: unknown = this.near.get(key as never); // the overload above has checked it
       if (isPromise(value)) return value.then((arrived) => this.#nearOrFar(key, arrived));
       if (value === undefined) return this.#readFar(key);
-      this.#nearHits++;
+      this.#reads.near(value);
       return this.#later() ? Promise.resolve(value) : value;
     } catch (error) {
       return this.#fail(error);
@@ -131,7 +116,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
       return whenReady(this.#levels.near.getMany(list), (values) => {
         const missing = new Set(list.filter((_, index) => values[index] === undefined));
         return whenReady(this.#levels.readMany([...missing]), (far) =>
-          list.map((key, index) => (missing.has(key) ? this.#countFar(far.get(key)) : this.#countNear(values[index]))),
+          list.map((key, index) =>
+            missing.has(key) ? this.#reads.far(far.get(key)) : this.#reads.near(values[index]),
+          ),
         );
       });
     });
@@ -197,10 +184,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** The counters since construction, and those of the levels. */
   stats(): TwoLevelStats<StatsOf<N>, StatsOf<F>>;
   stats(): TwoLevelStats {
-    const [nearHits, farHits, misses] = [this.#nearHits, this.#farHits, this.#misses];
-    const reads = nearHits + farHits + misses;
-    const hitRate = (nearHits + farHits) / (reads || 1);
-    return { reads, nearHits, farHits, misses, hitRate, near: statsOf(this.near), far: statsOf(this.far) };
+    return this.#reads.stats(this.near, this.far);
   }
 
   /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */
@@ -222,12 +206,12 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   }
 
   #nearOrFar(key: unknown, value: unknown): unknown {
-    return value === undefined ? this.#readFar(key) : this.#countNear(value);
+    return value === undefined ? this.#readFar(key) : this.#reads.near(value);
   }
 
   #readFar(key: unknown): unknown {
     const reply = this.#levels.read(key);
-    return isPromise(reply) ? reply.then(this.#countFar) : this.#countFar(reply);
+    return isPromise(reply) ? reply.then(this.#reads.far) : this.#reads.far(reply);
   }
 
   #write(entries: (readonly [unknown, unknown])[], options: SetOptions | undefined, call: () => unknown): unknown {
@@ -260,29 +244,6 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     this.#async ??= isAsync(this.near, anyKey) || isAsync(this.far, anyKey);
     return this.#async;
   }
-
-  readonly #countNear = (value: unknown): unknown => {
-    this.#nearHits++;
-    return value;
-  };
-
-  readonly #countFar = (value: unknown): unknown => {
-    if (value === undefined) this.#misses++;
-    else this.#farHits++;
-    return value;
-  };
-}
-
-/** The stats of a level, undefined where it has none. A rejection is left to who asks for them. */
-function statsOf(level: AnyCache): unknown {
-  const stats = orElse(
-    (): unknown => level.stats?.(),
-    (error) => {
-      if (!isCacheError(error, 'UNSUPPORTED')) throw error; // a wrapper finds out by asking its base
-    },
-  );
-  if (isPromise(stats)) stats.catch(() => {});
-  return stats;
 }
 
 async function* whenAsked(keys: () => AnyKeys): AsyncGenerator<unknown> {

@@ -52,5 +52,7 @@ function keyPrefix(client: unknown): unknown {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null ? `an object of ${value.constructor?.name ?? 'no class'}` : String(value);
+  return typeof value === 'object' && value !== null
+    ? `an object of ${value.constructor?.name ?? 'no class'}`
+    : String(value);
 }

@@ -61,13 +61,19 @@ export const furtherLibraries: readonly Library[] = [
 
 /** The client libraries on a cluster. */
 export const clusterLibraries: readonly Library[] = [
-  { name: 'a cluster of redis', open: (...ports) => connected(createCluster({ rootNodes: ports.map((port) => ({ url: url(port) })) })) },
+  {
+    name: 'a cluster of redis',
+    open: (...ports) => connected(createCluster({ rootNodes: ports.map((port) => ({ url: url(port) })) })),
+  },
   { name: 'a cluster of ioredis', open: async (...ports) => ended(new IORedisCluster(ports.map(node))) },
   { name: 'a cluster of iovalkey', open: async (...ports) => ended(new IOValkeyCluster(ports.map(node))) },
 ];
 
 /** Other versions of clients on a cluster. */
 export const furtherClusterLibraries: readonly Library[] = [
-  { name: 'a cluster of redis 5', open: (...ports) => connected(redis5.createCluster({ rootNodes: ports.map((port) => ({ url: url(port) })) })) },
+  {
+    name: 'a cluster of redis 5',
+    open: (...ports) => connected(redis5.createCluster({ rootNodes: ports.map((port) => ({ url: url(port) })) })),
+  },
   { name: 'a cluster of ioredis 6', open: async (...ports) => ended(new IORedis6Cluster(ports.map(node))) },
 ];

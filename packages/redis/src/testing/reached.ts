@@ -17,9 +17,11 @@ export interface Way {
   open(): Promise<Opened>;
 }
 
-const way = (cluster: boolean) => ({ name, open }: Library): Way => {
-  return { name, cluster, open: () => open(...(cluster ? inject('clusterPorts') : [inject('port')])) };
-};
+const way =
+  (cluster: boolean) =>
+  ({ name, open }: Library): Way => {
+    return { name, cluster, open: () => open(...(cluster ? inject('clusterPorts') : [inject('port')])) };
+  };
 
 /** The three libraries, on one server and on a cluster. */
 export const ways: readonly Way[] = [...libraries.map(way(false)), ...clusterLibraries.map(way(true))];

@@ -1,0 +1,64 @@
+import { Memcache } from 'memcache';
+import Memcached from 'memcached';
+import memjs from 'memjs';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { MemCached } from '../index.js';
+
+const server = inject('server');
+
+describe('a ring without a server', () => {
+  it('is an error for every key, not a throw that nobody catches', async () => {
+    const ring = new Memcached([server, '127.0.0.1:1']);
+    for (const name of [server, '127.0.0.1:1']) (ring as unknown as { HashRing: Ring }).HashRing.remove(name);
+    const asleep = memjs.Client.create(server);
+    Object.assign(asleep.servers[0]!, { wakeupAt: Date.now() + 60_000 });
+    const empty = new Memcache({ nodes: [] });
+    for (const client of [ring, asleep, empty]) {
+      const cache = new MemCached(client);
+      const calls = [cache.get('a'), cache.get('b'), cache.set('a', 1), cache.delete('a')];
+      for (const outcome of await Promise.allSettled(calls)) {
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
+      }
+    }
+  });
+});
+
+interface Ring {
+  remove(server: string): void;
+}
+
+describe('memjs', () => {
+  it('serves on when its count of requests has turned negative', async () => {
+    const client = memjs.Client.create(server);
+    onTestFinished(() => client.close());
+    Object.assign(client, { seq: 2 ** 31 - 2 });
+    const cache = new MemCached(client);
+    await cache.set('seq', 1);
+    await cache.set('seq', 2);
+    expect(await cache.get('seq')).toBe(2);
+    expect(client.seq).toBeLessThan(0);
+  });
+});
+
+describe('memcached', () => {
+  it('puts the namespace of the client before every key, and counts it', async () => {
+    const client = new Memcached(server, { namespace: 'ns/' });
+    onTestFinished(() => client.end());
+    const cache = new MemCached<number, string>(client);
+    const keys = ['k', 'x'.repeat(248), '$'];
+    await cache.setMany(keys.map((key, index) => [key, index]));
+    expect(await cache.getMany(keys)).toEqual([0, 1, 2]);
+    expect(await new MemCached(new Memcached(server)).get('ns/k')).toBe(0);
+  });
+
+  it('is served by connections that all caches over a client share, and that close with the last', async () => {
+    const client = new Memcached(server);
+    const [one, other] = [new MemCached(client), new MemCached(client)];
+    await one.set('shared', 1);
+    await one.close();
+    expect(await other.get('shared')).toBe(1);
+    await other.close();
+    const third = new MemCached(client);
+    expect(await third.get('shared')).toBe(1);
+  });
+});

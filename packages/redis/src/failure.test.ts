@@ -1,0 +1,66 @@
+import { CacheError } from '@ctu/core';
+import { describe, expect, it } from 'vitest';
+import { failure, isWrongType, timeoutFailure } from './failure.js';
+
+describe('failure', () => {
+  it('is SERVER for what Redis answers and UNAVAILABLE for what the client says', () => {
+    const answers = [
+      'ERR syntax error',
+      'WRONGTYPE Operation against',
+      "OOM command not allowed when used memory > 'maxmemory'.",
+    ];
+    for (const answer of answers) expect(failure('SET', new Error(answer), {}).code).toBe('SERVER');
+    const others = [
+      'connect ECONNREFUSED 127.0.0.1:1',
+      'Socket closed unexpectedly',
+      'The client is closed',
+      'I/O error',
+    ];
+    for (const other of others) expect(failure('SET', new Error(other), {}).code).toBe('UNAVAILABLE');
+  });
+
+  it('names the command and the key, or how many keys there are', () => {
+    const error = new Error('Socket closed');
+    expect(failure('SET', error, { key: 'k' }).message).toBe('Redis is out of reach for SET of "k": Socket closed');
+    expect(failure('MGET', error, { keys: 3 }).message).toBe('Redis is out of reach for MGET of 3 keys: Socket closed');
+    expect(failure('SET', error, { key: 'k' })).toMatchObject({ key: 'k', cause: error });
+    expect('key' in failure('MGET', error, { keys: 3 })).toBe(false);
+  });
+
+  it('holds no argument of the command, which may be the value', () => {
+    const error = new Error("ERR unknown command 'SET', with args beginning with: 'k' 'secret' ");
+    const seen = failure('SET', Object.assign(error, { command: { name: 'set', args: ['k', 'secret'] } }), {
+      key: 'k',
+    });
+    expect(seen.message).toBe(`Redis refuses SET of "k": ERR unknown command 'SET'`);
+    const cause = seen.cause as Error; // as the next line shows
+    expect(cause).toBeInstanceOf(Error);
+    expect([seen.message, seen.stack, cause.message, cause.stack, JSON.stringify(cause)].join()).not.toContain(
+      'secret',
+    );
+  });
+
+  it('passes on what is thrown instead of an error', () => {
+    expect(failure('GET', 'gone', {})).toMatchObject({ code: 'UNAVAILABLE', cause: 'gone' });
+  });
+});
+
+describe('timeoutFailure', () => {
+  it('tells the request, the key and the timeout', () => {
+    expect(timeoutFailure('GET', 200, { key: 'k' })).toMatchObject({
+      code: 'TIMEOUT',
+      key: 'k',
+      message: 'Redis did not answer GET of "k" within 200 ms',
+    });
+    expect(timeoutFailure('MGET', 200, { keys: 7 }).message).toBe('Redis did not answer MGET of 7 keys within 200 ms');
+    expect(timeoutFailure('SCAN', 200, {})).toBeInstanceOf(CacheError);
+  });
+});
+
+describe('isWrongType', () => {
+  it('recognises the answer, and not a key that is called so', () => {
+    expect(isWrongType(new Error('WRONGTYPE Operation against a key'))).toBe(true);
+    expect(isWrongType(new Error('ERR WRONGTYPE'))).toBe(false);
+    expect(isWrongType('WRONGTYPE ')).toBe(false);
+  });
+});

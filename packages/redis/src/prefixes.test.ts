@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { PrefixedRedisCache, RedisCache } from './index.js';
+import { freshPrefix, reached, ways } from './testing/reached.js';
+
+const pieces = ['a', 'b', '*', '?', '[', ']', '\\', '^', '.', ':', '/', '~', 'é', '🗝️', ' ', '\n', '{', '}', ''];
+
+/** 20 different prefixes of random pieces, the empty one among them. */
+function randomPrefixes(): string[] {
+  const prefixes = new Set(['', 'a', 'a*', 'ab', 'a.', 'a.b']);
+  while (prefixes.size < 20) {
+    prefixes.add(
+      Array.from({ length: Math.random() * 5 }, () => pieces[Math.floor(Math.random() * pieces.length)]).join(''),
+    );
+  }
+  return [...prefixes];
+}
+
+describe.each(ways)('prefixes through $name', (way) => {
+  const client = reached(way);
+
+  it('never see, overwrite or clear the keys of one another', async () => {
+    const prefixes = randomPrefixes();
+    const caches = prefixes.map((prefix) => new PrefixedRedisCache<string>(client(), prefix));
+    const raw = new RedisCache(client());
+    const foreign = freshPrefix();
+    // Keys that would meet those of another prefix, were they simply put together.
+    const keys = ['', 'k', 'a', '*', '.', 'b.k', ...prefixes.map((prefix) => `${prefix}k`)];
+    for (const cache of caches) await cache.clear();
+    await raw.set(foreign, 'theirs');
+    for (const [index, cache] of caches.entries()) {
+      await cache.setMany(keys.map((key) => [key, `${prefixes[index]} ${key}`]));
+    }
+    const unique = [...new Set(keys)];
+    for (const [index, cache] of caches.entries()) {
+      expect(await cache.getMany(unique)).toEqual(unique.map((key) => `${prefixes[index]} ${key}`));
+      const listed: string[] = [];
+      for await (const key of cache.keys()) listed.push(key);
+      expect(listed.sort()).toEqual([...unique].sort());
+    }
+    for (const [index, cache] of caches.entries()) {
+      await cache.clear();
+      expect(await cache.size).toBe(0);
+      const next = caches[index + 1];
+      if (next) expect(await next.size).toBe(unique.length);
+    }
+    expect(await raw.get(foreign)).toBe('theirs');
+  });
+
+  it('are a real prefix in PrefixedRedisCache also when empty, and none in RedisCache', async () => {
+    const key = freshPrefix();
+    await new PrefixedRedisCache(client(), '').set(key, 'empty');
+    expect(await new RedisCache(client(), { prefix: '' }).get(key)).toBeUndefined();
+    expect(await new RedisCache(client()).get(`~:${key}`)).toBe('empty');
+    await expect(new RedisCache(client(), { prefix: '' }).clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+  });
+});

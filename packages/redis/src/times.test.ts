@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { RedisCache } from './index.js';
+import { rawRedis } from './testing/raw-redis.js';
+import { freshPrefix, reached, ways } from './testing/reached.js';
+
+const DAY = 86_400_000;
+
+describe('times', () => {
+  const redis = rawRedis();
+
+  /** How long the server will keep what a cache sets, in milliseconds; -1 for ever, -2 for gone already. */
+  async function kept(options: { ttl?: number }, own?: { ttl: number }): Promise<number> {
+    const key = freshPrefix();
+    await new RedisCache(redis(), own).set(key, 1, options);
+    return redis().pTTL(key);
+  }
+
+  function expectAbout(remaining: number, ttl: number): void {
+    expect(remaining).toBeLessThanOrEqual(ttl);
+    expect(remaining).toBeGreaterThan(ttl - 5_000); // what a busy machine may take for two commands
+  }
+
+  it('are milliseconds on the server', async () => {
+    for (const ttl of [54_321, 25 * DAY + 1, 31 * DAY + 1, 100 * 365 * DAY + 1]) expectAbout(await kept({ ttl }), ttl);
+    const soon = await kept({ ttl: 1 });
+    expect([-2, 0, 1]).toContain(soon);
+  });
+
+  it('are ten minutes by default, or the cache’s own', async () => {
+    expectAbout(await kept({}), 600_000);
+    expectAbout(await kept({}, { ttl: 12_345 }), 12_345);
+    expectAbout(await kept({ ttl: 54_321 }, { ttl: 12_345 }), 54_321);
+    expect(await kept({}, { ttl: Number.POSITIVE_INFINITY })).toBe(-1);
+  });
+
+  it('are rounded up to whole milliseconds', async () => {
+    expect([-2, 0, 1]).toContain(await kept({ ttl: 0.001 }));
+    expectAbout(await kept({ ttl: 60_000.5 }), 60_001);
+  });
+
+  it('that are longer than Redis or a number can count are for ever', async () => {
+    for (const ttl of [Number.POSITIVE_INFINITY, Number.MAX_VALUE, 2 ** 53]) expect(await kept({ ttl })).toBe(-1);
+    expectAbout(await kept({ ttl: 2 ** 52 }), 2 ** 52);
+  });
+
+  it('that are not positive are refused, at the call and at construction', async () => {
+    const cache = new RedisCache(redis());
+    for (const ttl of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY, '5' as unknown as number]) {
+      await expect(cache.set('k', 1, { ttl })).rejects.toBeInstanceOf(RangeError);
+      await expect(cache.setMany([['k', 1]], { ttl })).rejects.toBeInstanceOf(RangeError);
+      expect(() => new RedisCache(redis(), { ttl })).toThrow(RangeError);
+      expect(() => new RedisCache(redis(), { timeout: ttl })).toThrow(/timeout must be a positive number/);
+    }
+  });
+
+  it('start anew with each set', async () => {
+    const cache = new RedisCache(redis());
+    const key = freshPrefix();
+    await cache.set(key, 1, { ttl: 1_000 });
+    await cache.set(key, 1, { ttl: 60_000 });
+    expectAbout(await redis().pTTL(key), 60_000);
+    await cache.set(key, 1, { ttl: Number.POSITIVE_INFINITY });
+    expect(await redis().pTTL(key)).toBe(-1);
+  });
+});
+
+describe.each(ways)('setMany through $name', (way) => {
+  const client = reached(way);
+
+  it('gives every entry the ttl', async () => {
+    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    await cache.setMany(
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      { ttl: 60_000 },
+    );
+    await cache.setMany(
+      [
+        ['c', 1],
+        ['d', 2],
+      ],
+      { ttl: 1 },
+    );
+    await expect.poll(() => cache.getMany(['a', 'b', 'c', 'd'])).toEqual([1, 2, undefined, undefined]);
+  });
+
+  it('keeps nothing when one entry is refused', async () => {
+    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    const entries: [string, unknown][] = [
+      ['a', 1],
+      ['b', undefined],
+    ];
+    await expect(cache.setMany(entries)).rejects.toBeInstanceOf(TypeError);
+    await expect(
+      cache.setMany([
+        ['a', 1],
+        ['b', new Date()],
+      ]),
+    ).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE' });
+    await expect(
+      cache.setMany([
+        ['a', 1],
+        ['b\ud800', 1],
+      ]),
+    ).rejects.toBeInstanceOf(TypeError);
+    expect(await cache.size).toBe(0);
+  });
+});

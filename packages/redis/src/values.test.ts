@@ -1,0 +1,136 @@
+import { Packr } from 'msgpackr';
+import { createClient } from 'redis';
+import superjson from 'superjson';
+import { describe, expect, inject, it } from 'vitest';
+import { RedisCache } from './index.js';
+import { rawRedis } from './testing/raw-redis.js';
+import { allWays, freshPrefix, reached } from './testing/reached.js';
+
+const values = [
+  0,
+  '',
+  false,
+  null,
+  '123',
+  'a\r\nb',
+  [],
+  {},
+  { a: [1, { b: null, c: 'ü🗝️\0' }] },
+  'x'.repeat(1024 * 1024 + 1),
+];
+
+describe.each(allWays)('values through $name', (way) => {
+  const client = reached(way);
+
+  it('come back as themselves, alone and together', async () => {
+    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    for (const [index, value] of values.entries()) await cache.set(String(index), value);
+    expect(await cache.getMany(Object.keys(values))).toEqual(values);
+    for (const [index, value] of values.entries()) expect(await cache.get(String(index))).toEqual(value);
+  });
+
+  it('are refused loudly where JSON would change them', async () => {
+    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    for (const value of [Number.NaN, new Map(), new Date(), Buffer.from('x'), () => {}, 1n, { a: [new Date()] }]) {
+      await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+    }
+    expect(await cache.has('k')).toBe(false);
+  });
+
+  it('keep a Date and a Map through superjson', async () => {
+    const cache = new RedisCache(client(), { prefix: freshPrefix(), codec: superjson });
+    const value = { since: new Date(42), seen: new Map([['a', 1]]) };
+    await cache.setMany([
+      ['k', value],
+      ['l', value],
+    ]);
+    expect(await cache.get('k')).toEqual(value);
+    expect(await cache.getMany(['k', 'l'])).toEqual([value, value]);
+  });
+
+  it('keep a Date, a Map and bytes through msgpackr', async () => {
+    const codec = new Packr({ structuredClone: true });
+    const cache = new RedisCache(client(), {
+      prefix: freshPrefix(),
+      codec: { encode: (v) => codec.pack(v), decode: (b) => codec.unpack(b) },
+    });
+    const value = { since: new Date(42), seen: new Map([['a', 1]]), bytes: new Uint8Array([0, 13, 10, 128, 255]) };
+    await cache.setMany([
+      ['k', value],
+      ['l', value],
+    ]);
+    expect(await cache.get('k')).toEqual(value);
+    expect(await cache.getMany(['k', 'l'])).toEqual([value, value]);
+  });
+
+  it('may be any bytes', async () => {
+    const codec = { encode: (value: unknown) => value as Uint8Array, decode: (bytes: Uint8Array) => bytes };
+    const cache = new RedisCache<Uint8Array>(client(), { prefix: freshPrefix(), codec });
+    const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    // A view into the middle of a larger buffer, which must not leak into the value.
+    await cache.setMany([
+      ['all', all],
+      ['part', all.subarray(100, 110)],
+      ['none', all.subarray(0, 0)],
+    ]);
+    expect((await cache.getMany(['all', 'part', 'none'])).map((bytes) => bytes && [...bytes])).toEqual([
+      [...all],
+      [...all.subarray(100, 110)],
+      [],
+    ]);
+    expect([...(await cache.get('part'))!]).toEqual([...all.subarray(100, 110)]);
+  });
+});
+
+describe('a value', () => {
+  const redis = rawRedis();
+
+  it('is the plain text of the codec on the server', async () => {
+    const key = freshPrefix();
+    await new RedisCache(redis()).set(key, { a: 1 });
+    expect(await redis().get(key)).toBe('{"a":1}');
+  });
+
+  it('that cannot be decoded fails its own callers only, without being quoted', async () => {
+    const cache = new RedisCache(redis());
+    const [bad, good] = [freshPrefix(), freshPrefix()];
+    await redis().set(bad, 'secret, not JSON');
+    await cache.set(good, 1);
+    const [failed, read] = await Promise.allSettled([cache.get(bad), cache.get(good)]);
+    expect(read).toEqual({ status: 'fulfilled', value: 1 });
+    expect(failed).toMatchObject({ status: 'rejected', reason: { code: 'CORRUPT_VALUE', key: bad } });
+    expect(JSON.stringify(failed) + String((failed as PromiseRejectedResult).reason.stack)).not.toContain('secret');
+    await expect(cache.get(bad)).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
+  });
+
+  it('of a key of another type is a miss, alone and together, and the key is not there', async () => {
+    const cache = new RedisCache(redis());
+    const [list, hash] = [freshPrefix(), freshPrefix()];
+    await redis().rPush(list, 'x');
+    await redis().hSet(hash, 'field', 'x');
+    expect(await cache.get(list)).toBeUndefined();
+    expect(await cache.getMany([list, hash])).toEqual([undefined, undefined]);
+    expect(await cache.has(list)).toBe(false);
+  });
+
+  it('of more than 512 MiB is refused before it is sent, for Redis would end the connection', async () => {
+    const codec = { encode: () => new Uint8Array(512 * 1024 * 1024 + 1), decode: () => 0 };
+    await expect(new RedisCache(redis(), { codec }).set('huge', 0)).rejects.toMatchObject({
+      code: 'VALUE_TOO_LARGE',
+      key: 'huge',
+      message: 'Value is 536870913 bytes, Redis holds 536870912',
+    });
+  });
+
+  it('never shows up in an error of the server', async () => {
+    const full = createClient({ url: `redis://127.0.0.1:${inject('port')}` });
+    await full.connect();
+    await full.sendCommand(['ACL', 'SETUSER', 'reader', 'on', '>pw', '~*', '+@all', '-set']);
+    await full.auth({ username: 'reader', password: 'pw' });
+    const error: Error = await new RedisCache(full).set('k', 'secret').catch((error) => error);
+    expect(error).toMatchObject({ code: 'SERVER', key: 'k' });
+    expect(error.message).toContain('NOPERM');
+    expect(JSON.stringify([error, error.cause]) + error.stack).not.toContain('secret');
+    full.destroy();
+  });
+});
