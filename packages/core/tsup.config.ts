@@ -1,6 +1,4 @@
 import { defineConfig } from 'tsup';
 import { build } from '../tooling/tsup.base.js';
 
-export default defineConfig(
-  build({ index: 'src/index.ts', adapter: 'src/adapter/index.ts', testing: 'src/testing/index.ts' }),
-);
+export default defineConfig(build('index', 'adapter/index', 'testing/index'));

@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup';
 import { build } from '../tooling/tsup.base.js';
 
-export default defineConfig(build({ index: 'src/index.ts' }));
+export default defineConfig(build('index'));

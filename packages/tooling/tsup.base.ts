@@ -1,14 +1,20 @@
 import type { Options } from 'tsup';
 
-/** The build of every published package: ESM and CJS, each with its own types. */
-export const build = (entry: Record<string, string>): Options => ({
-  entry,
-  format: ['esm', 'cjs'],
-  target: 'es2022',
-  sourcemap: true,
-  clean: true,
-  treeshake: true,
-  splitting: true,
+const shared: Options = { target: 'es2022', sourcemap: true };
+
+/**
+ * The build of every published package, from its entries like `adapter/index`: ESM and CJS, each with its own types.
+ *
+ * ESM keeps a file per source, so that a bundler leaves out what an application does not import: of one large file it has
+ * to keep every class that extends another. CJS is not shaken, so there the entries share bundles.
+ */
+export const build = (...names: string[]): Options[] => {
+  const entry = Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
+  const sources = ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/test-*.ts'];
   // tsup sets `baseUrl` when it makes types, which TypeScript 6 calls deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-});
+  const dts = { entry, compilerOptions: { ignoreDeprecations: '6.0' } };
+  return [
+    { ...shared, format: 'cjs', entry, dts, splitting: true },
+    { ...shared, format: 'esm', entry: sources, dts, bundle: false },
+  ];
+};

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { CacheError } from './errors.js';
 import { MemoryCache } from './memory-cache.js';
 import { expiryMisuse, optionsMisuse, serverKeyMisuse, setMisuse, textKeyMisuse, ttlMisuse } from './misuse.js';
+import { PrefixedCache } from './wrappers/prefixed.js';
+import { StatsCache } from './wrappers/stats.js';
 
 const DAY = 86_400_000;
 
@@ -42,6 +44,12 @@ describe('expiryMisuse', () => {
       code: 'UNSUPPORTED',
       message: expect.stringMatching(/^Map .*MemoryCache.*lru-cache/),
     });
+  });
+
+  it('refuses one on a Map under wrappers', () => {
+    const wrapped = new PrefixedCache(new StatsCache(new Map<string, number>()), 'a.');
+    expect(expiryMisuse(wrapped, { ttl: 1_000 })?.message).toMatch(/^Map cannot expire/);
+    expect(expiryMisuse(new StatsCache(new MemoryCache()), { ttl: 1_000 })).toBeUndefined();
   });
 
   it('refuses one on a Map of another kind that sets like a Map', () => {

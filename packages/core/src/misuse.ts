@@ -18,15 +18,14 @@ export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): 
   return ttlMisuse(options?.ttl) ?? expiryMisuse(base, options);
 }
 
-/** The error of a ttl on a base that would ignore it, or undefined where the base takes it. */
+/** The error of a ttl on a base that would ignore it, wrapped or not; undefined where the base takes it. */
 export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  if (options?.ttl === undefined || !isPlainMap(base)) return undefined;
-  return unsupported(base, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
-}
-
-/** A Map whose `set` is the language's own takes no options, and would drop a ttl in silence. */
-function isPlainMap(base: AnyCache): boolean {
-  return base instanceof Map && base.set === Map.prototype.set;
+  if (options?.ttl === undefined) return undefined;
+  let under = base;
+  while ('base' in under) under = under.base as AnyCache; // what wrappers call the cache underneath
+  // A Map whose `set` is the language's own takes no options, and would drop a ttl in silence.
+  if (!(under instanceof Map) || under.set !== Map.prototype.set) return undefined;
+  return unsupported(under, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */

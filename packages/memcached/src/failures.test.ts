@@ -1,7 +1,7 @@
 import { type Server, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
-import { libraries, memcached } from './testing/libraries.js';
+import { libraries, memcache, memcached } from './testing/libraries.js';
 import { startTap } from './testing/tap.js';
 
 const timeout = 200;
@@ -115,6 +115,24 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
     }
   });
 
+  it('that breaks off within an answer leaves nothing behind for the next one', async () => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    const tap = await startTap(at(server));
+    onTestFinished(() => tap.stop());
+    const cache = new MemCached<string, string>(open([tap.server]), { timeout });
+    const keys = ['a', 'b', 'c'];
+    await cache.setMany(keys.map((key) => [key, key.repeat(50)]));
+    // Within the line of a value, within the value, and between two values.
+    for (const bytes of [5, 40, 70, 100, 130]) {
+      tap.cut(bytes);
+      await expect(cache.getMany(keys)).rejects.toMatchObject({ code: expect.stringMatching(/UNAVAILABLE|TIMEOUT/) });
+      for (const key of ['b', 'a', 'c']) {
+        await waitUntil(async () => (await cache.get(key).catch(() => undefined)) === key.repeat(50));
+      }
+    }
+  });
+
   it('has no word for a miss: the keys of one dead server in three fail, the others are served', async () => {
     const ring = await startMemcachedRing();
     onTestFinished(() => ring.stop());
@@ -170,6 +188,21 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
     const keys = Array.from({ length: 300 }, (_, index) => index);
     await Promise.all(keys.map((key) => cache.set(key, key)));
     expect(await cache.getMany(keys)).toEqual(keys);
+  });
+});
+
+describe('a server that is killed', () => {
+  it.each([memcached, memcache])('ends the calls under way at once through $name', async ({ open }) => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    const cache = new MemCached<unknown, string>(open([at(server)]), { timeout: 60_000 });
+    await works(cache);
+    await freeze(server);
+    const calls = Promise.allSettled([cache.get('k'), cache.set('k', 2)]);
+    await server.kill();
+    for (const outcome of await calls) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE', key: 'k' } });
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { CacheError, isCacheError, type SetOptions } from '@ctu/core';
+import { CacheError, type SetOptions } from '@ctu/core';
 import { setMisuse } from '@ctu/core/adapter';
 import type { Calls } from './calls.js';
 import { expiryOf } from './expiry.js';
@@ -40,18 +40,13 @@ export class Writes<K> {
     return { key, name, stored: serde.serialize(key, value), expiry: expiryOf(options?.ttl ?? ttl, clock) };
   }
 
-  /** Keeps an entry. One that is too large, and one that the server has no room for, also removes the older one. */
+  /** Keeps an entry. One that is too large removes the older one; where the server has no room, it does so itself. */
   async set(entry: Entry<K>): Promise<void> {
     const { key, name, stored, expiry } = entry;
     const size = this.#client.sizeOf(stored.data) + this.#keyspace.keySize(name) + OVERHEAD;
     if (size > this.#settings.maxValueBytes) return this.#refuse(entry, size);
     const server = this.#keyspace.serverOf(name);
-    try {
-      await this.#calls.one(server, this.#keyspace.set(server, name, stored, expiry), { key });
-    } catch (error) {
-      if (isCacheError(error, 'SERVER')) await this.delete(key).catch(() => {}); // the caller learns of the refusal
-      throw error;
-    }
+    await this.#calls.one(server, this.#keyspace.set(server, name, stored, expiry), { key });
   }
 
   async delete(key: K): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { Memcache } from 'memcache';
 import Memcached from 'memcached';
 import memjs from 'memjs';
@@ -51,14 +52,24 @@ describe('memcached', () => {
     expect(await new MemCached(new Memcached(server)).get('ns/k')).toBe(0);
   });
 
-  it('is served by connections that all caches over a client share, and that close with the last', async () => {
+  it('serves the other caches over a client, and new ones, when one is closed', async () => {
     const client = new Memcached(server);
     const [one, other] = [new MemCached(client), new MemCached(client)];
     await one.set('shared', 1);
     await one.close();
     expect(await other.get('shared')).toBe(1);
-    await other.close();
-    const third = new MemCached(client);
-    expect(await third.get('shared')).toBe(1);
+    expect(await new MemCached(client).get('shared')).toBe(1);
+  });
+
+  it('is left as it is: its own calls go on as before', async () => {
+    const client = new Memcached(server);
+    onTestFinished(() => client.end());
+    const cache = new MemCached(client);
+    await cache.set('mine', 'a\r\nb');
+    const set = promisify(client.set.bind(client));
+    const get = promisify(client.get.bind(client));
+    await set('theirs', { a: 'ü\r\n' }, 10);
+    const replies = await Promise.all([get('theirs'), cache.get('mine'), get('theirs'), cache.get('mine')]);
+    expect(replies).toEqual([{ a: 'ü\r\n' }, 'a\r\nb', { a: 'ü\r\n' }, 'a\r\nb']);
   });
 });

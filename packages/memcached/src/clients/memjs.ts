@@ -17,6 +17,10 @@ interface MemjsServer {
   onResponse(opaque: number, callback: OnResponse): void;
   onError(opaque: number, callback: (error: Error) => void): void;
   write(request: Buffer): void;
+  /** What has come of a response that is not complete. */
+  responseBuffer: Buffer;
+  /** The connection; nothing where there is none. The library's types leave it out. */
+  _socket?: unknown;
 }
 
 interface OnResponse {
@@ -64,6 +68,11 @@ export function memjsClient(client: MemjsLibrary): MemcachedClient {
  * again after a failure: long after the caller was told that it failed, and perhaps over a newer value.
  */
 function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
+  const write = (bytes: Buffer): void => {
+    // The library would read what is left of a broken response as the start of the next one, for ever.
+    if (!server._socket) server.responseBuffer = Buffer.alloc(0);
+    server.write(bytes);
+  };
   /** The bytes of a request, whose response finds its way. */
   const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
     client.incrSeq();
@@ -78,7 +87,7 @@ function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
         if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
         else reject(new Refusal(statusText(status)));
       };
-      server.write(request(onResponse, reject, opcode, key, ...rest));
+      write(request(onResponse, reject, opcode, key, ...rest));
     });
   const getMany = (keys: readonly string[]): Promise<(Stored | undefined)[]> =>
     new Promise((resolve, reject) => {
@@ -92,7 +101,7 @@ function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
         };
         return request(onResponse, reject, Opcode.get, key);
       });
-      server.write(requests.length === 1 ? requests[0]! : Buffer.concat(requests));
+      write(requests.length === 1 ? requests[0]! : Buffer.concat(requests));
     });
   return {
     name: `${server.host}:${server.port}`,
@@ -115,7 +124,7 @@ function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
           else stats[key.toString()] = val.toString();
         };
         onResponse.quiet = true;
-        server.write(request(onResponse, reject, Opcode.stat));
+        write(request(onResponse, reject, Opcode.stat));
       }),
   };
 }

@@ -13,11 +13,9 @@ export interface Library {
 
 /** A client with connections of its own. */
 export interface OwnConnections extends Library {
-  /** How many caches use it. */
-  users: number;
   /** Hears that a call got no reply for this long, in milliseconds. */
   overdue(server: string, timeout: number): void;
-  /** Has one user less, and closes the connections after the last, once all replies have come. */
+  /** Closes the connections once all replies have come. Who still uses them gets new ones. */
   close(): void;
 }
 
@@ -34,7 +32,6 @@ const known = new WeakMap<Library, OwnConnections>();
 export function ownConnections(client: Library): OwnConnections {
   const own = known.get(client) ?? derive(client);
   known.set(client, own);
-  own.users++;
   return own;
 }
 
@@ -85,8 +82,6 @@ function derive(client: Library): OwnConnections {
       else open(server, [waiting]);
     },
 
-    users: 0,
-
     overdue(server: string, timeout: number): void {
       const connection = connections.get(server);
       const oldest = connection?.metaData[0]?.start;
@@ -96,8 +91,6 @@ function derive(client: Library): OwnConnections {
     },
 
     close(): void {
-      own.users--;
-      if (own.users > 0) return;
       for (const connection of connections.values()) connection.end();
       connections.clear();
     },

@@ -8,6 +8,8 @@ export interface Tap {
   written(): string[];
   /** From now on the connections that are open get no answer, as if their server had vanished. New ones do. */
   vanish(): void;
+  /** Lets so many bytes of the next answer through, then closes the connection. */
+  cut(bytes: number): void;
   stop(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export async function startTap(target: string): Promise<Tap> {
   const [host, port] = target.split(':');
   const pieces: string[] = [];
   const open = new Map<Socket, Socket>();
+  let through = Number.POSITIVE_INFINITY;
   const listener = createServer((client) => {
     const server = connect(Number(port), host);
     open.set(client, server);
@@ -22,7 +25,12 @@ export async function startTap(target: string): Promise<Tap> {
       pieces.push(bytes.toString('latin1'));
       server.write(bytes);
     });
-    server.on('data', (bytes) => client.write(bytes));
+    server.on('data', (bytes) => {
+      if (through >= bytes.length) return client.write(bytes);
+      client.end(bytes.subarray(0, through));
+      through = Number.POSITIVE_INFINITY;
+      return false;
+    });
     for (const socket of [client, server]) {
       socket.on('error', () => {});
       socket.on('close', () => {
@@ -38,6 +46,9 @@ export async function startTap(target: string): Promise<Tap> {
     written: () => pieces.splice(0),
     vanish() {
       for (const server of open.values()) server.removeAllListeners('data').resume();
+    },
+    cut(bytes) {
+      through = bytes;
     },
     async stop() {
       for (const client of open.keys()) client.destroy();
