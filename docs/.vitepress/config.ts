@@ -35,6 +35,7 @@ export default defineConfig({
         items: [
           { text: 'Architecture', link: '/architecture' },
           { text: 'Decisions', link: '/decisions' },
+          { text: 'Benchmarks', link: '/benchmarks' },
         ],
       },
       // Generated from the docstrings by `typedoc`, before the site is built.

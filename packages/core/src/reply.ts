@@ -30,7 +30,8 @@ export function allReady<T>(replies: readonly MaybePromise<T>[]): MaybePromise<T
   return replies.some(isPromise) ? allEnded(replies) : (replies as T[]); // no promise among them: all are T
 }
 
-async function allEnded<T>(replies: readonly MaybePromise<T>[]): Promise<T[]> {
-  await Promise.allSettled(replies); // a rejection means that it is over: a lock may be let go, a key written again
+/** All replies in order, or the first failure once every call has ended: nothing goes on behind a rejection. */
+export async function allEnded<T>(replies: readonly MaybePromise<T>[]): Promise<T[]> {
+  await Promise.allSettled(replies);
   return Promise.all(replies);
 }

@@ -50,9 +50,3 @@ export class Calls {
 
 /** Marks a call as given up. */
 class Overdue extends Error {}
-
-/** All replies, or the first failure once every call has ended: nothing goes on behind a rejection. */
-export async function allEnded<T>(calls: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(calls);
-  return Promise.all(calls);
-}

@@ -7,7 +7,7 @@ import { startMemcached } from '@ctu/tooling';
 import Memcached from 'memcached';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { MemCached, StatsMemCached } from './index.js';
+import { MemCached, PrefixedMemCached, StatsMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
 
 const server = inject('server');
@@ -58,6 +58,17 @@ describe('MemCached.connect', () => {
     await ring.setMany([1, 2, 3, 4, 5].map((key) => [key, key]));
     expect(await ring.getMany([1, 2, 3, 4, 5])).toEqual([1, 2, 3, 4, 5]);
     expect(Object.keys((await ring.stats()).servers)).toHaveLength(3);
+  });
+});
+
+describe('PrefixedMemCached.connect', () => {
+  it('gives a cache under the prefix of the options, which it can clear', async () => {
+    await using cache = await PrefixedMemCached.connect<number, string>(server, { prefix: 'connected.' });
+    await cache.set('k', 1);
+    await cache.clear();
+    expect(await cache.get('k')).toBeUndefined();
+    await using empty = await PrefixedMemCached.connect<number, string>(server);
+    await empty.clear();
   });
 });
 

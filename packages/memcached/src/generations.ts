@@ -6,6 +6,9 @@ import type { MemcachedClient, MemcachedServer } from './memcached-client.js';
 /** How many keys are tried to find one that lies on a given server. */
 const TRIES = 100_000;
 
+/** How long a token is. */
+const TOKEN_LENGTH = 14;
+
 /**
  * Names under a prefix that can be cleared by itself: `<prefix><token>:<name>`, with a token for each server.
  *
@@ -67,6 +70,3 @@ export function generations(client: MemcachedClient, prefix: string, newToken: N
     keySize: (name) => keyOf('x'.repeat(TOKEN_LENGTH), name).length,
   };
 }
-
-/** How long a token is. */
-export const TOKEN_LENGTH = 14;

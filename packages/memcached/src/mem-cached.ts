@@ -1,6 +1,6 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { Batch, ServerCache } from '@ctu/core/adapter';
-import { allEnded, Calls } from './calls.js';
+import { allEnded, Batch, ServerCache } from '@ctu/core/adapter';
+import { Calls } from './calls.js';
 import { connect } from './connect.js';
 import { generations } from './generations.js';
 import { type Keyspace, rawKeys } from './keyspace.js';

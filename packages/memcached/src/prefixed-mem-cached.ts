@@ -1,3 +1,4 @@
+import { connect } from './connect.js';
 import type { AnyMemcachedLibrary } from './library.js';
 import { type JsonValue, MemCached } from './mem-cached.js';
 import type { MemCachedOptions } from './options.js';
@@ -9,5 +10,13 @@ import type { MemCachedOptions } from './options.js';
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
   constructor(client: AnyMemcachedLibrary, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
     super(client, options, prefix);
+  }
+
+  /** A cache over a client of its own, as `MemCached.connect` opens it; without `prefix` in the options the empty one. */
+  static override async connect<V = unknown, K = JsonValue>(
+    servers: string | string[],
+    options: MemCachedOptions<K> = {},
+  ): Promise<PrefixedMemCached<V, K>> {
+    return new PrefixedMemCached<V, K>(await connect(servers), options.prefix ?? '', options);
   }
 }

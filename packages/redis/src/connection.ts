@@ -1,7 +1,7 @@
 import { CacheError } from '@ctu/core';
 import { Deadlines } from '@ctu/core/adapter';
 import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
-import type { Argument, Command, RedisClient, RedisNode, Reply } from './redis-client.js';
+import type { Argument, Command, RedisClient, RedisNode, Reply, SendOptions } from './redis-client.js';
 
 /** What a request says besides its command. */
 export interface RequestOptions<T = Reply> extends About {
@@ -75,19 +75,28 @@ export class Connection implements Server {
   }
 
   #primaries(): Promise<readonly RedisNode[]> {
-    const nodes = this.#client.primaries({ patience: this.#timeout });
-    return this.#deadlines.race(nodes, () => timeoutFailure('a look at the cluster', this.#timeout, {}));
+    const subject = 'a look at its primaries';
+    const sending = new Sending({}, false);
+    const nodes = this.#client.primaries(sending).catch((error) => {
+      throw failure(subject, error, {});
+    });
+    return this.#deadlines.race(nodes, () => {
+      sending.abort();
+      return timeoutFailure(subject, this.#timeout, {});
+    });
   }
 
   #request<T>(node: RedisNode, command: Command, options: RequestOptions<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       // Without `read`, T is Reply.
-      const { slotKey: key, bytes, missOnWrongType, read = (reply: Reply) => reply as T } = options;
+      const { missOnWrongType, read = (reply: Reply) => reply as T } = options;
+      const sending = new Sending(options, this.#stalled);
       const answered = this.#deadlines.watch(() => {
         this.#stalled = true;
+        sending.abort();
         reject(timeoutFailure(command[0], this.#timeout, options));
       });
-      node.send(command, { key, bytes, patience: this.#timeout, stalled: this.#stalled }).then(
+      node.send(command, sending).then(
         (reply) => {
           answered();
           this.#stalled = false;
@@ -100,6 +109,29 @@ export class Connection implements Server {
         },
       );
     });
+  }
+}
+
+/** What a client gets to know of a command. A signal is made only where the client asks for it, because it costs. */
+class Sending implements SendOptions {
+  readonly key: Argument | undefined;
+  readonly bytes: boolean | undefined;
+  readonly stalled: boolean;
+  #controller: AbortController | undefined;
+
+  constructor({ slotKey, bytes }: Pick<RequestOptions, 'slotKey' | 'bytes'>, stalled: boolean) {
+    this.key = slotKey;
+    this.bytes = bytes;
+    this.stalled = stalled;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    this.#controller?.abort();
   }
 }
 

@@ -1,6 +1,5 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { decodeValue, encodePrefix, encodeValue, ServerCache, setMisuse } from '@ctu/core/adapter';
-import { allEnded } from './all-ended.js';
+import { allEnded, decodeValue, encodePrefix, encodeValue, ServerCache, setMisuse } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
 import type { Server } from './connection.js';
 import { type Entry, sizeMisuse, writeEntry } from './entry.js';

@@ -12,8 +12,8 @@ export interface SendOptions {
   readonly key?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Milliseconds that the command may wait in a queue of the client; what waits longer is never sent. Default: ever. */
-  readonly patience?: number | undefined;
+  /** Aborted when nobody waits any more: a command that is in a queue of the client then must never be sent. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether the server has stopped answering, so that commands pile up even where there is a connection. */
   readonly stalled?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-import { allEnded } from './all-ended.js';
+import { allEnded } from '@ctu/core/adapter';
 import type { Connection } from './connection.js';
 import type { Argument, Reply } from './redis-client.js';
 import { slotOf } from './slot.js';

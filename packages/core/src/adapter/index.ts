@@ -1,7 +1,9 @@
 /** What an adapter of a server is made of: the parts that `@ctu/redis` and `@ctu/memcached` share. */
+
 export { type Codec, isTextCodec } from '../codecs/codec.js';
 export { encodePrefix } from '../keys/prefix.js';
 export { serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
+export { allEnded } from '../reply.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { Deadlines, type Every } from './deadlines.js';
 export { decodeValue, encodeValue } from './payload.js';

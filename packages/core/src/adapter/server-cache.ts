@@ -1,6 +1,7 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
 import { asyncDispose } from '../dispose.js';
 import { answersLater } from '../mode.js';
+import { allEnded } from '../reply.js';
 
 /** The parent of a server's cache: the powers that follow from the four operations, whose calls travel together. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
@@ -15,15 +16,15 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   abstract close(): Promise<void>;
 
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
-    return all(Array.from(keys, (key) => this.get(key)));
+    return allEnded(Array.from(keys, (key) => this.get(key)));
   }
 
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
-    await all(Array.from(entries, ([key, value]) => this.set(key, value, options)));
+    await allEnded(Array.from(entries, ([key, value]) => this.set(key, value, options)));
   }
 
   async deleteMany(keys: Iterable<K>): Promise<number> {
-    const were = await all(Array.from(keys, (key) => this.delete(key)));
+    const were = await allEnded(Array.from(keys, (key) => this.delete(key)));
     return were.filter(Boolean).length;
   }
 
@@ -34,13 +35,4 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   [answersLater](): true {
     return true;
   }
-}
-
-/** All outcomes, or the first failure once every call has ended: nothing goes on behind a rejection. */
-async function all<T>(calls: Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(calls);
-  return outcomes.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
-  });
 }

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { AnyMemcachedLibrary } from '../index.js';
 
 /** A client, and how it is closed. */
-export interface Opened {
+interface Opened {
   readonly client: AnyMemcachedLibrary;
   close(): unknown;
 }

@@ -8,19 +8,18 @@ export interface Connecting {
 }
 
 interface Waiting {
-  readonly until: number;
-  readonly pass: () => void;
-  readonly refuse: (error: Error) => void;
+  pass(): void;
+  refuse(error: Error): void;
 }
 
 /**
- * Keeps commands back until the client is ready, and drops those whose patience has ended.
+ * Keeps commands back until the client is ready, and drops those that nobody waits for any more.
  *
  * The client's own queue would keep them for as long as it takes, and then write values that are long out of date.
  */
 export class Gate {
   readonly #client: Connecting;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new Set<Waiting>();
 
   constructor(client: Connecting) {
     this.#client = client;
@@ -32,19 +31,21 @@ export class Gate {
     return status === 'ready' || status === 'end' || options.enableOfflineQueue === false;
   }
 
-  /** Resolves when the client is ready. Rejects when it gives up, and at the latest when it is ready too late. */
-  wait(patience = Number.POSITIVE_INFINITY): Promise<void> {
-    const now = performance.now();
+  /** Resolves when the client is ready. Rejects when it gives up, or when `signal` is aborted first. */
+  wait(signal?: AbortSignal): Promise<void> {
     return new Promise((pass, refuse) => {
-      this.#dropUntil(now);
-      if (this.#waiting.length === 0) this.#listen();
-      this.#waiting.push({ until: now + patience, pass, refuse });
+      const waiting = { pass, refuse };
+      if (this.#waiting.size === 0) this.#listen();
+      this.#waiting.add(waiting);
+      signal?.addEventListener('abort', () => {
+        if (this.#waiting.delete(waiting)) refuse(new Error('The client was not ready in time'));
+        if (this.#waiting.size === 0) this.#unlisten();
+      });
       if (this.#client.status === 'wait') this.#client.connect().catch(() => {}); // `end` tells of a failure
     });
   }
 
   readonly #ready = (): void => {
-    this.#dropUntil(performance.now());
     for (const { pass } of this.#leave()) pass();
   };
 
@@ -52,19 +53,11 @@ export class Gate {
     for (const { refuse } of this.#leave()) refuse(new Error('The client has given up connecting'));
   };
 
-  /** Patience is the same for all, so who came first leaves first. */
-  #dropUntil(now: number): void {
-    const kept = this.#waiting.findIndex(({ until }) => until > now);
-    const dropped = this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept);
-    for (const { refuse } of dropped) refuse(new Error('The client was not ready in time'));
-    if (dropped.length > 0 && this.#waiting.length === 0) this.#unlisten();
-  }
-
   #leave(): Waiting[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    const all = [...this.#waiting];
+    this.#waiting.clear();
     this.#unlisten();
-    return waiting;
+    return all;
   }
 
   #listen(): void {

@@ -28,18 +28,23 @@ export interface IoredisClusterLike extends Commander, Connecting {
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
   const cork = corker(() => [client.stream]);
-  // Reads leave as one command anyway, and waiting for more would cost a lone one.
-  const node = gated(client, client, (name) => reads.has(name) || cork());
+  const joined = ([name]: Command) => {
+    // Reads leave as one command anyway, and waiting for more would cost a lone one.
+    if (!reads.has(name)) cork();
+  };
+  const node = gated(client, new Gate(client), joined);
   return { cluster: false, send: node.send, primaries: async () => [node] };
 }
 
+const reads: ReadonlySet<string> = new Set(['GET', 'MGET']);
+
 /** A cluster client of ioredis or iovalkey as the port. */
 export function ioredisCluster(client: IoredisClusterLike): RedisClient {
+  const gate = new Gate(client);
   const cork = corker(() => client.nodes('master').map((node) => node.stream));
-  const { send } = gated(client, client, cork);
-  const primaries = async ({ patience }: SendOptions = {}) => {
-    const gate = new Gate(client);
-    if (!gate.open) await gate.wait(patience);
+  const { send } = gated(client, gate, cork);
+  const primaries = async ({ signal }: SendOptions = {}) => {
+    if (!gate.open) await gate.wait(signal);
     const nodes = client.nodes('master');
     const known = new Set(nodes.map(({ options }) => `${options.host}:${options.port}`));
     // A node that broke off leaves the list of nodes, but keeps its slots.
@@ -47,27 +52,24 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       if (primary !== undefined && !known.has(primary)) throw new Error(`Primary ${primary} is out of reach`);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
-    return nodes.map((node) => gated(node, client, cork));
+    return nodes.map((node) => gated(node, gate, cork));
   };
   return { cluster: true, send, primaries };
 }
 
-const reads: ReadonlySet<string> = new Set(['GET', 'MGET']);
-
-/** Sends through `commander` once `client` is ready; what is sent in one turn leaves in one write. */
-function gated(commander: Commander, client: Connecting, before: (name: string) => void): RedisNode {
-  const gate = new Gate(client);
-  const call = (command: Command, options: SendOptions) => {
-    before(command[0]);
+/** Sends through `commander` as soon as the gate is open, after telling `before`. */
+function gated(commander: Commander, gate: Gate, before: (command: Command) => void): RedisNode {
+  const call = (command: Command, { bytes }: SendOptions) => {
+    before(command);
     // Cluster clients find the slot of commands in lower case only.
     const name = command[0].toLowerCase();
     const args = withBuffers(command.slice(1));
-    const reply = options.bytes ? commander.callBuffer(name, args) : commander.call(name, args);
+    const reply = bytes ? commander.callBuffer(name, args) : commander.call(name, args);
     return reply as Promise<Reply>; // what Redis answers is a Reply
   };
   return {
     send(command, options = {}) {
-      return gate.open ? call(command, options) : gate.wait(options.patience).then(() => call(command, options));
+      return gate.open ? call(command, options) : gate.wait(options.signal).then(() => call(command, options));
     },
   };
 }

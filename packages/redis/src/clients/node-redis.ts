@@ -30,7 +30,7 @@ export interface NodeRedisClusterLike {
 /** A client or a pool of node-redis as the port. */
 export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }): RedisClient {
   const send = (command: Command, options: SendOptions = {}) => {
-    // A command that leaves at once needs no time limit; one that may wait in the client's queue does.
+    // A command that leaves at once need not be called back; one that may wait in the client's queue must.
     const waits = options.stalled || !client.isReady;
     return sendTo(client, command, waits ? queued(options) : direct(options));
   };
@@ -77,9 +77,6 @@ function direct({ bytes }: SendOptions): NodeRedisCommandOptions {
   return bytes ? asBytes : asText;
 }
 
-function queued({ bytes, patience = Number.POSITIVE_INFINITY }: SendOptions): NodeRedisCommandOptions {
-  const options = bytes ? asBytes : asText;
-  if (patience >= 2 ** 31) return options; // a longer timer would fire at once
-  // Not `timeout`, which starts to count when a cluster client has found and connected the node.
-  return { ...options, abortSignal: AbortSignal.timeout(Math.ceil(patience)) };
+function queued({ bytes, signal }: SendOptions): NodeRedisCommandOptions {
+  return { ...(bytes ? asBytes : asText), abortSignal: signal };
 }
