@@ -41,17 +41,29 @@ export class Connection implements Server {
     return this.#client.cluster;
   }
 
+  /** The error of a call on a closed cache, or undefined while it is open. */
+  get refusal(): CacheError | undefined {
+    return this.#closing && new CacheError('CLOSED', 'The cache is closed');
+  }
+
   request<T = Reply>(command: Command, options: RequestOptions<T> = {}): Promise<T> {
-    return this.#closing ? Promise.reject(closed()) : this.#request(this.#client, command, options);
+    const { refusal } = this;
+    return refusal ? Promise.reject(refusal) : this.send(command, options);
+  }
+
+  /** As `request`, for calls that were accepted before: it works also once the cache is closed. */
+  send<T = Reply>(command: Command, options: RequestOptions<T> = {}): Promise<T> {
+    return this.#send(this.#client, command, options);
   }
 
   /** Every primary: one, or all those of a cluster. */
   async primaries(): Promise<Server[]> {
-    if (this.#closing) throw closed();
+    if (this.refusal) throw this.refusal;
     const nodes = await this.#primaries();
     return nodes.map((node) => ({
       request: <T>(command: Command, options: RequestOptions<T> = {}) => {
-        return this.#closing ? Promise.reject(closed()) : this.#request(node, command, options);
+        const { refusal } = this;
+        return refusal ? Promise.reject(refusal) : this.#send(node, command, options);
       },
     }));
   }
@@ -64,10 +76,12 @@ export class Connection implements Server {
 
   async #end(): Promise<void> {
     if (!this.#client.destroy) return;
+    // Reads that wait for the end of this turn have yet to leave.
+    await new Promise((resolve) => setImmediate(resolve));
     try {
       // Servers answer in order: after this one, nothing is under way.
       const nodes = await this.#primaries();
-      await Promise.allSettled(nodes.map((node) => this.#request(node, ['PING'], {})));
+      await Promise.allSettled(nodes.map((node) => this.#send(node, ['ping'], {})));
     } catch {
       // A primary is missing: there is no reply to wait for.
     }
@@ -86,26 +100,26 @@ export class Connection implements Server {
     });
   }
 
-  #request<T>(node: RedisNode, command: Command, options: RequestOptions<T>): Promise<T> {
+  #send<T>(node: RedisNode, command: Command, options: RequestOptions<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       // Without `read`, T is Reply.
       const { missOnWrongType, read = (reply: Reply) => reply as T } = options;
       const sending = new Sending(options, this.#stalled);
-      const answered = this.#deadlines.watch(() => {
+      const watch = this.#deadlines.watch(() => {
         this.#stalled = true;
         sending.abort();
-        reject(timeoutFailure(command[0], this.#timeout, options));
+        reject(timeoutFailure(command[0].toUpperCase(), this.#timeout, options));
       });
       node.send(command, sending).then(
         (reply) => {
-          answered();
+          watch.end();
           this.#stalled = false;
           resolve(read(reply));
         },
         (error) => {
-          answered();
+          watch.end();
           if (missOnWrongType && isWrongType(error)) resolve(read(null));
-          else reject(failure(command[0], error, options));
+          else reject(failure(command[0].toUpperCase(), error, options));
         },
       );
     });
@@ -133,8 +147,4 @@ class Sending implements SendOptions {
   abort(): void {
     this.#controller?.abort();
   }
-}
-
-function closed(): CacheError {
-  return new CacheError('CLOSED', 'The cache is closed');
 }

@@ -24,7 +24,7 @@ export function sizeMisuse({ key, payload }: Entry): CacheError | undefined {
 
 /** Writes an entry that expires after so many milliseconds, `Infinity` for never. */
 export function writeEntry(connection: Connection, { key, serverKey, payload }: Entry, ttl: number): Promise<Reply> {
-  return connection.request(['SET', serverKey, payload, ...expiry(ttl)], { key, slotKey: serverKey });
+  return connection.request(['set', serverKey, payload, ...expiry(ttl)], { key, slotKey: serverKey });
 }
 
 function expiry(ttl: number): string[] {

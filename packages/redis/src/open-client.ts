@@ -22,14 +22,20 @@ export async function openClient(url: string | readonly string[], timeout: numbe
   client.on('error', (error: unknown) => {
     trouble = error;
   });
+  // Calls under way keep the program alive, by the clock of their deadlines; a connection need not.
+  const release = () => {
+    if ('unref' in client) client.unref();
+    else for (const master of client.masters) master.client?.unref();
+  };
+  client.on('node-ready', release);
   try {
     await deadlines.race(client.connect() as Promise<unknown>, () => new Error(`no connection within ${timeout} ms`));
   } catch (error) {
     client.destroy();
     throw unreachable(trouble ?? error);
   }
-  const port = 'masters' in client ? nodeRedisCluster(client) : nodeRedis(client);
-  return { ...port, destroy: () => client.destroy() };
+  release();
+  return { ...('unref' in client ? nodeRedis(client) : nodeRedisCluster(client)), destroy: () => client.destroy() };
 }
 
 async function loadRedis(): Promise<typeof import('redis')> {

@@ -19,6 +19,8 @@ export class Reads<K> {
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
+  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]); // as GET answers
+  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]); // as MGET answers
   /** Of the values read lately. */
   #averageBytes = 0;
 
@@ -46,15 +48,15 @@ export class Reads<K> {
 
   #ask(serverKeys: string[]): Promise<Payload[]> {
     const bytes = this.#bytes;
-    const [slotKey] = serverKeys as [string]; // there is at least one
+    const slotKey = serverKeys[0]!; // there is at least one
     if (serverKeys.length > 1) {
-      const read = (reply: Reply) => this.#learn(reply as Payload[]); // as MGET answers
-      return this.#connection.request(['MGET', ...serverKeys], { keys: serverKeys.length, slotKey, bytes, read });
+      const options = { keys: serverKeys.length, slotKey, bytes, read: this.#readMany };
+      return this.#connection.send(['mget', ...serverKeys], options);
     }
-    const key = this.#keyspace.decode(slotKey);
-    const read = (reply: Reply) => this.#learn([reply as Payload]); // as GET answers
     // MGET takes a key of another type for one that is not there; so does this.
-    return this.#connection.request(['GET', slotKey], { key, slotKey, bytes, read, missOnWrongType: true });
+    const key = this.#keyspace.decode(slotKey);
+    const options = { key, slotKey, bytes, read: this.#readOne, missOnWrongType: true };
+    return this.#connection.send(['get', slotKey], options);
   }
 
   #learn(payloads: Payload[]): Payload[] {

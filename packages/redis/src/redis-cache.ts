@@ -5,7 +5,7 @@ import type { Server } from './connection.js';
 import { type Entry, sizeMisuse, writeEntry } from './entry.js';
 import { openClient } from './open-client.js';
 import { pages, scan } from './scan.js';
-import { DEFAULT_TIMEOUT, type RedisCacheOptions, type Setup, setUp } from './setup.js';
+import { type RedisCacheOptions, type Setup, setUp, timesOf } from './setup.js';
 import { unlink } from './unlink.js';
 
 /**
@@ -38,12 +38,13 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, options.timeout ?? DEFAULT_TIMEOUT), options);
+    return new RedisCache<V, K>(await openClient(url, timesOf(options).timeout), options);
   }
 
   /** The value, or undefined: a miss, as is a key that holds a list, a hash or the like. */
   get(key: K): Promise<V | undefined> {
-    const { keyspace, reads, codec } = this.#setup;
+    const { connection, keyspace, reads, codec } = this.#setup;
+    if (connection.refusal) return Promise.reject(connection.refusal);
     let serverKey: string;
     try {
       serverKey = keyspace.encode(key);
@@ -71,14 +72,14 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     const { connection, keyspace } = this.#setup;
     const slotKey = keyspace.encode(key);
     // EXISTS would say yes to a list or a hash.
-    return (await connection.request(['TYPE', slotKey], { key, slotKey })) === 'string';
+    return (await connection.request(['type', slotKey], { key, slotKey })) === 'string';
   }
 
   /** Forgets a key; whether it was there. */
   async delete(key: K): Promise<boolean> {
     const { connection, keyspace } = this.#setup;
     const slotKey = keyspace.encode(key);
-    return (await connection.request(['UNLINK', slotKey], { key, slotKey })) === 1;
+    return (await connection.request(['unlink', slotKey], { key, slotKey })) === 1;
   }
 
   /** Forgets many keys; how many were there. */
@@ -104,7 +105,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
       );
     }
     const emptied = async (server: Server) => {
-      if (keyspace.prefix === '') return void (await server.request(['FLUSHDB', 'ASYNC']));
+      if (keyspace.prefix === '') return void (await server.request(['flushdb', 'ASYNC']));
       // As bytes, so that a key that is not even text goes too.
       for await (const page of pages(server, keyspace.pattern(), true)) await unlink(connection, page);
     };
@@ -132,14 +133,14 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** What each primary's `INFO` says. */
   protected async serverInfo(): Promise<string[]> {
     const servers = await this.#setup.connection.primaries();
-    return allEnded(servers.map(async (server) => String(await server.request(['INFO']))));
+    return allEnded(servers.map(async (server) => String(await server.request(['info']))));
   }
 
   async #count(): Promise<number> {
     const { connection, keyspace } = this.#setup;
     const servers = await connection.primaries();
     if (keyspace.prefix === '') {
-      const sizes = await allEnded(servers.map((server) => server.request(['DBSIZE'])));
+      const sizes = await allEnded(servers.map((server) => server.request(['dbsize'])));
       return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
     }
     let count = 0;

@@ -1,7 +1,7 @@
 /** What goes to the server in a command: text, or bytes as they are. */
 export type Argument = string | Uint8Array;
 
-/** The name of a command in capitals, and its arguments. */
+/** The name of a command in small letters, by which alone some cluster clients know where its keys are; its arguments. */
 export type Command = readonly [name: string, ...args: Argument[]];
 
 /** What the server answers. Failures are rejections, never replies. */

@@ -19,9 +19,6 @@ export interface RedisCacheOptions<K = string> {
   timeout?: number | undefined;
 }
 
-/** The default of `timeout`, in milliseconds. */
-export const DEFAULT_TIMEOUT = 1_000;
-
 /** What a cache is made of. Two faces of one cache share it. */
 export interface Setup<K> {
   readonly connection: Connection;
@@ -34,10 +31,19 @@ export interface Setup<K> {
 
 /** Makes the parts of a cache. Throws a TypeError for what is no client, a RangeError for a time that is not positive. */
 export function setUp<K>(client: RedisClientLike, options: RedisCacheOptions<K>, serverPrefix: string): Setup<K> {
-  const { ttl = 600_000, codec = jsonCodec, keys, timeout = DEFAULT_TIMEOUT } = options;
-  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
-  if (misuse) throw misuse;
+  const { codec = jsonCodec, keys } = options;
+  const { ttl, timeout } = timesOf(options);
   const connection = new Connection(recognise(client), timeout);
   const keyspace = new Keyspace(serverPrefix, keys);
   return { connection, keyspace, codec, ttl, reads: new Reads(connection, keyspace, !isTextCodec(codec)) };
+}
+
+/** The times of a cache, in milliseconds. Throws a RangeError for one that is not positive. */
+export function timesOf({ ttl = 600_000, timeout = 1_000 }: Pick<RedisCacheOptions, 'ttl' | 'timeout'>): {
+  ttl: number;
+  timeout: number;
+} {
+  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
+  if (misuse) throw misuse;
+  return { ttl, timeout };
 }

@@ -2,7 +2,7 @@ import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
-import { DEFAULT_TIMEOUT, type RedisCacheOptions } from './setup.js';
+import { type RedisCacheOptions, timesOf } from './setup.js';
 
 /**
  * A cache in Redis that tells the server's own counters, those of all its clients together.
@@ -20,7 +20,7 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, options.timeout ?? DEFAULT_TIMEOUT), options);
+    return new StatsRedisCache<V, K>(await openClient(url, timesOf(options).timeout), options);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

@@ -12,7 +12,7 @@ export async function unlink(connection: Connection, serverKeys: readonly Argume
   for (const group of connection.cluster ? bySlot(serverKeys) : [serverKeys]) {
     for (let start = 0; start < group.length; start += MOST_KEYS) {
       const chunk = group.slice(start, start + MOST_KEYS);
-      requests.push(connection.request(['UNLINK', ...chunk], { keys: chunk.length, slotKey: chunk[0] }));
+      requests.push(connection.request(['unlink', ...chunk], { keys: chunk.length, slotKey: chunk[0] }));
     }
   }
   const counts = await allEnded(requests);

@@ -14,8 +14,8 @@ describe.each(ways)('writes through $name', (way) => {
     await new RedisCache(sent).set('k', 1, { ttl: 1_500.2 });
     await new RedisCache(sent).set('k', 1, { ttl: Number.POSITIVE_INFINITY });
     expect(sent.commands).toEqual([
-      ['SET', 'k', '1', 'PX', '1501'],
-      ['SET', 'k', '1'],
+      ['set', 'k', '1', 'PX', '1501'],
+      ['set', 'k', '1'],
     ]);
   });
 

@@ -64,12 +64,17 @@ export class Batch<P> {
 
   /** One key alone does not wait for the end of the turn, which would cost a tenth of the request. */
   #sendOrWait(): void {
-    if (this.#all) this.#defer(this.#flush);
-    else this.#sendAll();
+    if (this.#all) return this.#defer(this.#flush);
+    const alone = this.#first!; // whoever asked for this look is there
+    this.#first = undefined;
+    this.#options.ask([alone.key]).then(
+      ([payload]) => settle(alone, payload),
+      (error) => settle(alone, asError(error)),
+    );
   }
 
   #sendAll(): void {
-    const waiters = this.#all ? [...this.#all.values()] : [this.#first!]; // whoever asked for this is there
+    const waiters = [...this.#all!.values()]; // there were two keys when this was put off
     this.#first = undefined;
     this.#all = undefined;
     for (const group of this.#groups(waiters)) {

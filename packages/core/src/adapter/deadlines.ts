@@ -1,12 +1,23 @@
 /** Calls `tick` every so many milliseconds until the function it returns is called. */
 export type Every = (milliseconds: number, tick: () => void) => () => void;
 
-interface Watch {
+/** A call under way. */
+export class Watch {
   readonly lastTick: number;
-  readonly expire: () => void;
+  expire: (() => void) | undefined;
+
+  constructor(lastTick: number, expire: () => void) {
+    this.lastTick = lastTick;
+    this.expire = expire;
+  }
+
+  /** Tells that the call has ended. */
+  end(): void {
+    this.expire = undefined;
+  }
 }
 
-/** How many ticks a timeout lasts at least: a call is given up at most one tick early, never late. */
+/** How many ticks a timeout lasts at least: a call is given up at most one tick early. */
 const TICKS = 16;
 
 /** The longest tick, in milliseconds: so long may the clock run on when no call is under way any more. */
@@ -19,68 +30,61 @@ const LONGEST_TICK = 100;
  * that wait in its own socket for a dead server: the whole pause is one tick.
  */
 export class Deadlines {
-  /** All watches last equally long, so the order of insertion is the order of expiry. */
-  readonly #watches = new Set<Watch>();
-  readonly #ticks: number;
-  readonly #tickLength: number;
   readonly #every: Every;
+  readonly #tickLength: number;
+  readonly #ticks: number;
+  /**
+   * All last equally long, so the order of insertion is the order of expiry. Those of ended calls stay until the next
+   * tick: to take out one at a time costs more than all the rest.
+   */
+  #watches: Watch[] = [];
   #tick = 0;
   #stop: (() => void) | undefined;
 
   /** `timeout` in milliseconds; `Infinity` waits for ever. */
   constructor(timeout: number, every: Every = byInterval) {
     if (!(timeout > 0)) throw new RangeError(`timeout must be a positive number of milliseconds, not ${timeout}`);
-    this.#tickLength = Math.min(timeout / TICKS, LONGEST_TICK);
-    this.#ticks = Math.floor(timeout / this.#tickLength);
     this.#every = every;
+    this.#tickLength = Math.min(Math.max(timeout / TICKS, 1), LONGEST_TICK);
+    this.#ticks = Math.ceil(timeout / this.#tickLength);
   }
 
-  /** Calls `expire` once the timeout has passed, unless the function it returns is called before. */
-  watch(expire: () => void): () => void {
-    const watch = this.#add(expire);
-    return () => {
-      this.#watches.delete(watch);
-    };
+  /** Calls `expire` once the timeout has passed, unless the call has ended before. */
+  watch(expire: () => void): Watch {
+    const watch = new Watch(this.#tick + this.#ticks, expire);
+    if (this.#ticks === Number.POSITIVE_INFINITY) return watch;
+    this.#watches.push(watch);
+    this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
+    return watch;
   }
 
   /** The call's own outcome, or a rejection with `late()` once the timeout has passed; what comes later is dropped. */
   race<T>(call: Promise<T>, late: () => Error): Promise<T> {
     return new Promise((resolve, reject) => {
-      const watch = this.#add(() => reject(late()));
+      const watch = this.watch(() => reject(late()));
       call.then(
         (reply) => {
-          this.#watches.delete(watch);
+          watch.end();
           resolve(reply);
         },
         (error) => {
-          this.#watches.delete(watch);
+          watch.end();
           reject(error);
         },
       );
     });
   }
 
-  #add(expire: () => void): Watch {
-    const watch = { lastTick: this.#tick + this.#ticks, expire };
-    if (this.#ticks === Number.POSITIVE_INFINITY) return watch;
-    this.#watches.add(watch);
-    this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
-    return watch;
-  }
-
   #advance(): void {
+    this.#tick++;
+    this.#watches = this.#watches.filter(({ expire }) => expire);
     // Not stopped with the last call, but here: calls that follow each other share the timer.
-    if (this.#watches.size === 0) {
+    if (this.#watches.length === 0) {
       this.#stop?.();
       this.#stop = undefined;
-      return;
     }
-    this.#tick++;
-    for (const watch of this.#watches) {
-      if (watch.lastTick > this.#tick) break;
-      this.#watches.delete(watch);
-      watch.expire();
-    }
+    const due = this.#watches.findIndex(({ lastTick }) => lastTick > this.#tick);
+    for (const watch of this.#watches.splice(0, due < 0 ? this.#watches.length : due)) watch.expire?.();
   }
 }
 

@@ -19,19 +19,18 @@ export interface TwoLevelStats<N = unknown, F = unknown> {
 
 /** Counts the reads of a `TwoLevelCache`. */
 export class ReadCounts {
-  #nearHits = 0;
+  /** Reads that near has answered. */
+  nearHits = 0;
   #farHits = 0;
   #misses = 0;
 
-  // Fields, not methods: made once, so that counting a read makes no closure.
-
   /** Counts a value that near had, and answers it. */
-  readonly near = (value: unknown): unknown => {
-    this.#nearHits++;
+  near(value: unknown): unknown {
+    this.nearHits++;
     return value;
-  };
+  }
 
-  /** Counts what far has answered to a read that near could not, and answers it. */
+  /** Counts what far has answered to a read that near could not, and answers it. A field, so that it is made once. */
   readonly far = (value: unknown): unknown => {
     if (value === undefined) this.#misses++;
     else this.#farHits++;
@@ -40,7 +39,7 @@ export class ReadCounts {
 
   /** The counters so far, and the stats of the levels. */
   stats(near: AnyCache, far: AnyCache): TwoLevelStats {
-    const [nearHits, farHits, misses] = [this.#nearHits, this.#farHits, this.#misses];
+    const [nearHits, farHits, misses] = [this.nearHits, this.#farHits, this.#misses];
     const reads = nearHits + farHits + misses;
     const hitRate = (nearHits + farHits) / (reads || 1);
     return { reads, nearHits, farHits, misses, hitRate, near: statsOf(near), far: statsOf(far) };

@@ -68,10 +68,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   get(key: unknown): unknown {
     try {
       const value: unknown = this.near.get(key as never); // the overload above has checked it
-      if (isPromise(value)) return value.then((arrived) => this.#nearOrFar(key, arrived));
-      if (value === undefined) return this.#readFar(key);
-      this.#reads.near(value);
-      return this.#later() ? Promise.resolve(value) : value;
+      if (this.#async !== false || value === undefined) return this.#nearOrFar(key, value);
+      this.#reads.nearHits++;
+      return value; // the most frequent read of all: nothing is asked that is known already
     } catch (error) {
       return this.#fail(error);
     }
@@ -206,6 +205,12 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   }
 
   #nearOrFar(key: unknown, value: unknown): unknown {
+    if (isPromise(value)) return value.then((arrived) => this.#arrived(key, arrived));
+    const reply = this.#arrived(key, value);
+    return value !== undefined && this.#later() ? Promise.resolve(reply) : reply;
+  }
+
+  #arrived(key: unknown, value: unknown): unknown {
     return value === undefined ? this.#readFar(key) : this.#reads.near(value);
   }
 

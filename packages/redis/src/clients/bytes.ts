@@ -1,12 +1,10 @@
 import type { Argument } from '../redis-client.js';
 
-/** The arguments with bytes as a Buffer, the only kind that the client libraries know. Nothing is copied. */
-export function withBuffers(args: readonly Argument[]): (string | Buffer)[] {
-  return args.some(isForeign) ? args.map(asBuffer) : (args as (string | Buffer)[]); // no other bytes among them
-}
-
-function isForeign(arg: Argument): boolean {
-  return typeof arg !== 'string' && !Buffer.isBuffer(arg);
+/** The arguments from `start` on, bytes as a Buffer: the only kind that clients know. No byte is copied. */
+export function withBuffers(args: readonly Argument[], start = 0): (string | Buffer)[] {
+  const all: (string | Buffer)[] = [];
+  for (let index = start; index < args.length; index++) all.push(asBuffer(args[index]!));
+  return all;
 }
 
 function asBuffer(arg: Argument): string | Buffer {

@@ -36,7 +36,7 @@ export function ioredis(client: IoredisLike): RedisClient {
   return { cluster: false, send: node.send, primaries: async () => [node] };
 }
 
-const reads: ReadonlySet<string> = new Set(['GET', 'MGET']);
+const reads: ReadonlySet<string> = new Set(['get', 'mget']);
 
 /** A cluster client of ioredis or iovalkey as the port. */
 export function ioredisCluster(client: IoredisClusterLike): RedisClient {
@@ -61,10 +61,8 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
 function gated(commander: Commander, gate: Gate, before: (command: Command) => void): RedisNode {
   const call = (command: Command, { bytes }: SendOptions) => {
     before(command);
-    // Cluster clients find the slot of commands in lower case only.
-    const name = command[0].toLowerCase();
-    const args = withBuffers(command.slice(1));
-    const reply = bytes ? commander.callBuffer(name, args) : commander.call(name, args);
+    const args = withBuffers(command, 1);
+    const reply = bytes ? commander.callBuffer(command[0], args) : commander.call(command[0], args);
     return reply as Promise<Reply>; // what Redis answers is a Reply
   };
   return {

@@ -59,7 +59,7 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
 }
 
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
-const reads = new Set(['GET', 'MGET', 'TYPE']);
+const reads = new Set(['get', 'mget', 'type']);
 
 function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<Reply> {
   return client.sendCommand(withBuffers(command), options) as Promise<Reply>; // what Redis answers is a Reply

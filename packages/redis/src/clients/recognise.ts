@@ -51,8 +51,8 @@ function keyPrefix(client: unknown): unknown {
   return options?.keyPrefix ?? _keyPrefix;
 }
 
+/** Not the text of a value: a URL may hold a password. */
 function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null
-    ? `an object of ${value.constructor?.name ?? 'no class'}`
-    : String(value);
+  if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
+  return value === undefined || value === null ? String(value) : `a ${typeof value}`;
 }

@@ -27,5 +27,5 @@ export function tap(client: RedisClientLike): Tap {
 
 /** The names of commands, and how many keys or other arguments each has: `MGET 3`. */
 export function summary(commands: readonly Command[]): string[] {
-  return commands.map(([name, ...args]) => `${name} ${args.length}`);
+  return commands.map(([name, ...args]) => `${name.toUpperCase()} ${args.length}`);
 }

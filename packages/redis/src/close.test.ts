@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
+import { createClient } from 'redis';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { RedisCache, StatsRedisCache } from './index.js';
+import { freshPrefix, reached, ways } from './testing/reached.js';
+
+const url = () => `redis://127.0.0.1:${inject('port')}`;
+
+describe.each(ways)('close through $name', (way) => {
+  const client = reached(way);
+
+  it('leaves a client open that was handed in, and sends nothing any more', async () => {
+    const prefix = freshPrefix();
+    const cache = new RedisCache(client(), { prefix });
+    await cache.set('k', 1);
+    await Promise.all([cache.close(), cache.close()]);
+    await cache.close();
+    const refused: Promise<unknown>[] = [
+      cache.get('k'),
+      cache.getMany(['k', 'l']),
+      cache.set('k', 1),
+      cache.setMany([['k', 1]]),
+      cache.has('k'),
+      cache.delete('k'),
+      cache.deleteMany(['k']),
+      cache.clear(),
+      cache.size,
+      cache.keys().next(),
+    ];
+    for (const outcome of await Promise.allSettled(refused)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'CLOSED' } });
+    }
+    expect(await new RedisCache(client(), { prefix }).get('k')).toBe(1);
+  });
+});
+
+describe('RedisCache.connect', () => {
+  it('opens a client that close ends, once the replies under way have come', async () => {
+    const name = freshPrefix();
+    const cache = await RedisCache.connect<string>(url(), { prefix: name });
+    await cache.set('k', 'v');
+    const last = [cache.get('k'), cache.getMany(['k', 'l']), cache.set('m', 'w')];
+    await cache.close();
+    await cache.close();
+    expect(await Promise.all(last)).toEqual(['v', ['v', undefined], undefined]);
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
+  it('is closed at the end of an `await using` block', async () => {
+    let seen: RedisCache;
+    {
+      await using cache = await RedisCache.connect(url());
+      seen = cache;
+      expect(await cache.has(freshPrefix())).toBe(false);
+    }
+    await expect(seen.has('k')).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
+  it('opens a cluster for a list of addresses, also while a node is down', async () => {
+    const cluster = await startRedisCluster(3);
+    onTestFinished(() => cluster.stop());
+    const urls = cluster.servers.map(({ port }) => `redis://127.0.0.1:${port}`);
+    await using cache = await RedisCache.connect<number>(urls, { prefix: freshPrefix() });
+    const keys = Array.from({ length: 100 }, (_, index) => `k${index}`);
+    await cache.setMany(keys.map((key, index) => [key, index]));
+    expect(await cache.getMany(keys)).toEqual(keys.map((_, index) => index));
+    expect(await cache.size).toBe(100);
+
+    await cluster.servers[0]!.kill();
+    await using other = await RedisCache.connect<number>([urls[1]!], { prefix: freshPrefix(), timeout: 500 });
+    const writes = await Promise.allSettled(keys.map((key) => other.set(key, 1)));
+    const kept = writes.filter(({ status }) => status === 'fulfilled').length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(100);
+  });
+
+  it('rejects in time when nothing answers, and leaves nothing behind', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const address = `redis://user:secret@127.0.0.1:${server.port}`;
+    server.freeze();
+    const frozen = RedisCache.connect(address, { timeout: 200 });
+    await expect(frozen).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await server.kill();
+    const attempts = [address, [address]].map((url) => RedisCache.connect(url, { timeout: 200 }));
+    for (const outcome of await Promise.allSettled(attempts)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
+      const { message, stack }: Error = (outcome as PromiseRejectedResult).reason; // as just seen
+      expect(message).toMatch(/^Redis is out of reach: /);
+      expect(message + stack).not.toContain('secret');
+    }
+  });
+
+  it('refuses what is no address or no option, and leaves no connection behind', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const address = `redis://127.0.0.1:${server.port}`;
+    const raw = await createClient({ url: address }).connect();
+    onTestFinished(() => raw.destroy());
+    await expect(RedisCache.connect('nonsense')).rejects.toBeInstanceOf(Error);
+    await expect(RedisCache.connect(address, { timeout: 0 })).rejects.toBeInstanceOf(RangeError);
+    await expect(RedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);
+    await expect(StatsRedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);
+    await waitUntil(async () => (await raw.clientList()).length === 1);
+  });
+
+  it('closes in time while the server is frozen', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const cache = await RedisCache.connect(`redis://127.0.0.1:${server.port}`, { timeout: 200 });
+    server.freeze();
+    const lost = expect(cache.get('k')).rejects.toMatchObject({ code: expect.toBeOneOf(['TIMEOUT', 'UNAVAILABLE']) });
+    const started = performance.now();
+    await cache.close();
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await lost;
+  });
+});
+
+describe('a program', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  let directory: string;
+
+  beforeAll(async () => {
+    // Inside the package, so that the bundle finds the client libraries.
+    directory = await mkdtemp(join(root, 'node_modules', '.program-'));
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      ssr: { noExternal: [/^@ctu/], resolve: { conditions: ['@ctu/source'] } },
+      build: { ssr: 'src/index.ts', outDir: directory, emptyOutDir: false },
+    });
+  }, 30_000);
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** What a program prints before it ends by itself. Rejects if it fails or goes on. */
+  async function run(lines: string): Promise<string> {
+    const file = join(directory, `${Math.random()}.mjs`);
+    await writeFile(file, `import { RedisCache, StatsRedisCache } from './index.js';\n${lines}`);
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { timeout: 10_000 });
+    expect(stderr).toBe('');
+    return stdout;
+  }
+
+  it('ends by itself after its clients are closed, whatever the timeout', async () => {
+    const program = `
+      import { createClient } from 'redis';
+      import Redis from 'ioredis';
+      const redis = await createClient({ url: '${url()}' }).connect();
+      const ioredis = new Redis('${url()}');
+      for (const client of [redis, ioredis]) {
+        const cache = new RedisCache(client, { prefix: '${freshPrefix()}', timeout: 600_000 });
+        await cache.set('k', 1);
+        console.log(await cache.get('k'));
+      }
+      redis.destroy();
+      ioredis.disconnect();`;
+    expect(await run(program)).toBe('1\n1\n');
+  });
+
+  it('ends by itself with its own client closed, or open', async () => {
+    for (const last of ['await cache.close();', '']) {
+      const program = `
+        const cache = await RedisCache.connect('${url()}', { prefix: '${freshPrefix()}' });
+        await cache.set('k', 1);
+        console.log(await cache.get('k'));
+        ${last}`;
+      expect(await run(program)).toBe('1\n');
+    }
+    const urls = JSON.stringify(inject('clusterPorts').map((port) => `redis://127.0.0.1:${port}`));
+    const program = `
+      const cache = await RedisCache.connect(${urls}, { prefix: '${freshPrefix()}' });
+      await cache.setMany([['a', 1], ['b', 2], ['c', 3]]);
+      console.log((await cache.getMany(['a', 'b', 'c'])).join());`;
+    expect(await run(program)).toBe('1,2,3\n');
+  });
+
+  it('can go on without the package redis as long as it does not connect', async () => {
+    const program = `
+      import { register } from 'node:module';
+      register('data:text/javascript,export async function resolve(name, context, next) {' +
+        'if (name === "redis") throw new Error("not found"); return next(name, context); }');
+      try { await RedisCache.connect('${url()}'); } catch (error) { console.log(error.code, error.message); }`;
+    expect(await run(program)).toBe('UNSUPPORTED RedisCache.connect needs the package redis: npm install redis\n');
+  });
+});
