@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { PrefixedRedisCache, RedisCache } from './index.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
@@ -53,5 +53,19 @@ describe.each(ways)('prefixes through $name', (way) => {
     expect(await new RedisCache(client()).get(`~:${key}`)).toBe('empty');
     expect(await empty.delete(key)).toBe(true);
     await expect(new RedisCache(client(), { prefix: '' }).clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+  });
+});
+
+describe('PrefixedRedisCache.connect', () => {
+  it('keeps its prefix, also the empty one', async () => {
+    const url = `redis://127.0.0.1:${inject('port')}`;
+    const key = freshPrefix();
+    await using empty = await PrefixedRedisCache.connect(url);
+    await using named = await PrefixedRedisCache.connect(url, { prefix: 'named.' });
+    await using raw = await RedisCache.connect(url);
+    await empty.set(key, 'empty');
+    await named.set(key, 'named');
+    expect(await raw.getMany([`~:${key}`, `named.${key}`, key])).toEqual(['empty', 'named', undefined]);
+    expect(await raw.deleteMany([`~:${key}`, `named.${key}`])).toBe(2);
   });
 });

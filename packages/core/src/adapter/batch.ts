@@ -64,7 +64,10 @@ export class Batch<P> {
 
   /** One key alone does not wait for the end of the turn, which would cost a tenth of the request. */
   #sendOrWait(): void {
-    if (this.#all) return this.#defer(this.#flush);
+    if (this.#all) {
+      this.#defer(this.#flush);
+      return;
+    }
     const alone = this.#first!; // whoever asked for this look is there
     this.#first = undefined;
     this.#options.ask([alone.key]).then(

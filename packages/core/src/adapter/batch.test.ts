@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { Batch, type BatchOptions } from './batch.js';
+
+/** A batch of turns that end by hand. */
+function batch(options: Partial<BatchOptions<string>> & Pick<BatchOptions<string>, 'ask'>) {
+  const flushes: (() => void)[] = [];
+  const defaults: Omit<BatchOptions<string>, 'ask'> = { limit: 100, defer: (flush) => flushes.push(flush) };
+  // Not spread: a limit may be a getter.
+  const all = new Batch<string>(Object.setPrototypeOf(options, defaults));
+  return {
+    get: (key: string) => all.get(key, (payload) => payload),
+    all,
+    /** Ends the turn. */
+    async end() {
+      await Promise.resolve();
+      for (const flush of flushes.splice(0)) flush();
+    },
+  };
+}
+
+/** A batch that remembers what it was asked, and answers with the keys in capitals. */
+function recording(options: Partial<BatchOptions<string>> = {}) {
+  const asked: string[][] = [];
+  const ask = async (keys: string[]) => {
+    asked.push(keys);
+    return keys.map((key) => key.toUpperCase());
+  };
+  return { ...batch(Object.assign(options, { ask })), asked };
+}
+
+describe('Batch', () => {
+  it('asks once for the keys of a turn, and gives each caller its answer', async () => {
+    const { get, asked, end } = recording();
+    const reads = Promise.all(['b', 'a', 'c'].map(get));
+    await end();
+    expect(await reads).toEqual(['B', 'A', 'C']);
+    expect(asked).toEqual([['b', 'a', 'c']]);
+  });
+
+  it('takes in what is asked for later in the turn', async () => {
+    const { get, asked, end } = recording();
+    const reads = [get('a'), get('b')];
+    await Promise.resolve();
+    reads.push(get('c'));
+    await end();
+    expect(await Promise.all(reads)).toEqual(['A', 'B', 'C']);
+    expect(asked).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('asks at once for a key that is alone, whoever wants it', async () => {
+    const { get, asked } = recording({ defer: () => expect.unreachable('it is alone') });
+    expect(await Promise.all([get('a'), get('a')])).toEqual(['A', 'A']);
+    expect(await get('b')).toBe('B');
+    expect(asked).toEqual([['a'], ['b']]);
+  });
+
+  it('lets equal keys share a place, and decodes for each caller', async () => {
+    const { all, asked, end } = recording();
+    const decode = (payload: string | undefined) => ({ payload });
+    const reads = Promise.all(['a', 'b', 'a', 'b', 'b'].map((key) => all.get(key, decode)));
+    await end();
+    const values = await reads;
+    expect(values.map(({ payload }) => payload)).toEqual(['A', 'B', 'A', 'B', 'B']);
+    expect(new Set(values).size).toBe(5);
+    expect(asked).toEqual([['a', 'b']]);
+  });
+
+  it('answers who asked first first', async () => {
+    const { get, end } = recording();
+    const order: number[] = [];
+    const reads = ['a', 'b', 'a', 'a'].map((key, index) => get(key).then(() => order.push(index)));
+    await end();
+    await Promise.all(reads);
+    expect(order).toEqual([0, 2, 3, 1]);
+  });
+
+  it('asks for no more than the limit at once, which may change', async () => {
+    let limit = 2;
+    const { get, asked, end } = recording({
+      get limit() {
+        return limit;
+      },
+    });
+    for (const [now, sizes] of [
+      [2, [2, 2, 1]],
+      [5, [5]],
+      [1, [1, 1, 1, 1, 1]],
+      [0, [1, 1, 1, 1, 1]],
+    ] as const) {
+      limit = now;
+      asked.length = 0;
+      const reads = Promise.all(['a', 'b', 'c', 'd', 'e'].map(get));
+      await end();
+      expect(await reads).toEqual(['A', 'B', 'C', 'D', 'E']);
+      expect(asked.map((keys) => keys.length)).toEqual(sizes);
+    }
+  });
+
+  it('asks group by group, and a group that is slow keeps no other waiting', async () => {
+    const asked: string[][] = [];
+    const { get, end } = batch({
+      group: (key) => key[0],
+      ask: (keys) => {
+        asked.push(keys);
+        return keys[0]!.startsWith('x') ? new Promise<never>(() => {}) : Promise.resolve(keys);
+      },
+    });
+    void get('x1');
+    const reads = [get('a1'), get('b1'), get('a2')];
+    await end();
+    expect(await Promise.all(reads)).toEqual(['a1', 'b1', 'a2']);
+    expect(asked).toEqual([['x1'], ['a1', 'a2'], ['b1']]);
+  });
+
+  it('starts anew after each turn', async () => {
+    const { get, asked, end } = recording();
+    for (const keys of [['a', 'b'], ['a', 'b', 'c'], ['b']]) {
+      const reads = Promise.all(keys.map(get));
+      await end();
+      await reads;
+    }
+    expect(asked).toEqual([['a', 'b'], ['a', 'b', 'c'], ['b']]);
+  });
+
+  it('fails all callers of a request that fails, with its error', async () => {
+    for (const keys of [['a', 'b', 'a'], ['a']]) {
+      const error = new Error('down');
+      const { get, end } = batch({ ask: () => Promise.reject(error) });
+      const reads = Promise.allSettled(keys.map(get));
+      await end();
+      expect(await reads).toEqual(keys.map(() => ({ status: 'rejected', reason: error })));
+    }
+  });
+
+  it('fails callers with an error also where something else was thrown', async () => {
+    const { get } = batch({ ask: () => Promise.reject(undefined) });
+    await expect(get('a')).rejects.toBeInstanceOf(Error);
+  });
+
+  it('fails the callers of one key that comes with an error, or cannot be decoded', async () => {
+    const { all, end } = batch({
+      ask: async (keys) => keys.map((key) => (key === 'bad' ? new Error('bad') : key)),
+    });
+    const decode = (payload: string | undefined) => {
+      if (payload === 'corrupt') throw new Error('corrupt');
+      return payload;
+    };
+    const reads = Promise.allSettled(['a', 'bad', 'corrupt', 'bad', 'b'].map((key) => all.get(key, decode)));
+    await end();
+    expect(await reads).toMatchObject([
+      { value: 'a' },
+      { reason: { message: 'bad' } },
+      { reason: { message: 'corrupt' } },
+      { reason: { message: 'bad' } },
+      { value: 'b' },
+    ]);
+  });
+
+  it('takes what is not answered for a miss', async () => {
+    const { get, end } = batch({ ask: async () => ['first'] });
+    const reads = Promise.all([get('a'), get('b')]);
+    await end();
+    expect(await reads).toEqual(['first', undefined]);
+  });
+
+  it('waits for the next microtask where it is not told what a turn is', async () => {
+    const asked: string[][] = [];
+    const ask = async (keys: string[]) => {
+      asked.push(keys);
+      return keys;
+    };
+    const all = new Batch<string>({ limit: 100, ask });
+    expect(await Promise.all(['a', 'b'].map((key) => all.get(key, (payload) => payload)))).toEqual(['a', 'b']);
+    expect(asked).toEqual([['a', 'b']]);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Deadlines } from './deadlines.js';
+
+/** A timer that is driven by hand. */
+function timer() {
+  const ticker = { interval: 0, running: 0, tick: () => {} };
+  const every = (milliseconds: number, tick: () => void) => {
+    Object.assign(ticker, { interval: milliseconds, tick, running: ticker.running + 1 });
+    return () => {
+      ticker.running--;
+    };
+  };
+  return { ticker, every, pass: (ticks: number) => Array.from({ length: ticks }, () => ticker.tick()) };
+}
+
+describe('Deadlines', () => {
+  it('expires a call when its timeout is over, and not earlier', () => {
+    const { ticker, every, pass } = timer();
+    const expire = vi.fn();
+    new Deadlines(1_600, every).watch(expire);
+    expect(ticker.interval).toBe(100);
+    pass(15);
+    expect(expire).not.toHaveBeenCalled();
+    pass(1);
+    expect(expire).toHaveBeenCalledOnce();
+    pass(20);
+    expect(expire).toHaveBeenCalledOnce();
+  });
+
+  it('does not expire a call that has ended', () => {
+    const { every, pass } = timer();
+    const expire = vi.fn();
+    const deadlines = new Deadlines(1_600, every);
+    const watch = deadlines.watch(expire);
+    deadlines.watch(() => {});
+    watch.end();
+    pass(20);
+    expect(expire).not.toHaveBeenCalled();
+  });
+
+  it('gives each call a timeout of its own', () => {
+    const { every, pass } = timer();
+    const expired: string[] = [];
+    const deadlines = new Deadlines(1_600, every);
+    deadlines.watch(() => expired.push('first'));
+    pass(8);
+    deadlines.watch(() => expired.push('second'));
+    pass(8);
+    expect(expired).toEqual(['first']);
+    pass(7);
+    expect(expired).toEqual(['first']);
+    pass(1);
+    expect(expired).toEqual(['first', 'second']);
+  });
+
+  it('has one timer, which runs only while calls are under way', () => {
+    const { ticker, every, pass } = timer();
+    const deadlines = new Deadlines(1_600, every);
+    expect(ticker.running).toBe(0);
+    const watches = Array.from({ length: 10 }, () => deadlines.watch(() => {}));
+    expect(ticker.running).toBe(1);
+    for (const watch of watches) watch.end();
+    pass(1);
+    expect(ticker.running).toBe(0);
+    deadlines.watch(() => {});
+    expect(ticker.running).toBe(1);
+    pass(17);
+    expect(ticker.running).toBe(0);
+  });
+
+  it('goes on when a call that expires starts another', () => {
+    const { ticker, every, pass } = timer();
+    const deadlines = new Deadlines(1_600, every);
+    const second = vi.fn();
+    deadlines.watch(() => deadlines.watch(second));
+    pass(16);
+    expect(ticker.running).toBe(1);
+    pass(16);
+    expect(second).toHaveBeenCalledOnce();
+  });
+
+  it('has short ticks for a short timeout, and no endless ones for a long one', () => {
+    for (const [timeout, interval] of [
+      [160, 10],
+      [1_600, 100],
+      [600_000, 100],
+      [1, 1],
+      [0.5, 1],
+    ] as const) {
+      const { ticker, every } = timer();
+      new Deadlines(timeout, every).watch(() => {});
+      expect([timeout, ticker.interval]).toEqual([timeout, interval]);
+    }
+  });
+
+  it('keeps a long timeout', () => {
+    const { every, pass } = timer();
+    const expire = vi.fn();
+    new Deadlines(60_000, every).watch(expire);
+    pass(599);
+    expect(expire).not.toHaveBeenCalled();
+    pass(1);
+    expect(expire).toHaveBeenCalledOnce();
+  });
+
+  it('runs no timer for an endless timeout', () => {
+    const { ticker, every } = timer();
+    new Deadlines(Number.POSITIVE_INFINITY, every).watch(() => {});
+    expect(ticker.running).toBe(0);
+  });
+
+  it('refuses a timeout that is not positive', () => {
+    for (const timeout of [0, -1, Number.NaN]) expect(() => new Deadlines(timeout)).toThrow(RangeError);
+  });
+
+  it('has a timer of the platform by default', async () => {
+    const late = new Deadlines(1).race(new Promise(() => {}), () => new Error('late'));
+    await expect(late).rejects.toThrow('late');
+  });
+});
+
+describe('race', () => {
+  it('hands on the outcome of the call', async () => {
+    const { every } = timer();
+    const deadlines = new Deadlines(1_000, every);
+    const error = new Error('its own');
+    expect(await deadlines.race(Promise.resolve(1), () => new Error('late'))).toBe(1);
+    await expect(deadlines.race(Promise.reject(error), () => new Error('late'))).rejects.toBe(error);
+  });
+
+  it('rejects a call that takes too long, and drops what comes later', async () => {
+    const { every, pass } = timer();
+    const deadlines = new Deadlines(1_000, every);
+    const fails: ((error: Error) => void)[] = [];
+    const raced = [1, 2].map(() =>
+      deadlines.race(new Promise<never>((_, reject) => fails.push(reject)), () => new Error('late')),
+    );
+    pass(16);
+    for (const outcome of await Promise.allSettled(raced)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'late' } });
+    }
+    for (const fail of fails) fail(new Error('too late')); // an unhandled rejection would fail this run
+  });
+});

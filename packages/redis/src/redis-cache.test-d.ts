@@ -1,0 +1,56 @@
+import { jsonKeys, PrefixedCache, StatsCache } from '@ctu/core';
+import { createClient } from 'redis';
+import { describe, expectTypeOf, it } from 'vitest';
+import { PrefixedRedisCache, RedisCache, type RedisServerStats, StatsRedisCache } from './index.js';
+
+interface User {
+  name: string;
+}
+
+const client = createClient();
+
+describe('RedisCache', () => {
+  it('answers with promises of its value type, also under wrappers', () => {
+    const cache = new RedisCache<User>(client);
+    expectTypeOf(cache.get('k')).toEqualTypeOf<Promise<User | undefined>>();
+    expectTypeOf(cache.getMany(['k'])).toEqualTypeOf<Promise<(User | undefined)[]>>();
+    expectTypeOf(cache.has('k')).toEqualTypeOf<Promise<boolean>>();
+    expectTypeOf(cache.size).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(cache.keys()).toExtend<AsyncIterable<string>>();
+    const stack = new StatsCache(new PrefixedCache(cache, 'user.'));
+    expectTypeOf(stack.get('k')).toEqualTypeOf<Promise<User | undefined>>();
+    // @ts-expect-error a wrong value
+    cache.set('k', 1);
+    // @ts-expect-error a wrong key
+    cache.get(1);
+    // @ts-expect-error a wrong key under wrappers
+    stack.get(1);
+  });
+
+  it('has the keys of its key codec', () => {
+    const numbers = { encode: (key: number) => String(key), decode: Number };
+    expectTypeOf(new RedisCache(client, { keys: numbers }).get)
+      .parameter(0)
+      .toBeNumber();
+    expectTypeOf(new RedisCache(client, { keys: jsonKeys }).get)
+      .parameter(0)
+      .toBeUnknown();
+    expectTypeOf(new PrefixedRedisCache(client, 'p', { keys: numbers }).keys()).toExtend<AsyncIterable<number>>();
+  });
+
+  it('connects to the same types', () => {
+    expectTypeOf(RedisCache.connect<User>('redis://localhost')).resolves.toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(StatsRedisCache.connect<User>(['redis://a', 'redis://b'])).resolves.toEqualTypeOf<
+      StatsRedisCache<User>
+    >();
+    expectTypeOf(PrefixedRedisCache.connect<User>('redis://a')).resolves.toEqualTypeOf<PrefixedRedisCache<User>>();
+  });
+
+  it('has the statistics of the server in StatsRedisCache', () => {
+    const counted = new StatsRedisCache(new RedisCache<User>(client));
+    expectTypeOf(counted.get('k')).toEqualTypeOf<Promise<User | undefined>>();
+    expectTypeOf(counted.stats()).toEqualTypeOf<Promise<RedisServerStats>>();
+    // @ts-expect-error a second face has the options of the first
+    new StatsRedisCache(new RedisCache<User>(client), { prefix: 'p' });
+  });
+});
