@@ -17,7 +17,7 @@ await using far = await openFar<Profile>(process.argv.slice(2));
 
 const near = new StatsCache(new LRUCache<string, Profile>({ max: 200 }));
 const shared = new StatsCache(far.cache);
-const cache = new StatsCache(new TwoLevelCache(near, shared, { resilient: true }));
+const cache = new StatsCache(new TwoLevelCache(near, shared, { nearTtl: 30_000, resilient: true }));
 const getProfile = cached(derive, { cache, ttl: 60_000, key: (user) => user });
 
 console.log(`${CALLS} calls for ${USERS} users, near: lru-cache with 200 entries, far: ${far.name}\n`);

@@ -52,6 +52,11 @@ describe('expiryMisuse', () => {
     expect(expiryMisuse(new StatsCache(new MemoryCache()), { ttl: 1_000 })).toBeUndefined();
   });
 
+  it('takes nothing for a wrapper because it has a base', () => {
+    const client = Object.assign(new MemoryCache<string, number>(), { base: 'https://cache.example' });
+    expect(expiryMisuse(new StatsCache(client), { ttl: 1_000 })).toBeUndefined();
+  });
+
   it('refuses one on a Map of another kind that sets like a Map', () => {
     class NamedMap extends Map<string, number> {}
     expect(expiryMisuse(new NamedMap(), { ttl: 1_000 })?.message).toMatch(/^NamedMap cannot expire/);

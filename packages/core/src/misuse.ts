@@ -1,5 +1,6 @@
 import type { AnyCache, SetOptions } from './cache.js';
 import { showKey, unsupported } from './errors.js';
+import { answersLater } from './mode.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | undefined {
@@ -21,8 +22,9 @@ export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): 
 /** The error of a ttl on a base that would ignore it, wrapped or not; undefined where the base takes it. */
 export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
   if (options?.ttl === undefined) return undefined;
-  let under = base;
-  while ('base' in under) under = under.base as AnyCache; // what wrappers call the cache underneath
+  let under: unknown = base;
+  // What our wrappers call the cache underneath; a base of somebody else's may be anything.
+  while (under instanceof Object && answersLater in under && 'base' in under) under = under.base;
   // A Map whose `set` is the language's own takes no options, and would drop a ttl in silence.
   if (!(under instanceof Map) || under.set !== Map.prototype.set) return undefined;
   return unsupported(under, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');

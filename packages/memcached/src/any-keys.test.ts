@@ -37,7 +37,7 @@ describe('anyKeys', () => {
     expect(anyKeys.decode(anyKeys.encode(key))).toEqual(key);
   });
 
-  it.each([[undefined], [Number.NaN], [() => {}], ['k\ud800']])('refuses %s, which has no text of its own', (key) => {
+  it.each([[undefined], [Number.NaN], [() => {}]])('refuses %s, which has no text of its own', (key) => {
     expect(() => anyKeys.encode(key)).toThrow(TypeError);
   });
 

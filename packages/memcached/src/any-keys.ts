@@ -1,19 +1,16 @@
 import { jsonKeys, type KeyCodec } from '@ctu/core';
-import { serverKeyMisuse } from '@ctu/core/adapter';
 
 /** Stands before the text of a key that is not a string. */
 const MARK = '\0';
 
 /**
  * Keys of any JSON value. A string is its own text; any other value is its JSON text behind a NUL, so that `1`, `'1'`,
- * `[1]` and `'[1]'` are four keys. A string that starts with NUL gets another one. A string with a lone surrogate, and
- * what has no JSON text, is a TypeError.
+ * `[1]` and `'[1]'` are four keys. A string that starts with NUL gets another one. What has no JSON text is a
+ * TypeError.
  */
 export const anyKeys: KeyCodec = {
   encode(key) {
     if (typeof key !== 'string') return MARK + jsonKeys.encode(key);
-    const misuse = serverKeyMisuse(key);
-    if (misuse) throw misuse;
     return key.startsWith(MARK) ? MARK + key : key;
   },
   decode(text) {

@@ -43,11 +43,14 @@ export class Generation {
     return this.token;
   }
 
-  /** The token in force, a new one where there was none. Calls at the same time share it. */
+  /** The token in force, a new one where there was none. Calls of one turn of the event loop share it. */
   establish(): Promise<string> {
-    this.#establishing ??= this.#add().finally(() => {
-      this.#establishing = undefined;
-    });
+    if (!this.#establishing) {
+      this.#establishing = this.#add();
+      process.nextTick(() => {
+        this.#establishing = undefined;
+      });
+    }
     return this.#establishing;
   }
 

@@ -66,3 +66,14 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
     await expect(cache.size).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 });
+
+describe("keys of a codec of one's own", () => {
+  it('with a lone surrogate are refused, since the server could not keep two of them apart', async () => {
+    const cache = new MemCached<number, string>(libraries[0]!.open([server]), {
+      keys: { encode: (key) => key, decode: (text) => text },
+    });
+    for (const call of [() => cache.get('\ud800'), () => cache.set('\ud800', 1), () => cache.delete('\ud800')]) {
+      await expect(call()).rejects.toBeInstanceOf(TypeError);
+    }
+  });
+});

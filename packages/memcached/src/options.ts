@@ -46,7 +46,7 @@ export function settingsOf<K>(options: MemCachedOptions<K>, prefix: string | und
     ttl,
     prefix: prefix === undefined ? undefined : encodePrefix(prefix),
     serde: serdeOf(options.codec ?? new JsonSerde()),
-    keys: options.keys ?? (anyKeys as KeyCodec<K>), // without `keys`, K is any JSON value
+    keys: wellFormed(options.keys ?? (anyKeys as KeyCodec<K>)), // without `keys`, K is any JSON value
     timeout,
     maxValueBytes,
     clock: options.clock ?? Date,
@@ -63,4 +63,17 @@ function letters(random: number): string {
 
 function secureRandom(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+}
+
+/** The same keys, but a text with a lone surrogate is a TypeError: on the server two of them would be one. */
+function wellFormed<K>(keys: KeyCodec<K>): KeyCodec<K> {
+  return {
+    encode(key) {
+      const text = keys.encode(key);
+      const misuse = serverKeyMisuse(text);
+      if (misuse) throw misuse;
+      return text;
+    },
+    decode: (text) => keys.decode(text),
+  };
 }

@@ -43,12 +43,16 @@ describe.each(ways)('close through $name', (way) => {
 describe('RedisCache.connect', () => {
   it('opens a client that close ends, once the replies under way have come', async () => {
     const name = freshPrefix();
-    const cache = await RedisCache.connect<string>(url(), { prefix: name });
-    await cache.set('k', 'v');
-    const last = [cache.get('k'), cache.getMany(['k', 'l']), cache.set('m', 'w')];
+    const cache = await RedisCache.connect<string>(url(), { prefix: name, timeout: 10_000 });
+    const large = 'x'.repeat(4_000_000);
+    await cache.setMany([
+      ['k', 'v'],
+      ['large', large],
+    ]);
+    const last = [cache.get('k'), cache.getMany(['k', 'large']), cache.set('m', 'w')];
     await cache.close();
     await cache.close();
-    expect(await Promise.all(last)).toEqual(['v', ['v', undefined], undefined]);
+    expect(await Promise.all(last)).toEqual(['v', ['v', large], undefined]);
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'CLOSED' });
   });
 
@@ -84,9 +88,14 @@ describe('RedisCache.connect', () => {
     const server = await startRedis();
     onTestFinished(() => server.stop());
     const address = `redis://user:secret@127.0.0.1:${server.port}`;
+    const raw = await createClient({ url: `redis://127.0.0.1:${server.port}` }).connect();
+    raw.on('error', () => {});
+    onTestFinished(() => raw.destroy());
     server.freeze();
-    const frozen = RedisCache.connect(address, { timeout: 200 });
+    const frozen = RedisCache.connect(`redis://127.0.0.1:${server.port}`, { timeout: 200 });
     await expect(frozen).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    server.thaw();
+    await waitUntil(async () => (await raw.clientList()).length === 1);
     await server.kill();
     const attempts = [address, [address]].map((url) => RedisCache.connect(url, { timeout: 200 }));
     for (const outcome of await Promise.allSettled(attempts)) {
@@ -108,6 +117,27 @@ describe('RedisCache.connect', () => {
     await expect(RedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);
     await expect(StatsRedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);
     await waitUntil(async () => (await raw.clientList()).length === 1);
+  });
+
+  it('works again after its server was gone', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    await using cache = await RedisCache.connect(`redis://127.0.0.1:${server.port}`, { timeout: 500 });
+    await server.kill();
+    await waitUntil(() =>
+      cache.set('k', 1).then(
+        () => false,
+        ({ code }) => code === 'UNAVAILABLE',
+      ),
+    );
+    await server.restart();
+    await waitUntil(() =>
+      cache.set('k', 1).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect(await cache.get('k')).toBe(1);
   });
 
   it('closes in time while the server is frozen', async () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CacheError } from '@ctu/core';
 import { describe, expect, it } from 'vitest';
 import { failure, isWrongType, timeoutFailure } from './failure.js';
@@ -38,6 +39,15 @@ describe('failure', () => {
     expect([seen.message, seen.stack, cause.message, cause.stack, JSON.stringify(cause)].join()).not.toContain(
       'secret',
     );
+  });
+
+  it('holds no command that a client attached', () => {
+    const command = { name: 'set', args: ['k', 'secret'] };
+    for (const message of ['OOM command not allowed', 'Command aborted due to connection close']) {
+      const seen = failure('SET', Object.assign(new Error(message), { command }), { key: 'k' });
+      expect(seen.cause).toMatchObject({ name: 'Error', message });
+      expect(inspect(seen, { depth: 9 })).not.toContain('secret');
+    }
   });
 
   it('passes on what is thrown instead of an error', () => {

@@ -79,6 +79,9 @@ describe.each(ways)('keys through $name', (way) => {
     expect((await listed(cache)).map((key) => JSON.stringify(key)).sort()).toEqual(
       values.map((key) => JSON.stringify(key)).sort(),
     );
+    const hinted: unknown[] = []; // the text on the server begins otherwise than the key
+    for await (const key of cache.keys({ prefix: 'a' })) hinted.push(key);
+    expect(hinted).toContain('a*');
     await expect(cache.get(new Date())).rejects.toBeInstanceOf(TypeError);
   });
 });

@@ -59,7 +59,7 @@ describe('encodeValue', () => {
       },
       parse: JSON.parse,
     };
-    expect(refusal(() => encodeValue(codec, 'k', 1)).message).toContain('the codec failed');
+    expect(refusal(() => encodeValue(codec, 'k', 1)).message).toContain('its codec failed');
   });
 });
 
@@ -87,7 +87,10 @@ describe('decodeValue', () => {
       parse: JSON.parse,
     };
     const error = refusal(() => encodeValue(codec, 'k', 'hunter2'));
-    expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', message: 'Value of "k" cannot be stored: no text' });
+    expect(error).toMatchObject({
+      code: 'UNENCODABLE_VALUE',
+      message: 'Value of "k" cannot be stored: its codec failed',
+    });
     expect(allOf(error)).not.toContain('hunter2');
   });
 

@@ -1,15 +1,16 @@
 import { type Codec, isTextCodec } from '../codecs/codec.js';
+import { jsonCodec } from '../codecs/json.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 
-/** The value as the server keeps it. Throws `UNENCODABLE_VALUE` with the reason that the codec gives. */
+/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, which says where it is that JSON would change it. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);
     if (payload === undefined) throw new TypeError('the codec gave undefined'); // JSON does for a function
     return payload;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'the codec failed';
-    // No cause: the errors of some codecs (devalue) hold the value.
+    // Errors of other codecs may hold the value (devalue's do) or quote it: neither is handed on.
+    const reason = codec === jsonCodec && error instanceof Error ? error.message : 'its codec failed';
     throw new CacheError('UNENCODABLE_VALUE', `Value of ${showKey(key)} cannot be stored: ${reason}`, { key });
   }
 }

@@ -9,7 +9,7 @@ export type AnyFunction = (this: any, ...args: any[]) => any;
 
 /** What `cached` takes besides the function and its cache. */
 export type CachedOptions<F extends AnyFunction, C extends AnyCache> = {
-  /** Told of each failure of the cache: the call itself is answered by the function. Default: nobody is. */
+  /** Told of each failure of the cache: the call itself is answered by the function. It must not throw. Default: nobody is. */
   onError?: (error: unknown) => void;
 } & (OptionsOf<C> extends [] ? { ttl?: never } : TtlOption) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CacheError } from '../errors.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
-import { cached } from './cached.js';
+import { type Cached, cached } from './cached.js';
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => {
@@ -324,5 +324,31 @@ describe('cached, over a cache that fails', () => {
     cache.fail('delete', down);
     await expect(get.refresh()).resolves.toBeUndefined();
     expect(onError).toHaveBeenCalledExactlyOnceWith(down);
+  });
+});
+
+describe('A synchronous load', () => {
+  it.each(['delete', 'clear'] as const)('is not kept where the function calls its own %s meanwhile', (forget) => {
+    const cache = new Map<string, number>();
+    const one: Cached<(id: string) => number, Map<string, number>> = cached(
+      (id: string): number => {
+        one[forget](id);
+        return 1;
+      },
+      { cache },
+    );
+    expect(one('a')).toBe(1);
+    expect(cache.size).toBe(0);
+  });
+});
+
+describe('A function that returns promises without being declared async', () => {
+  it('is known as such wherever it is cached again, also before a warm cache', async () => {
+    const load = (id: string) => Promise.resolve(`row ${id}`);
+    const cache = new Map<string, string>();
+    await cached(load, { cache })('a');
+    const again = cached(load, { cache })('a');
+    expect(again).toBeInstanceOf(Promise);
+    expect(await again).toBe('row a');
   });
 });

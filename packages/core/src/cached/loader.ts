@@ -33,7 +33,7 @@ export class Loader {
     this.#keyOf = key;
     this.#setOptions = ttl === undefined ? undefined : { ttl };
     this.#onError = onError;
-    this.#async = isAsync(cache, anyKey) || Object.prototype.toString.call(original) === '[object AsyncFunction]';
+    this.#async = isAsync(cache, anyKey) || promising.has(original) || isDeclaredAsync(original);
   }
 
   call(self: unknown, args: unknown[]): unknown {
@@ -108,10 +108,13 @@ export class Loader {
 
   #load(key: unknown, self: unknown, args: unknown[]): unknown {
     if (this.#async) return this.#flights.read(key, (flight) => this.#loadLater(key, self, args, flight));
+    const flight = this.#flights.write(key); // so that the function may delete its own key meanwhile
     const loading: unknown = this.#original.apply(self, args);
-    if (!isThenable(loading)) return this.#keep(key, loading);
+    const mayKeep = this.#flights.written(key, flight);
+    if (!isThenable(loading)) return mayKeep ? this.#keep(key, loading) : loading;
     this.#async = true;
-    return this.#flights.read(key, async (flight) => this.#keep(key, await loading, flight));
+    promising.add(this.#original);
+    return this.#flights.read(key, async (flight) => (mayKeep ? this.#keep(key, await loading, flight) : loading));
   }
 
   async #loadLater(key: unknown, self: unknown, args: unknown[], flight: Flight): Promise<unknown> {
@@ -167,4 +170,11 @@ export class Loader {
 /** Whether `await` would wait for it: a function may answer with a promise of any library. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'; // asked of anything, safely
+}
+
+/** Functions that have been seen to return a promise, so that a warm cache in front of one answers with promises too. */
+const promising = new WeakSet<AnyFunction>();
+
+function isDeclaredAsync(original: AnyFunction): boolean {
+  return Object.prototype.toString.call(original) === '[object AsyncFunction]';
 }

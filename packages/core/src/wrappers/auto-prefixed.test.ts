@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AutoPrefixedCache } from './auto-prefixed.js';
 
 /** The prefix of a cache, as its base sees it. */
@@ -17,6 +17,17 @@ describe('AutoPrefixedCache', () => {
     expect(caches.map((cache) => cache.get('k'))).toEqual(caches.map((_, index) => index));
     caches[0]!.clear();
     expect(base.size).toBe(19);
+  });
+
+  it('counts on in another copy of the package', async () => {
+    const base = new Map<string, number>();
+    const first = Number.parseInt(prefixOf(base), 10);
+    vi.resetModules();
+    const copy = await import('./auto-prefixed.js');
+    expect(copy.AutoPrefixedCache).not.toBe(AutoPrefixedCache);
+    base.clear();
+    new copy.AutoPrefixedCache(base).set('', 0);
+    expect([...base.keys()]).toEqual([`${first + 1}.`]);
   });
 
   it('takes its prefix from a counter and a separator', () => {

@@ -6,7 +6,9 @@ export interface AutoPrefixedCacheOptions {
   separator?: string;
 }
 
-let count = 0;
+// Global, so that two copies of this package (ESM and CJS) count together.
+const counter = Symbol.for('@ctu/core:auto-prefixes');
+const counts = globalThis as { [counter]?: number };
 
 /**
  * A `PrefixedCache` with a prefix of its own (`1.`, `2.`, …), so that functions which share a cache cannot collide.
@@ -18,6 +20,7 @@ export class AutoPrefixedCache<C extends TextCache> extends PrefixedCache<C> {
     const { separator = '.' } = options;
     // Else the first cache with the separator `1` and the eleventh without one would share `11`.
     if (/^\d/.test(separator)) throw new RangeError(`separator cannot begin with a digit: ${separator}`);
-    super(base, `${++count}${separator}`);
+    counts[counter] = (counts[counter] ?? 0) + 1;
+    super(base, `${counts[counter]}${separator}`);
   }
 }

@@ -24,6 +24,8 @@ import { type AnyKeys, countKeys, inBatches } from './all-keys.js';
  * for both modes, so its body answers `unknown`; the declaration above it is what the caller sees.
  */
 export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extends Closing {
+  #later: boolean | undefined;
+
   constructor(
     /** The cache underneath. */
     readonly base: C,
@@ -125,7 +127,8 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   }
 
   [answersLater](key: unknown): boolean {
-    return isAsync(this.base, key);
+    this.#later ??= isAsync(this.base, key);
+    return this.#later;
   }
 
   /** Makes a power of the call that the base has for one. */

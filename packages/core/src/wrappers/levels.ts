@@ -1,4 +1,5 @@
 import type { AnyCache, SetOptions } from '../cache.js';
+import { isCacheError } from '../errors.js';
 import { type Flight, Flights } from '../flight.js';
 import { allReady, isPromise, type MaybePromise, orElse, whenReady } from '../reply.js';
 import { Stores } from '../stores.js';
@@ -75,7 +76,7 @@ export class Levels {
     const flights = entries.map(([key]) => this.#flights.write(key));
     const newest = (): Entry[] => entries.filter(([key], index) => this.#flights.written(key, flights[index]!));
     const writing = orElse(call, (error) => {
-      if (this.#options.resilient) return this.#report(error, undefined);
+      if (this.#options.resilient && !isRefusal(error)) return this.#report(error, undefined);
       newest(); // ends the write: whatever far made of it, near keeps nothing that far refused
       return this.#forgetAndThrow(entries, error);
     });
@@ -170,4 +171,9 @@ export class Levels {
 
 function keyOf([key]: Entry): unknown {
   return key;
+}
+
+/** Whether far would refuse this value also when it works. Near alone must not keep it: far still has the older one. */
+function isRefusal(error: unknown): boolean {
+  return isCacheError(error, 'UNENCODABLE_VALUE') || isCacheError(error, 'VALUE_TOO_LARGE');
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CacheError } from '../errors.js';
+import { MemoryCache } from '../memory-cache.js';
 import type { Operation } from '../testing/faults.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
@@ -196,5 +198,29 @@ describe('TwoLevelCache whose near fails', () => {
     const { cache, near } = pair(true);
     near.fail('get', full);
     await expect(cache.get('k')).rejects.toBe(full);
+  });
+});
+
+describe('A resilient TwoLevelCache', () => {
+  it.each(['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE'] as const)(
+    'hands on %s, which far would refuse at any time',
+    async (code) => {
+      const near = new Map<string, number>([['k', 1]]);
+      const far = new FaultyCache<string, number>(new MemoryCache<string, number>());
+      const cache = new TwoLevelCache(near, far, { resilient: true });
+      far.fail('set', new CacheError(code, 'no'));
+      await expect(cache.set('k', 2)).rejects.toMatchObject({ code });
+      expect(near.has('k')).toBe(false); // far still has the older value, so near must not have this one
+    },
+  );
+});
+
+describe('TwoLevelCache.deleteMany', () => {
+  it('deletes from far also where near cannot say what it has', async () => {
+    const near = new FaultySyncCache<string, number>(new MemoryCache<string, number>());
+    const far = new Map([['k', 1]]);
+    near.fail('has', new Error('near is broken'));
+    expect(new TwoLevelCache(near, far).deleteMany(['k'])).toBe(1);
+    expect(far.has('k')).toBe(false);
   });
 });

@@ -25,9 +25,12 @@ export type { TwoLevelStats };
 export interface TwoLevelOptions {
   /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
   resilient?: boolean;
-  /** The longest that near keeps a value, in milliseconds. Default: near's own. */
+  /**
+   * The longest that near keeps a value, in milliseconds. Default: the ttl of its `set`, else near's own. What came from far
+   * has no ttl here that could be known, so set this, or a ttl of near's own, wherever far's entries expire.
+   */
   nearTtl?: number;
-  /** Told of each failure that does not reach the caller. Default: nobody is. */
+  /** Told of each failure that does not reach the caller. It must not throw. Default: nobody is. */
   onError?: (error: unknown) => void;
 }
 
@@ -141,16 +144,26 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     const { near, far } = this.#levels;
     return this.#answer(() => {
       const list = [...new Set(keys)];
-      return whenReady(allReady(list.map((key) => near.has(key))), (had) => {
-        const inNear = list.filter((_, index) => had[index]);
-        const others = list.filter((_, index) => !had[index]);
-        const deleting = this.#levels.delete(
-          list,
-          () => allReady([far.deleteMany(others), far.deleteMany(inNear)]),
-          () => near.deleteMany(list),
-        );
-        return whenReady(deleting, ([[count]]) => inNear.length + count!);
-      });
+      return whenReady(
+        allReady(
+          list.map((key) =>
+            orElse(
+              () => near.has(key),
+              () => false,
+            ),
+          ),
+        ),
+        (had) => {
+          const inNear = list.filter((_, index) => had[index]);
+          const others = list.filter((_, index) => !had[index]);
+          const deleting = this.#levels.delete(
+            list,
+            () => allReady([far.deleteMany(others), far.deleteMany(inNear)]),
+            () => near.deleteMany(list),
+          );
+          return whenReady(deleting, ([[count]]) => inNear.length + count!);
+        },
+      );
     });
   }
 

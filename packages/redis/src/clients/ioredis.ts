@@ -49,7 +49,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     const known = new Set(nodes.map(({ options }) => `${options.host}:${options.port}`));
     // A node that broke off leaves the list of nodes, but keeps its slots.
     for (const primary of new Set(client.slots.map(([address]) => address))) {
-      if (false) throw new Error(`Primary ${primary} is out of reach`);
+      if (primary !== undefined && !known.has(primary)) throw new Error(`Primary ${primary} is out of reach`);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
     return nodes.map((node) => gated(node, gate, cork));
