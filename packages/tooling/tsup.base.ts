@@ -10,7 +10,9 @@ const shared: Options = { target: 'es2022', sourcemap: true };
  */
 export const build = (...names: string[]): Options[] => {
   const entry = Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
-  const sources = ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/test-*.ts'];
+  const tests = ['src/**/*.test.ts', 'src/**/*.test-d.ts', 'src/**/test-*.ts', 'src/**/interleavings/**'];
+  if (!names.includes('testing/index')) tests.push('src/testing/**');
+  const sources = ['src/**/*.ts', ...tests.map((pattern) => `!${pattern}`)];
   // tsup sets `baseUrl` when it makes types, which TypeScript 6 calls deprecated.
   const dts = { entry, compilerOptions: { ignoreDeprecations: '6.0' } };
   return [
