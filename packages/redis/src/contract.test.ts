@@ -1,4 +1,4 @@
-import { type Candidate, casesFor, describeLacks, type Lacks, stacked, stacks } from '@ctu/core/testing';
+import { type Candidate, casesFor, describeLacks, type Lacks, type Subject, stacked, stacks } from '@ctu/core/testing';
 import { createClient } from 'redis';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { RedisCache, type RedisClientLike } from './index.js';
@@ -7,9 +7,14 @@ import { freshPrefix, reached, ways } from './testing/reached.js';
 const lacks: Lacks = { clock: 'the time is that of the server' };
 
 function candidate(name: string, client: () => RedisClientLike): Candidate {
-  // Hundreds of cases run at once, perhaps on a busy machine: what is too slow is not the matter here.
-  const cache = () => new RedisCache(client(), { prefix: freshPrefix(), timeout: 30_000 });
-  return { name, lacks, open: () => ({ cache: cache(), neighbour: cache(), mode: 'async' }) };
+  const open = (): Subject => {
+    const prefix = freshPrefix();
+    // Hundreds of cases run at once, perhaps on a busy machine: what is too slow is not the matter here.
+    const make = (prefix: string) => new RedisCache(client(), { prefix, timeout: 30_000 });
+    // What is left over would slow down the cases that look at all keys. The cache itself may be closed by then.
+    return { cache: make(prefix), neighbour: make(freshPrefix()), mode: 'async', end: () => make(prefix).clear() };
+  };
+  return { name, lacks, open };
 }
 
 for (const way of ways) {

@@ -121,11 +121,13 @@ describe('Deadlines', () => {
 
 describe('race', () => {
   it('hands on the outcome of the call', async () => {
-    const { every } = timer();
+    const { ticker, every, pass } = timer();
     const deadlines = new Deadlines(1_000, every);
     const error = new Error('its own');
     expect(await deadlines.race(Promise.resolve(1), () => new Error('late'))).toBe(1);
     await expect(deadlines.race(Promise.reject(error), () => new Error('late'))).rejects.toBe(error);
+    pass(1);
+    expect(ticker.running).toBe(0);
   });
 
   it('rejects a call that takes too long, and drops what comes later', async () => {

@@ -16,15 +16,15 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   abstract close(): Promise<void>;
 
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
-    return allEnded(Array.from(keys, (key) => this.get(key)));
+    return allEnded([...keys].map((key) => this.get(key)));
   }
 
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
-    await allEnded(Array.from(entries, ([key, value]) => this.set(key, value, options)));
+    await allEnded([...entries].map(([key, value]) => this.set(key, value, options)));
   }
 
   async deleteMany(keys: Iterable<K>): Promise<number> {
-    const were = await allEnded(Array.from(keys, (key) => this.delete(key)));
+    const were = await allEnded([...keys].map((key) => this.delete(key)));
     return were.filter(Boolean).length;
   }
 
