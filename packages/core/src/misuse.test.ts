@@ -55,6 +55,10 @@ describe('expiryMisuse', () => {
   it('takes nothing for a wrapper because it has a base', () => {
     const client = Object.assign(new MemoryCache<string, number>(), { base: 'https://cache.example' });
     expect(expiryMisuse(new StatsCache(client), { ttl: 1_000 })).toBeUndefined();
+    class ExpiringCache extends LRUCache<string, number> {
+      readonly base = new Map<string, number>(); // something of its own, not a cache that it wraps
+    }
+    expect(expiryMisuse(new ExpiringCache({ max: 1 }), { ttl: 1_000 })).toBeUndefined();
   });
 
   it('refuses one on a Map of another kind that sets like a Map', () => {
