@@ -8,8 +8,8 @@ import type { Report, Section } from './report.js';
 import { type Bench, sections } from './sections.js';
 import { forTerminal } from './table.js';
 
-const pace = { rounds: 5, milliseconds: 400 };
-const quickPace = { rounds: 2, milliseconds: 100 };
+const pace = { rounds: 5, slices: 8, milliseconds: 50 };
+const quickPace = { rounds: 2, slices: 2, milliseconds: 25 };
 
 /** Measures what was asked for, on servers of its own, and prints it as it comes. */
 export async function bench({ only, nodes, quick, write }: Options): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Job, Message, Outcome } from './job.js';
+import type { ContestJob, Job, Message, Outcome } from './job.js';
+import type { Ready, Slice } from './measurement.js';
 import { callers } from './workloads/callers.js';
 import { crowd } from './workloads/crowd.js';
 import { listing, type Phase } from './workloads/listing.js';
@@ -6,17 +7,21 @@ import { pass } from './workloads/pass.js';
 import { reader } from './workloads/reader.js';
 
 // One job in a process of its own: what one contender does to the compiler and the heap is nobody else's burden.
-const job: Job = JSON.parse(process.argv[2]!);
-const outcome = await run(job);
+const job: Job | ContestJob = JSON.parse(process.argv[2]!);
+if (job.kind === 'pass') serve(await pass(job));
+else if (job.kind === 'callers') serve(await callers(job));
 // Clients keep connections open, and with them the process.
-tell({ outcome }, () => process.exit());
+else tell({ outcome: await run(job) }, () => process.exit());
+
+/** Takes part in a contest until the parent has had enough. */
+function serve(ready: Ready): void {
+  process.on('message', async (slice: Slice) => process.send!(await ready.measure(slice)));
+  process.on('disconnect', () => process.exit());
+  process.send!(ready.cases);
+}
 
 function run(job: Job): Promise<Outcome<Job>> {
   switch (job.kind) {
-    case 'pass':
-      return pass(job);
-    case 'callers':
-      return callers(job);
     case 'crowd':
       return crowd(job);
     case 'listing':

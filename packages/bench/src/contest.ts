@@ -17,13 +17,17 @@ export type Goal =
 /** A goal against one contender, in one case. */
 export type Target = Goal & {
   readonly against: string;
-  /** The case: see `Measurement`. */
+  /** The case: see `Ready`. */
   readonly at: string;
 };
 
-/** How long one measurement takes. */
+/** How long a contest takes. */
 export interface Pace {
+  /** How often new processes are started. */
   readonly rounds: number;
+  /** How often each of them takes its turn in a case. */
+  readonly slices: number;
+  /** How long a turn is. */
   readonly milliseconds: number;
 }
 
@@ -37,6 +41,6 @@ export interface Contest {
   readonly ours: Contender;
   readonly others: readonly Contender[];
   readonly targets: readonly Target[];
-  /** What a process does to measure one contender once. */
-  job(contender: ContenderId, pace: Pace): ContestJob;
+  /** What a process does to measure one contender. */
+  job(contender: ContenderId): ContestJob;
 }

@@ -1,26 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Measurement } from './measurement.js';
 import type { CallersJob } from './workloads/callers.js';
 import type { Crowd, CrowdJob } from './workloads/crowd.js';
 import type { Listing, ListingJob, Phase } from './workloads/listing.js';
 import type { PassJob } from './workloads/pass.js';
 import type { ReaderJob, Readings } from './workloads/reader.js';
 
-/** A job whose outcome compares contenders. */
+/** A job that goes on for as long as it is asked: see `Contestant`. */
 export type ContestJob = PassJob | CallersJob;
 
-/** What a process is to measure. */
-export type Job = ContestJob | CrowdJob | ListingJob | ReaderJob;
+/** A job that has one outcome. */
+export type Job = CrowdJob | ListingJob | ReaderJob;
 
 /** What comes of it. */
-export type Outcome<J extends Job> = J extends ContestJob
-  ? Measurement[]
-  : J extends CrowdJob
-    ? Crowd
-    : J extends ListingJob
-      ? Listing
-      : Readings;
+export type Outcome<J extends Job> = J extends CrowdJob ? Crowd : J extends ListingJob ? Listing : Readings;
 
 /** What a process tells its parent: what it is about to do, or, at last, what came of it. */
 export type Message = { readonly phase: Phase | 'ready' } | { readonly outcome: Outcome<Job> };
@@ -34,9 +27,14 @@ export interface Running<J extends Job> {
 
 const child = fileURLToPath(new URL('./child.js', import.meta.url));
 
+/** A new process of this Node for a job. */
+export function childOf(job: Job | ContestJob, node: string): ChildProcess {
+  return fork(child, [JSON.stringify(job)], { execPath: node, execArgv: ['--expose-gc'] });
+}
+
 /** Starts a job in a new process of this Node. */
 export function startJob<J extends Job>(job: J, node: string, onPhase?: (phase: Phase | 'ready') => void): Running<J> {
-  const process = fork(child, [JSON.stringify(job)], { execPath: node, execArgv: ['--expose-gc'] });
+  const process = childOf(job, node);
   const outcome = new Promise<Outcome<J>>((resolve, reject) => {
     let answer: { outcome: Outcome<J> } | undefined;
     process.on('message', (message) => {

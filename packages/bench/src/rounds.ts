@@ -1,15 +1,16 @@
 import { max, median, min } from 'simple-statistics';
 import type { Contender, Contest, Pace } from './contest.js';
-import { startJob } from './job.js';
+import { type Contestant, startContestant } from './contestant.js';
 import type { Measurement } from './measurement.js';
 
 /** What the rounds together say of one contender in one case. */
 export interface Summary {
   readonly contender: string;
-  /** The case: see `Measurement`. */
+  /** The case: see `Ready`. */
   readonly at: string;
-  /** Of the rounds, in the unit of the contest. */
+  /** Of all slices, in the unit of the contest. */
   readonly median: number;
+  /** The lowest and the highest median of a round. */
   readonly low: number;
   readonly high: number;
   /** Medians of the rounds, in microseconds. */
@@ -17,41 +18,68 @@ export interface Summary {
   readonly p99: number | undefined;
 }
 
+/** How many slices long the warm-up of a case is. */
+const WARM_UP = 4;
+
+/** What one contender did in one case, slice by slice. */
+type Round = readonly Measurement[];
+
 /**
- * Measures all contenders in every round, A B C A B C …, each time in a new process: what changes on the machine
- * meanwhile happens to all of them, and what a compiler makes of one process does not decide.
+ * Measures all contenders in every round, each time in new processes, which take turns: A B C A B C …, a slice of time
+ * each. So what changes on the machine meanwhile happens to all of them, and what a compiler makes of one process does
+ * not decide.
  */
 export async function runRounds(
-  contest: Contest,
+  contest: Pick<Contest, 'title' | 'job'>,
+  contenders: readonly Contender[],
   pace: Pace,
   node: string,
   progress: (text: string) => void,
 ): Promise<Summary[]> {
-  const contenders = [contest.ours, ...contest.others];
-  const measured = new Map(contenders.map(({ name }) => [name, [] as Measurement[][]]));
+  const rounds: Round[][][] = [];
+  let cases: readonly string[] = [];
   for (let round = 1; round <= pace.rounds; round++) {
-    for (const { name, id } of contenders) {
-      progress(`${contest.title}, round ${round} of ${pace.rounds}: ${name}`);
-      measured.get(name)!.push(await startJob(contest.job(id, pace), node).outcome);
+    progress(`${contest.title}, round ${round} of ${pace.rounds}`);
+    const contestants: Contestant[] = [];
+    try {
+      for (const { id } of contenders) contestants.push(await startContestant(contest.job(id), node));
+      cases = contestants[0]!.cases; // the same for all
+      const inCases: Round[][] = [];
+      for (const index of cases.keys()) inCases.push(await takeTurns(contestants, index, pace));
+      rounds.push(inCases);
+    } finally {
+      for (const contestant of contestants) contestant.end();
     }
   }
-  return contenders.flatMap((contender) => summarise(contender, measured.get(contender.name)!));
+  return contenders.flatMap(({ name }, who) =>
+    cases.map((at, index) => ({ contender: name, at, ...summarise(rounds.map((inCases) => inCases[index]![who]!)) })),
+  );
 }
 
-function summarise({ name }: Contender, rounds: readonly Measurement[][]): Summary[] {
-  return rounds[0]!.map(({ at }, index) => {
-    const all = rounds.map((round) => round[index]!);
-    const values = all.map(({ value }) => value);
-    return {
-      contender: name,
-      at,
-      median: median(values),
-      low: min(values),
-      high: max(values),
-      p50: medianOf(all.map(({ p50 }) => p50)),
-      p99: medianOf(all.map(({ p99 }) => p99)),
-    };
-  });
+/** The slices of each contestant. */
+async function takeTurns(contestants: readonly Contestant[], index: number, pace: Pace): Promise<Round[]> {
+  for (const contestant of contestants) {
+    await contestant.measure({ index, milliseconds: pace.milliseconds * WARM_UP, warmUp: true });
+  }
+  const slices: Measurement[][] = contestants.map(() => []);
+  for (let slice = 0; slice < pace.slices; slice++) {
+    for (const [who, contestant] of contestants.entries()) {
+      slices[who]!.push(await contestant.measure({ index, milliseconds: pace.milliseconds, warmUp: false }));
+    }
+  }
+  return slices;
+}
+
+function summarise(rounds: readonly Round[]): Omit<Summary, 'contender' | 'at'> {
+  const medians = rounds.map((round) => median(round.map(({ value }) => value)));
+  const last = rounds.map((round) => round.at(-1)!); // a round has slices
+  return {
+    median: median(rounds.flat().map(({ value }) => value)),
+    low: min(medians),
+    high: max(medians),
+    p50: medianOf(last.map(({ p50 }) => p50)),
+    p99: medianOf(last.map(({ p99 }) => p99)),
+  };
 }
 
 function medianOf(values: readonly (number | undefined)[]): number | undefined {

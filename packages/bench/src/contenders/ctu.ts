@@ -7,22 +7,10 @@ const lru = () => new LRUCache<string, Value>({ max: 10_000 });
 
 /** Our wrappers over lru-cache. */
 export const setups = {
-  stats: () => {
-    const cache = new StatsCache(lru());
-    return { set: (key, value) => cache.set(key, value), get: (key) => cache.get(key) };
-  },
-  'two-level': () => {
-    const cache = new TwoLevelCache(lru(), lru());
-    return { set: (key, value) => cache.set(key, value), get: (key) => cache.get(key) };
-  },
-  prefixed: () => {
-    const cache = new PrefixedCache(lru(), 'bench.');
-    return { set: (key, value) => cache.set(key, value), get: (key) => cache.get(key) };
-  },
-  near: () => {
-    const cache = new TwoLevelCache(lru(), asyncMap());
-    return { set: (key, value) => cache.set(key, value), get: (key) => cache.get(key) };
-  },
+  stats: () => new StatsCache(lru()),
+  'two-level': () => new TwoLevelCache(lru(), lru()),
+  prefixed: () => new PrefixedCache(lru(), 'bench.'),
+  near: () => new TwoLevelCache(lru(), asyncMap()),
 } satisfies Setups;
 
 /** A far level that answers with promises. A near hit never asks it. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ContenderId, open } from '../contender.js';
+import { type ContenderId, open, type Subject } from '../contender.js';
 import { Latency } from '../latency.js';
-import type { Measurement } from '../measurement.js';
+import type { Ready } from '../measurement.js';
 import { fill } from './fill.js';
 
 /** Callers that each read one key after the other, awaiting the value before they ask for the next. */
@@ -14,48 +14,47 @@ export interface CallersJob {
   readonly keys: number;
   /** The size of a value's JSON text. */
   readonly bytes: number;
-  /** How long each case is measured, after a warm-up of half that time. */
-  readonly milliseconds: number;
 }
 
 /** One call of so many is timed: a clock that is read twice for each would slow the fast ones down. */
 const TIMED = 8;
 
 /** Reads per second with so many callers, and the latency of a call. */
-export async function callers(job: CallersJob): Promise<Measurement[]> {
+export async function callers(job: CallersJob): Promise<Ready> {
   const subject = await open(job.contender, job.port);
   const keys = await fill(subject, job.keys, job.bytes);
-  const measurements: Measurement[] = [];
-  for (const count of job.callers) {
-    // Who reads many keys in one call is one caller with as many reads under way.
-    const ask = subject.get ? eachOf(subject.get, keys) : manyOf(subject.getMany!, keys, count); // it has one of the two
-    const together = subject.get ? count : 1;
-    const at = `${count.toLocaleString('en')} ${count === 1 ? 'caller' : 'callers'}`;
-    await run(ask, together, job.milliseconds / 2);
-    const { calls, seconds, latency } = await run(ask, together, job.milliseconds);
-    const value = (calls * (count / together)) / seconds;
-    measurements.push({ at, value, p50: latency.percentile(50), p99: latency.percentile(99) });
-  }
-  return measurements;
+  const latencies = job.callers.map(() => new Latency());
+  return {
+    cases: job.callers.map((count) => `${count.toLocaleString('en')} ${count === 1 ? 'caller' : 'callers'}`),
+    async measure({ index, milliseconds, warmUp }) {
+      const count = job.callers[index]!;
+      const latency = warmUp ? new Latency() : latencies[index]!;
+      // Who reads many keys in one call is one caller with as many reads under way.
+      const ask = subject.get ? eachOf(subject, keys) : manyOf(subject, keys, count); // it has one of the two
+      const together = subject.get ? count : 1;
+      const { calls, seconds } = await run(ask, together, milliseconds, latency);
+      const value = (calls * (count / together)) / seconds;
+      return { value, p50: latency.percentile(50), p99: latency.percentile(99) };
+    },
+  };
 }
 
 /** Makes the n-th call of a caller. */
 type Ask = (caller: number, call: number) => unknown;
 
 /** Callers walk through the keys from different points, so that they never ask for the same key together. */
-function eachOf(get: (key: string) => unknown, keys: string[]): Ask {
-  return (caller, call) => get(keys[(caller + call * 7) % keys.length]!);
+function eachOf(subject: Subject, keys: string[]): Ask {
+  return (caller, call) => subject.get!(keys[(caller + call * 7) % keys.length]!);
 }
 
-function manyOf(getMany: (keys: string[]) => unknown, keys: string[], count: number): Ask {
+function manyOf(subject: Subject, keys: string[], count: number): Ask {
   const pages = Array.from({ length: Math.ceil(keys.length / count) }, (_, page) =>
     Array.from({ length: count }, (_, index) => keys[(page * count + index) % keys.length]!),
   );
-  return (_, call) => getMany(pages[call % pages.length]!);
+  return (_, call) => subject.getMany!(pages[call % pages.length]!);
 }
 
-async function run(ask: Ask, callers: number, milliseconds: number) {
-  const latency = new Latency();
+async function run(ask: Ask, callers: number, milliseconds: number, latency: Latency) {
   let running = true;
   let calls = 0;
   const one = async (caller: number) => {
@@ -73,5 +72,5 @@ async function run(ask: Ask, callers: number, milliseconds: number) {
   await pause(milliseconds);
   running = false;
   await all;
-  return { calls, seconds: (performance.now() - start) / 1_000, latency };
+  return { calls, seconds: (performance.now() - start) / 1_000 };
 }

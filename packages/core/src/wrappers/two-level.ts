@@ -69,14 +69,11 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** The value of near, else of far, which then fills near; undefined is a miss. */
   get(key: KeyOf<N>): Reply<Slower<N, F>, ValueOf<N> | undefined>;
   get(key: unknown): unknown {
-    try {
-      const value: unknown = this.near.get(key as never); // the overload above has checked it
-      if (this.#async !== false || value === undefined) return this.#nearOrFar(key, value);
-      this.#reads.nearHits++;
-      return value; // the most frequent read of all: nothing is asked that is known already
-    } catch (error) {
-      return this.#fail(error);
-    }
+    // The most frequent read of all is a near hit at once. This is short, because V8 inlines near into what is short.
+    const value: unknown = this.#async === false ? this.near.get(key as never) : undefined; // checked by the overload
+    if (value === undefined) return this.#getElse(key);
+    this.#reads.nearHits++;
+    return value;
   }
 
   /** Keeps the value in far, then in near. Where far refuses, near forgets the key (resilient: near is written). */
@@ -217,14 +214,23 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     return this.#later();
   }
 
-  #nearOrFar(key: unknown, value: unknown): unknown {
-    if (isPromise(value)) return value.then((arrived) => this.#arrived(key, arrived));
-    const reply = this.#arrived(key, value);
-    return value !== undefined && this.#later() ? Promise.resolve(reply) : reply;
+  /** A read that is no near hit at once. */
+  #getElse(key: unknown): unknown {
+    if (this.#async === false) return this.#readFar(key); // near was asked
+    try {
+      const value: unknown = this.near.get(key as never);
+      if (value === undefined || !this.#async || isPromise(value)) return this.#nearOrFar(key, value);
+      this.#reads.nearHits++;
+      return Promise.resolve(value);
+    } catch (error) {
+      return this.#fail(error);
+    }
   }
 
-  #arrived(key: unknown, value: unknown): unknown {
-    return value === undefined ? this.#readFar(key) : this.#reads.near(value);
+  #nearOrFar(key: unknown, value: unknown): unknown {
+    return this.#answer(() =>
+      whenReady(value, (arrived) => (arrived === undefined ? this.#readFar(key) : this.#reads.near(arrived))),
+    );
   }
 
   #readFar(key: unknown): unknown {
