@@ -8,7 +8,7 @@ import type { Report, Section } from './report.js';
 import { type Bench, sections } from './sections.js';
 import { forTerminal } from './table.js';
 
-const pace = { rounds: 5, slices: 8, milliseconds: 50 };
+const pace = { rounds: 5, slices: 6, milliseconds: 50 };
 const quickPace = { rounds: 2, slices: 2, milliseconds: 25 };
 
 /** Measures what was asked for, on servers of its own, and prints it as it comes. */

@@ -41,6 +41,6 @@ export interface Contest {
   readonly ours: Contender;
   readonly others: readonly Contender[];
   readonly targets: readonly Target[];
-  /** What a process does to measure one contender. */
-  job(contender: ContenderId): ContestJob;
+  /** What a process does to measure the contender at this place. */
+  job(contender: ContenderId, place: number): ContestJob;
 }

@@ -42,7 +42,9 @@ export async function runRounds(
     progress(`${contest.title}, round ${round} of ${pace.rounds}`);
     const contestants: Contestant[] = [];
     try {
-      for (const { id } of contenders) contestants.push(await startContestant(contest.job(id), node));
+      for (const [place, { id }] of contenders.entries()) {
+        contestants.push(await startContestant(contest.job(id, place), node));
+      }
       cases = contestants[0]!.cases; // the same for all
       const inCases: Round[][] = [];
       for (const index of cases.keys()) inCases.push(await takeTurns(contestants, index, pace));

@@ -27,7 +27,7 @@ type Measure = (bench: Bench) => Promise<Section>;
 /** The rows of the targets, by the name that `--only` takes. */
 export const sections: Readonly<Record<string, Measure>> = {
   sync: (bench) => contests('Wrappers over an in-memory cache', sync, moreProcesses(bench)),
-  near: (bench) => contests('A near hit that is awaited', near, moreProcesses(bench), ''),
+  near: (bench) => contests('A near hit that is awaited', near, bench, ''),
   redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
   memcached: (bench) => contests('Memcached', memcached(bench.ports.memcached), bench, '100 callers'),
   large: (bench) => contests('Large values', large(bench.ports), longerSlices(bench)),
@@ -49,16 +49,13 @@ export const sections: Readonly<Record<string, Measure>> = {
 /** In what order a process compiles functions, and so which it inlines, is chance, and shows in nanoseconds. */
 function moreProcesses(bench: Bench): Bench {
   const { rounds, slices, milliseconds } = bench.pace;
-  return { ...bench, pace: { rounds: rounds * 3, slices: Math.ceil(slices / 2), milliseconds: milliseconds / 2 } };
+  return { ...bench, pace: { rounds: rounds * 3, slices, milliseconds: milliseconds / 2 } };
 }
 
 /** A slice holds several calls of each caller, also where a call takes long. */
 function longerSlices(bench: Bench): Bench {
   const { rounds, slices, milliseconds } = bench.pace;
-  return {
-    ...bench,
-    pace: { rounds: Math.ceil(rounds / 2), slices: Math.ceil(slices / 2), milliseconds: milliseconds * 4 },
-  };
+  return { ...bench, pace: { rounds: Math.ceil(rounds / 2), slices, milliseconds: milliseconds * 2 } };
 }
 
 /** `charted` is the case that becomes a chart. */

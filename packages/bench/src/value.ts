@@ -8,8 +8,11 @@ export interface Value {
 const kinds = ['user', 'session', 'product-price', 'cart'];
 
 /** Distinct keys of varying text and length, made before any clock runs. */
-export function keysOf(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${kinds[index % kinds.length]}:${(index * 7_919).toString(36)}`);
+export function keysOf(count: number, prefix = ''): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `${prefix}${kinds[index % kinds.length]}:${(index * 7_919).toString(36)}`,
+  );
 }
 
 /** The keys in another order, which is the same each time. */

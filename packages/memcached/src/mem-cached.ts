@@ -77,6 +77,15 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     return this.#ask(key, (stored) => stored && (serde.deserialize(key, stored) as V));
   }
 
+  /** The values in the order of the keys, duplicates included, `undefined` for misses. */
+  async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
+    this.#mustBeOpen();
+    const { serde, keys: codec } = this.#settings;
+    const list = [...keys];
+    const names = list.map((key) => codec.encode(key));
+    return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
+  }
+
   /** Whether a `get` would find something. It travels all the same: no question without it is known to every client. */
   has(key: K): Promise<boolean> {
     return this.#ask(key, (stored) => stored !== undefined);

@@ -46,6 +46,11 @@ export class Reads<K> {
     return this.#batch.get(serverKey, decode as (payload: Payload | undefined) => T); // `#ask` answers for every key
   }
 
+  /** What `decode` makes of the payloads under many keys, in their order. */
+  getMany<T>(serverKeys: readonly string[], decode: (payload: Payload, index: number) => T): Promise<T[]> {
+    return this.#batch.getMany(serverKeys, decode as (payload: Payload | undefined, index: number) => T); // as above
+  }
+
   #ask(serverKeys: string[]): Promise<Payload[]> {
     const bytes = this.#bytes;
     const slotKey = serverKeys[0]!; // there is at least one

@@ -54,6 +54,17 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     return reads.get(serverKey, (payload) => (payload === null ? undefined : decodeValue<V>(codec, key, payload)));
   }
 
+  /** The values in the order of the keys, duplicates included, `undefined` for misses. */
+  async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
+    const { connection, keyspace, reads, codec } = this.#setup;
+    if (connection.refusal) throw connection.refusal;
+    const list = [...keys];
+    const serverKeys = list.map((key) => keyspace.encode(key));
+    return reads.getMany(serverKeys, (payload, index) =>
+      payload === null ? undefined : decodeValue<V>(codec, list[index], payload),
+    );
+  }
+
   /** Keeps a value for `ttl` milliseconds, by default the cache's own. */
   async set(key: K, value: V, options?: SetOptions): Promise<void> {
     const { connection, ttl } = this.#setup;

@@ -18,8 +18,8 @@ export function onServer({ port, callers, keys, bytes, ...contest }: Work): Cont
   return {
     ...contest,
     unit: 'reads/s',
-    job: (contender): CallersJob => {
-      return { kind: 'callers', contender, port, callers, keys, bytes };
+    job: (contender, place): CallersJob => {
+      return { kind: 'callers', contender, place, port, callers, keys, bytes };
     },
   };
 }

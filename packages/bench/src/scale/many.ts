@@ -18,9 +18,9 @@ export async function manyTable({ node, pace, ports, progress }: Bench): Promise
     { name: 'ioredis, mget', id: 'bare/ioredis-mget', port: ports.redis },
     { name: 'MemCached through memcached', id: 'ctu-memcached/memcached-many', port: ports.memcached },
   ] as const;
-  const job = (contender: ContenderId): CallersJob => {
+  const job = (contender: ContenderId, place: number): CallersJob => {
     const { port } = caches.find(({ id }) => id === contender)!; // asked for these only
-    return { kind: 'callers', contender, port, callers: SIZES, keys: 10_000, bytes: 200 };
+    return { kind: 'callers', contender, place, port, callers: SIZES, keys: 10_000, bytes: 200 };
   };
   const summaries = await runRounds({ title: 'getMany', job }, caches, pace, node, progress);
   const lines: string[][] = [];

@@ -2,12 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ContenderId, open, type Subject } from '../contender.js';
 import { Latency } from '../latency.js';
 import type { Ready } from '../measurement.js';
+import { keysOf } from '../value.js';
 import { fill } from './fill.js';
 
 /** Callers that each read one key after the other, awaiting the value before they ask for the next. */
 export interface CallersJob {
   readonly kind: 'callers';
   readonly contender: ContenderId;
+  /** The place of the contender: each has keys of its own, because each writes values its own way. */
+  readonly place: number;
   readonly port: number;
   /** How many callers there are: one case for each number. */
   readonly callers: readonly number[];
@@ -22,7 +25,7 @@ const TIMED = 8;
 /** Reads per second with so many callers, and the latency of a call. */
 export async function callers(job: CallersJob): Promise<Ready> {
   const subject = await open(job.contender, job.port);
-  const keys = await fill(subject, job.keys, job.bytes);
+  const keys = await fill(subject, keysOf(job.keys, `${job.place}:`), job.bytes);
   const latencies = job.callers.map(() => new Latency());
   return {
     cases: job.callers.map((count) => `${count.toLocaleString('en')} ${count === 1 ? 'caller' : 'callers'}`),

@@ -1,4 +1,5 @@
 import { type ContenderId, open } from '../contender.js';
+import { keysOf } from '../value.js';
 import { fill } from './fill.js';
 
 /** So many reads that begin in one turn of the event loop. */
@@ -22,7 +23,7 @@ export interface Crowd {
 
 export async function crowd({ contender, port, reads, distinct }: CrowdJob): Promise<Crowd> {
   const subject = await open(contender, port);
-  const keys = await fill(subject, distinct ? reads : 1, 200);
+  const keys = await fill(subject, keysOf(distinct ? reads : 1), 200);
   const get = subject.get!; // a contender that is asked for single values has it
   globalThis.gc?.();
   const before = process.memoryUsage();

@@ -1,13 +1,13 @@
 import { deepStrictEqual } from 'node:assert';
 import type { Subject } from '../contender.js';
-import { keysOf, valueFor } from '../value.js';
+import { valueFor } from '../value.js';
 
 /** How many writes are under way together. */
 const TOGETHER = 100;
 
 /** Keeps a value under each key, and reads some back: who answers with misses would be fast. Returns the keys. */
-export async function fill(subject: Subject, count: number, bytes: number): Promise<string[]> {
-  const keys = keysOf(count);
+export async function fill(subject: Subject, keys: string[], bytes: number): Promise<string[]> {
+  const count = keys.length;
   for (let start = 0; start < count; start += TOGETHER) {
     const page = keys.slice(start, start + TOGETHER);
     await Promise.all(page.map((key, index) => subject.set(key, valueFor(start + index, bytes))));

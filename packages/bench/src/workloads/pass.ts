@@ -1,7 +1,7 @@
 import { do_not_optimize as keep, measure } from 'mitata';
 import { type ContenderId, open } from '../contender.js';
 import type { Ready } from '../measurement.js';
-import { shuffled } from '../value.js';
+import { keysOf, shuffled } from '../value.js';
 import { fill } from './fill.js';
 
 /** One caller that reads a thousand keys in memory, again and again. */
@@ -18,7 +18,7 @@ const KEYS = 1_000;
 export async function pass({ contender, awaited }: PassJob): Promise<Ready> {
   const subject = await open(contender, 0);
   // Not in the order in which they were kept, which would be kind to the processor's caches.
-  const keys = shuffled(await fill(subject, KEYS, 200));
+  const keys = shuffled(await fill(subject, keysOf(KEYS), 200));
 
   // Every contender in memory has a `get`.
   const now = () => {

@@ -1,5 +1,6 @@
 import { open } from '../contender.js';
 import { Latency } from '../latency.js';
+import { keysOf } from '../value.js';
 import { fill } from './fill.js';
 import type { Phase } from './listing.js';
 
@@ -19,7 +20,7 @@ export async function reader(
   ready: () => void,
 ): Promise<Readings> {
   const subject = await open('bare/redis', port);
-  const keys = await fill(subject, 1_000, 200);
+  const keys = await fill(subject, keysOf(1_000), 200);
   const get = subject.get!; // a bare client has it
   const latencies: Record<Phase, Latency> = {
     other: new Latency(),

@@ -173,4 +173,44 @@ describe('Batch', () => {
     expect(await Promise.all(['a', 'b'].map((key) => all.get(key, (payload) => payload)))).toEqual(['a', 'b']);
     expect(asked).toEqual([['a', 'b']]);
   });
+
+  it('reads many in one call, in the order of the keys, together with the other reads of the turn', async () => {
+    const { all, get, asked, end } = recording();
+    const alone = get('c');
+    const many = all.getMany(['a', 'b', 'a', 'c'], (payload, index) => `${payload}${index}`);
+    await end();
+    expect(await many).toEqual(['A0', 'B1', 'A2', 'C3']);
+    expect(await alone).toBe('C');
+    expect(asked).toEqual([['c', 'a', 'b']]);
+  });
+
+  it('asks for nothing where many are none', async () => {
+    const { all, asked } = recording();
+    expect(await all.getMany([], (payload) => payload)).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('fails a call for many with its first failure, once every key has an answer', async () => {
+    const waiting = new Map<string, (payloads: (string | Error)[]) => void>();
+    const { all, end } = batch({
+      limit: 1,
+      ask: ([key]) => new Promise((resolve) => waiting.set(key!, resolve)),
+    });
+    let failure: unknown;
+    const decode = (payload: string | undefined) => {
+      if (payload === 'corrupt') throw new Error('corrupt');
+      return payload;
+    };
+    const many = all.getMany(['a', 'b', 'c'], decode).catch((error) => {
+      failure = error;
+    });
+    await end();
+    waiting.get('c')!([new Error('down')]);
+    waiting.get('b')!(['corrupt']);
+    await new Promise(setImmediate);
+    expect(failure).toBeUndefined();
+    waiting.get('a')!(['a']);
+    await many;
+    expect(failure).toMatchObject({ message: 'corrupt' });
+  });
 });

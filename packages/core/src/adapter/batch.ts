@@ -10,12 +10,11 @@ export interface BatchOptions<P> {
   defer?: (flush: () => void) => void;
 }
 
-/** One caller. */
+/** Who waits for the payload of a key. */
 interface Waiter<P> {
   readonly key: string;
-  readonly decode: (payload: P | undefined) => unknown;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
+  /** Takes the payload, undefined for a miss, or the error in its place. Never throws. */
+  settle(payload: P | undefined | Error): void;
   /** Those who asked for the same key after this one. */
   others: Waiter<P>[] | undefined;
 }
@@ -40,9 +39,18 @@ export class Batch<P> {
 
   /** What `decode` makes of the key's payload. A payload that cannot be decoded fails its own callers only. */
   get<T>(key: string, decode: (payload: P | undefined) => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      // The waiter resolves with nothing but what its own decode made, which is a T.
-      this.#add({ key, decode, resolve: resolve as (value: unknown) => void, reject, others: undefined });
+    return new Promise((resolve, reject) => this.#add(new Caller(key, decode, resolve, reject)));
+  }
+
+  /**
+   * What `decode` makes of the payloads, in the order of the keys. Rejects with the first failure in that order, once
+   * there is an answer for every key. It costs one promise, however many keys there are.
+   */
+  getMany<T>(keys: readonly string[], decode: (payload: P | undefined, index: number) => T): Promise<T[]> {
+    if (keys.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      const call = new ManyCall<P, T>(keys.length, decode, resolve, reject);
+      for (let index = 0; index < keys.length; index++) this.#add(new Place(keys[index]!, call, index));
     });
   }
 
@@ -116,15 +124,83 @@ export class Batch<P> {
 }
 
 function settle<P>(waiter: Waiter<P>, payload: P | undefined | Error): void {
-  if (payload instanceof Error) waiter.reject(payload);
-  else {
-    try {
-      waiter.resolve(waiter.decode(payload));
-    } catch (error) {
-      waiter.reject(error);
+  waiter.settle(payload);
+  if (waiter.others) for (const other of waiter.others) other.settle(payload);
+}
+
+/** A call for one key. */
+class Caller<P, T> implements Waiter<P> {
+  others: Waiter<P>[] | undefined;
+
+  constructor(
+    readonly key: string,
+    private readonly decode: (payload: P | undefined) => T,
+    private readonly resolve: (value: T) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {}
+
+  settle(payload: P | undefined | Error): void {
+    if (payload instanceof Error) this.reject(payload);
+    else {
+      try {
+        this.resolve(this.decode(payload));
+      } catch (error) {
+        this.reject(error);
+      }
     }
   }
-  if (waiter.others) for (const other of waiter.others) settle(other, payload);
+}
+
+/** A place in a call for many keys. */
+class Place<P> implements Waiter<P> {
+  others: Waiter<P>[] | undefined;
+
+  constructor(
+    readonly key: string,
+    private readonly call: Pick<ManyCall<P, unknown>, 'settle'>,
+    private readonly index: number,
+  ) {}
+
+  settle(payload: P | undefined | Error): void {
+    this.call.settle(this.index, payload);
+  }
+}
+
+/** A call for many keys. */
+class ManyCall<P, T> {
+  readonly #values: T[];
+  /** How many keys have no answer yet. */
+  #left: number;
+  /** The first key that failed, and why. */
+  #failure: { index: number; error: unknown } | undefined;
+
+  constructor(
+    count: number,
+    private readonly decode: (payload: P | undefined, index: number) => T,
+    private readonly resolve: (values: T[]) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.#values = new Array(count); // each place is filled, or the call fails
+    this.#left = count;
+  }
+
+  settle(index: number, payload: P | undefined | Error): void {
+    if (payload instanceof Error) this.#fail(index, payload);
+    else {
+      try {
+        this.#values[index] = this.decode(payload, index);
+      } catch (error) {
+        this.#fail(index, error);
+      }
+    }
+    if (--this.#left > 0) return;
+    if (this.#failure) this.reject(this.#failure.error);
+    else this.resolve(this.#values);
+  }
+
+  #fail(index: number, error: unknown): void {
+    if (!this.#failure || index < this.#failure.index) this.#failure = { index, error };
+  }
 }
 
 /** A thrown `undefined` or text must not be taken for a payload. */

@@ -3,9 +3,10 @@ import { asyncDispose } from '../dispose.js';
 import { answersLater } from '../mode.js';
 import { allEnded } from '../reply.js';
 
-/** The parent of a server's cache: the powers that follow from the four operations, whose calls travel together. */
+/** The parent of a server's cache: the powers that follow from others, whose calls travel together. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   abstract get(key: K): Promise<V | undefined>;
+  abstract getMany(keys: Iterable<K>): Promise<(V | undefined)[]>;
   abstract set(key: K, value: V, options?: SetOptions): Promise<void>;
   abstract has(key: K): Promise<boolean>;
   abstract delete(key: K): Promise<boolean>;
@@ -14,10 +15,6 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   abstract get size(): Promise<number>;
   /** Lets go of a client that the cache opened itself; one that was handed in stays open. Twice is harmless. */
   abstract close(): Promise<void>;
-
-  async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
-    return allEnded([...keys].map((key) => this.get(key)));
-  }
 
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     await allEnded([...entries].map(([key, value]) => this.set(key, value, options)));

@@ -44,11 +44,11 @@ export class ReplyReader {
   #readLine(): boolean {
     const end = this.#text.indexOf('\r\n', this.#at);
     if (end === -1) return false;
-    const line = this.#text.slice(this.#at, end);
+    const start = this.#at;
     this.#at = end + 2;
-    if (line.startsWith('VALUE ')) this.#announced = announcement(line);
-    else if (line.startsWith('STAT ')) this.#reply.stats.push(line.slice(5));
-    else this.#finish(line);
+    if (this.#text.startsWith('VALUE ', start)) this.#announced = announcement(this.#text, start, end);
+    else if (this.#text.startsWith('STAT ', start)) this.#reply.stats.push(this.#text.slice(start + 5, end));
+    else this.#finish(this.#text.slice(start, end));
     return true;
   }
 
@@ -74,11 +74,28 @@ function emptyReply(): Reply {
   return { line: '', values: new Map(), stats: [] };
 }
 
-function announcement(line: string): Announced {
-  const [, key, flags, size] = line.split(' ');
-  if (key === undefined || !/^\d+$/.test(size ?? ''))
-    throw new Error('What came is not the text protocol of Memcached');
-  return { key, flags: Number(flags), size: Number(size) };
+/** What the line `VALUE <key> <flags> <bytes>` in this part of the text says. */
+function announcement(text: string, start: number, end: number): Announced {
+  const keyStart = start + 'VALUE '.length;
+  const keyEnd = text.indexOf(' ', keyStart);
+  const flagsEnd = text.indexOf(' ', keyEnd + 1);
+  const flags = decimal(text, keyEnd + 1, flagsEnd);
+  const size = decimal(text, flagsEnd + 1, end);
+  // Where a space is missing in the line, one of them holds something else than digits.
+  if (Number.isNaN(flags + size)) throw new Error('What came is not the text protocol of Memcached');
+  return { key: text.slice(keyStart, keyEnd), flags, size };
+}
+
+/** The number that is written in this part of the text; NaN where there is anything but digits. */
+function decimal(text: string, start: number, end: number): number {
+  if (start >= end) return Number.NaN;
+  let number = 0;
+  for (let index = start; index < end; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII
