@@ -6,22 +6,26 @@ import type { Table } from './table.js';
 /** What `size-limit --json` says of one budget, in bytes. */
 interface Budget {
   readonly name: string;
-  readonly passed: boolean;
   readonly size: number;
   readonly sizeLimit: number;
 }
 
 const packages = ['core', 'redis', 'memcached'];
 
-/** The budgets that each package's `.size-limit.json` sets, and what the built packages take of them. */
+/** What is aimed at, in bytes, where the budget that guards against growth is wider. */
+const targets: Readonly<Record<string, number>> = { 'PrefixedCache alone': 700 };
+
+/** What the built packages take of their budgets, which each package's `.size-limit.json` sets. */
 export function sizeTable(): { table: Table; reached: boolean[] } {
-  const budgets = packages.flatMap(budgetsOf);
-  const lines = budgets.map(({ name, passed, size, sizeLimit }) => {
-    return [name, number(size), `≤ ${number(sizeLimit)}`, verdict(passed)];
+  const reached: boolean[] = [];
+  const lines = packages.flatMap(budgetsOf).map(({ name, size, sizeLimit }) => {
+    const target = targets[name] ?? sizeLimit;
+    reached.push(size <= target);
+    return [name, number(size), `≤ ${number(target)}`, verdict(size <= target)];
   });
   const head = ['import', 'bytes', 'target', ''];
   const title = 'Minified and compressed (brotli), dependencies included';
-  return { table: { title, head, lines, texts: 1 }, reached: budgets.map(({ passed }) => passed) };
+  return { table: { title, head, lines, texts: 1 }, reached };
 }
 
 function budgetsOf(name: string): Budget[] {

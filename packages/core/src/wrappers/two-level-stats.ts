@@ -17,29 +17,21 @@ export interface TwoLevelStats<N = unknown, F = unknown> {
   far: F | undefined;
 }
 
-/** Counts the reads of a `TwoLevelCache`. */
-export class ReadCounts {
-  /** Reads that near has answered. */
-  nearHits = 0;
-  #farHits = 0;
+/** Counts the reads of a `TwoLevelCache` that near could not answer. */
+export class FarReads {
+  #hits = 0;
   #misses = 0;
 
-  /** Counts a value that near had, and answers it. */
-  near(value: unknown): unknown {
-    this.nearHits++;
-    return value;
-  }
-
-  /** Counts what far has answered to a read that near could not, and answers it. A field, so that it is made once. */
-  readonly far = (value: unknown): unknown => {
+  /** Counts what far has answered, and answers it. A field, so that it is made once. */
+  readonly count = (value: unknown): unknown => {
     if (value === undefined) this.#misses++;
-    else this.#farHits++;
+    else this.#hits++;
     return value;
   };
 
   /** The counters so far, and the stats of the levels. */
-  stats(near: AnyCache, far: AnyCache): TwoLevelStats {
-    const [nearHits, farHits, misses] = [this.nearHits, this.#farHits, this.#misses];
+  stats(nearHits: number, near: AnyCache, far: AnyCache): TwoLevelStats {
+    const [farHits, misses] = [this.#hits, this.#misses];
     const reads = nearHits + farHits + misses;
     const hitRate = (nearHits + farHits) / (reads || 1);
     return { reads, nearHits, farHits, misses, hitRate, near: statsOf(near), far: statsOf(far) };
