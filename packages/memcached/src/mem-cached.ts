@@ -102,7 +102,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   }
 
   /** Keeps many values under one ttl. What `set` would refuse is refused before any is written, unless for its size. */
-  override async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
+  async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     this.#mustBeOpen();
     const encoded = Array.from(entries, ([key, value]) => this.#writes.entry(key, value, options));
     await allEnded(encoded.map((entry) => this.#writes.set(entry)));
@@ -112,6 +112,13 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   async delete(key: K): Promise<boolean> {
     this.#mustBeOpen();
     return this.#writes.delete(key);
+  }
+
+  /** Forgets many keys; how many were there. */
+  async deleteMany(keys: Iterable<K>): Promise<number> {
+    this.#mustBeOpen();
+    const were = await allEnded(Array.from(keys, (key) => this.#writes.delete(key)));
+    return were.filter(Boolean).length;
   }
 
   /**

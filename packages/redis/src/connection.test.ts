@@ -39,6 +39,12 @@ describe('Connection', () => {
     expect(kept?.aborted).toBe(false);
   });
 
+  it('rejects where what came is no reply to the command', async () => {
+    const connection = new Connection(client([]), 1_000);
+    const read = (reply: unknown) => [...(reply as string[])].map((part) => part.length);
+    await expect(connection.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   it('waits for ever where it is told to', async () => {
     const connection = new Connection(client([]), Number.POSITIVE_INFINITY);
     expect(await connection.request(['ping'])).toBe('PONG');

@@ -110,18 +110,20 @@ export class Connection implements Server {
         sending.abort();
         reject(timeoutFailure(command[0].toUpperCase(), this.#timeout, options));
       });
-      node.send(command, sending).then(
-        (reply) => {
-          watch.end();
-          this.#stalled = false;
+      const fail = (error: unknown): void => {
+        watch.end();
+        if (missOnWrongType && isWrongType(error)) resolve(read(null));
+        else reject(failure(command[0].toUpperCase(), error, options));
+      };
+      node.send(command, sending).then((reply) => {
+        watch.end();
+        this.#stalled = false;
+        try {
           resolve(read(reply));
-        },
-        (error) => {
-          watch.end();
-          if (missOnWrongType && isWrongType(error)) resolve(read(null));
-          else reject(failure(command[0].toUpperCase(), error, options));
-        },
-      );
+        } catch (error) {
+          fail(error); // it was no reply to this command
+        }
+      }, fail);
     });
   }
 }

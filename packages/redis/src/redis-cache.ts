@@ -72,7 +72,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 
   /** Keeps many values under one ttl, written together. What `set` would refuse is refused before any is written. */
-  override async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
+  async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     const { connection, ttl } = this.#setup;
     const encoded = Array.from(entries, ([key, value]) => this.#entry(key, value, options));
     await allEnded(encoded.map((entry) => writeEntry(connection, entry, options?.ttl ?? ttl)));
@@ -94,7 +94,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 
   /** Forgets many keys; how many were there. */
-  override async deleteMany(keys: Iterable<K>): Promise<number> {
+  async deleteMany(keys: Iterable<K>): Promise<number> {
     const { connection, keyspace } = this.#setup;
     return unlink(
       connection,

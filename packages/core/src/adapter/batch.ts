@@ -78,10 +78,7 @@ export class Batch<P> {
     }
     const alone = this.#first!; // whoever asked for this look is there
     this.#first = undefined;
-    this.#options.ask([alone.key]).then(
-      ([payload]) => settle(alone, payload),
-      (error) => settle(alone, asError(error)),
-    );
+    this.#request([alone]);
   }
 
   #sendAll(): void {
