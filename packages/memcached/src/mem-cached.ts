@@ -52,7 +52,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
         : generations(this.#client, this.#settings.prefix, this.#settings.newToken);
     this.#writes = new Writes(this.#client, this.#keyspace, this.#calls, this.#settings);
     this.#reads = new Batch({
-      limit: LIMIT,
+      limit: () => LIMIT,
       group: (name) => this.#keyspace.serverOf(name),
       ask: (names) => this.#read(names),
       defer: process.nextTick,

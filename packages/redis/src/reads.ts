@@ -29,12 +29,9 @@ export class Reads<K> {
     this.#connection = connection;
     this.#keyspace = keyspace;
     this.#bytes = bytes;
-    const limit = () => Math.min(MOST_KEYS, Math.floor(MOST_BYTES / this.#averageBytes));
     this.#batch = new Batch<Payload>({
       ask: (keys) => this.#ask(keys),
-      get limit() {
-        return limit();
-      },
+      limit: () => Math.min(MOST_KEYS, Math.floor(MOST_BYTES / this.#averageBytes)),
       ...(connection.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,

@@ -4,9 +4,8 @@ import { Batch, type BatchOptions } from './batch.js';
 /** A batch of turns that end by hand. */
 function batch(options: Partial<BatchOptions<string>> & Pick<BatchOptions<string>, 'ask'>) {
   const flushes: (() => void)[] = [];
-  const defaults: Omit<BatchOptions<string>, 'ask'> = { limit: 100, defer: (flush) => flushes.push(flush) };
-  // Not spread: a limit may be a getter.
-  const all = new Batch<string>(Object.setPrototypeOf(options, defaults));
+  const defaults: Omit<BatchOptions<string>, 'ask'> = { limit: () => 100, defer: (flush) => flushes.push(flush) };
+  const all = new Batch<string>({ ...defaults, ...options });
   return {
     get: (key: string) => all.get(key, (payload) => payload),
     all,
@@ -25,7 +24,7 @@ function recording(options: Partial<BatchOptions<string>> = {}) {
     asked.push(keys);
     return keys.map((key) => key.toUpperCase());
   };
-  return { ...batch(Object.assign(options, { ask })), asked };
+  return { ...batch({ ...options, ask }), asked };
 }
 
 describe('Batch', () => {
@@ -76,11 +75,7 @@ describe('Batch', () => {
 
   it('asks for no more than the limit at once, which may change', async () => {
     let limit = 2;
-    const { get, asked, end } = recording({
-      get limit() {
-        return limit;
-      },
-    });
+    const { get, asked, end } = recording({ limit: () => limit });
     for (const [now, sizes] of [
       [2, [2, 2, 1]],
       [5, [5]],
@@ -169,7 +164,7 @@ describe('Batch', () => {
       asked.push(keys);
       return keys;
     };
-    const all = new Batch<string>({ limit: 100, ask });
+    const all = new Batch<string>({ limit: () => 100, ask });
     expect(await Promise.all(['a', 'b'].map((key) => all.get(key, (payload) => payload)))).toEqual(['a', 'b']);
     expect(asked).toEqual([['a', 'b']]);
   });
@@ -193,7 +188,7 @@ describe('Batch', () => {
   it('fails a call for many with its first failure, once every key has an answer', async () => {
     const waiting = new Map<string, (payloads: (string | Error)[]) => void>();
     const { all, end } = batch({
-      limit: 1,
+      limit: () => 1,
       ask: ([key]) => new Promise((resolve) => waiting.set(key!, resolve)),
     });
     let failure: unknown;

@@ -2,8 +2,8 @@
 export interface BatchOptions<P> {
   /** Asks for many keys at once: a payload, undefined (a miss) or an Error per key, in their order. Never throws. */
   ask(keys: string[]): Promise<readonly (P | undefined | Error)[]>;
-  /** The most keys of one request, at least 1. It is read anew for every request. */
-  readonly limit: number;
+  /** The most keys of the next request, at least 1. */
+  limit(): number;
   /** What two keys have in common that may share a request, such as their server. Default: all keys may. */
   group?(key: string): unknown;
   /** Runs `flush` at the end of this turn of the event loop. Default: `queueMicrotask`. */
@@ -87,7 +87,7 @@ export class Batch<P> {
     this.#all = undefined;
     for (const group of this.#groups(waiters)) {
       for (let start = 0; start < group.length; ) {
-        const end = start + Math.max(1, this.#options.limit);
+        const end = start + Math.max(1, this.#options.limit());
         this.#request(group.slice(start, end));
         start = end;
       }
