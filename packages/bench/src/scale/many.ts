@@ -19,7 +19,7 @@ export async function manyTable({ node, pace, ports, progress }: Bench): Promise
     { name: 'MemCached through memcached', id: 'ctu-memcached/memcached-many', port: ports.memcached },
   ] as const;
   const job = (contender: ContenderId, place: number): CallersJob => {
-    const { port } = caches.find(({ id }) => id === contender)!; // asked for these only
+    const { port } = caches[place]!;
     return { kind: 'callers', contender, place, port, callers: SIZES, keys: 10_000, bytes: 200 };
   };
   const summaries = await runRounds({ title: 'getMany', job }, caches, pace, node, progress);

@@ -11,7 +11,7 @@ function read(chunks: Iterable<string>): Reply[] {
 const END = 'END\r\nVALUE a 0 1\r\n';
 const stream = [
   'STORED\r\n',
-  `VALUE a 3 9\r\n{"a":[1]}\r\nVALUE b 1 3\r\n\x00\xff\r\r\nVALUE c 2 ${END.length}\r\n${END}\r\nVALUE d 2 0\r\n\r\nEND\r\n`,
+  `VALUE a 3 9\r\n{"a":[1]}\r\nVALUE b 1 3\r\n\x00\xff\r\r\nVALUE c 2 ${END.length} 77\r\n${END}\r\nVALUE d 2 0\r\n\r\nEND\r\n`,
   'END\r\n',
   'STAT pid 1\r\nSTAT version 1.6.18 x\r\nEND\r\n',
   'SERVER_ERROR out of memory storing object\r\n',

@@ -44,11 +44,11 @@ export class ReplyReader {
   #readLine(): boolean {
     const end = this.#text.indexOf('\r\n', this.#at);
     if (end === -1) return false;
-    const start = this.#at;
+    const line = this.#text.slice(this.#at, end);
     this.#at = end + 2;
-    if (this.#text.startsWith('VALUE ', start)) this.#announced = announcement(this.#text, start, end);
-    else if (this.#text.startsWith('STAT ', start)) this.#reply.stats.push(this.#text.slice(start + 5, end));
-    else this.#finish(this.#text.slice(start, end));
+    if (line.startsWith('VALUE ')) this.#announced = announcement(line);
+    else if (line.startsWith('STAT ')) this.#reply.stats.push(line.slice(5));
+    else this.#finish(line);
     return true;
   }
 
@@ -74,16 +74,17 @@ function emptyReply(): Reply {
   return { line: '', values: new Map(), stats: [] };
 }
 
-/** What the line `VALUE <key> <flags> <bytes>` in this part of the text says. */
-function announcement(text: string, start: number, end: number): Announced {
-  const keyStart = start + 'VALUE '.length;
-  const keyEnd = text.indexOf(' ', keyStart);
-  const flagsEnd = text.indexOf(' ', keyEnd + 1);
-  const flags = decimal(text, keyEnd + 1, flagsEnd);
-  const size = decimal(text, flagsEnd + 1, end);
-  // Where a space is missing in the line, one of them holds something else than digits.
+/** What the line `VALUE <key> <flags> <bytes>[ <cas>]` says. */
+function announcement(line: string): Announced {
+  const keyStart = 'VALUE '.length;
+  const keyEnd = line.indexOf(' ', keyStart);
+  const flagsEnd = line.indexOf(' ', keyEnd + 1);
+  const casStart = line.indexOf(' ', flagsEnd + 1);
+  const flags = decimal(line, keyEnd + 1, flagsEnd);
+  const size = decimal(line, flagsEnd + 1, casStart === -1 ? line.length : casStart);
+  // Where a space is missing, the flags hold something else than digits.
   if (Number.isNaN(flags + size)) throw new Error('What came is not the text protocol of Memcached');
-  return { key: text.slice(keyStart, keyEnd), flags, size };
+  return { key: line.slice(keyStart, keyEnd), flags, size };
 }
 
 /** The number that is written in this part of the text; NaN where there is anything but digits. */
