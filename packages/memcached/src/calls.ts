@@ -16,22 +16,26 @@ export class Calls {
   /** The reply of a call about one key, or about none. */
   async one<T>(server: MemcachedServer, call: Promise<T>, about: { key?: unknown } = {}): Promise<T> {
     try {
-      return await this.#race(server, call);
+      return await this.#deadlines.race(call, () => this.#overdue(server));
     } catch (error) {
       throw this.#failure(server, error, about);
     }
   }
 
-  /** The replies of a call about many keys, or an error for each of them. Never rejects. */
-  many<T>(server: MemcachedServer, call: Promise<T[]>, keys: () => unknown[]): Promise<(T | CacheError)[]> {
-    return this.#race(server, call).catch((error) => keys().map((key) => this.#failure(server, error, { key })));
+  /** Tells the replies of a call about many keys, or an error for each of them. */
+  many<T>(
+    server: MemcachedServer,
+    call: Promise<T[]>,
+    keys: () => unknown[],
+    tell: (replies: (T | CacheError)[]) => void,
+  ): void {
+    const fail = (error: unknown) => tell(keys().map((key) => this.#failure(server, error, { key })));
+    this.#deadlines.follow(call, tell, fail, () => fail(this.#overdue(server)));
   }
 
-  #race<T>(server: MemcachedServer, call: Promise<T>): Promise<T> {
-    return this.#deadlines.race(call, () => {
-      server.overdue?.(this.#timeout);
-      return new Overdue();
-    });
+  #overdue(server: MemcachedServer): Overdue {
+    server.overdue?.(this.#timeout);
+    return new Overdue();
   }
 
   #failure(server: MemcachedServer, error: unknown, about: { key?: unknown }): CacheError {

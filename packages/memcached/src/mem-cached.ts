@@ -54,7 +54,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     this.#reads = new Batch({
       limit: () => LIMIT,
       group: (name) => this.#keyspace.serverOf(name),
-      ask: (names) => this.#read(names),
+      ask: (names, answer) => this.#read(names, answer),
       defer: process.nextTick,
     });
   }
@@ -171,11 +171,11 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     }
   }
 
-  /** What lies under names that share a server. */
-  #read(names: string[]): Promise<(Stored | undefined | Error)[]> {
-    const { keys } = this.#settings;
+  /** Tells what lies under names that share a server. */
+  #read(names: string[], tell: (found: (Stored | undefined | Error)[]) => void): void {
     const server = this.#keyspace.serverOf(names[0]!); // a batch has at least one
-    return this.#calls.many(server, this.#keyspace.read(server, names), () => names.map((name) => keys.decode(name)));
+    const keys = () => names.map((name) => this.#settings.keys.decode(name));
+    this.#calls.many(server, this.#keyspace.read(server, names), keys, tell);
   }
 
   #unsupported(what: string): CacheError {

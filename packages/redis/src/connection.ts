@@ -46,26 +46,51 @@ export class Connection implements Server {
     return this.#closing && new CacheError('CLOSED', 'The cache is closed');
   }
 
-  request<T = Reply>(command: Command, options: RequestOptions<T> = {}): Promise<T> {
+  /** `node`: who is asked. Default: whom the client chooses. */
+  request<T = Reply>(command: Command, options: RequestOptions<T> = {}, node: RedisNode = this.#client): Promise<T> {
     const { refusal } = this;
-    return refusal ? Promise.reject(refusal) : this.send(command, options);
+    if (refusal) return Promise.reject(refusal);
+    return new Promise((resolve, reject) => this.ask(command, options, resolve, reject, node));
   }
 
-  /** As `request`, for calls that were accepted before: it works also once the cache is closed. */
-  send<T = Reply>(command: Command, options: RequestOptions<T> = {}): Promise<T> {
-    return this.#send(this.#client, command, options);
+  /**
+   * As `request` without a promise, for calls that were accepted before: it works also once the cache is closed. Calls one
+   * of the two, once; neither may throw.
+   */
+  ask<T>(
+    command: Command,
+    options: RequestOptions<T>,
+    resolve: (reply: T) => void,
+    reject: (error: CacheError) => void,
+    node: RedisNode = this.#client,
+  ): void {
+    // Without `read`, T is Reply.
+    const { missOnWrongType, read = (reply: Reply) => reply as T } = options;
+    const sending = new Sending(options, this.#stalled);
+    const fail = (error: unknown): void => {
+      if (missOnWrongType && isWrongType(error)) resolve(read(null));
+      else reject(failure(command[0].toUpperCase(), error, options));
+    };
+    const answer = (reply: Reply): void => {
+      this.#stalled = false;
+      try {
+        resolve(read(reply));
+      } catch (error) {
+        fail(error); // `read` threw: it was no reply to this command
+      }
+    };
+    this.#deadlines.follow(node.send(command, sending), answer, fail, () => {
+      this.#stalled = true;
+      sending.abort();
+      reject(timeoutFailure(command[0].toUpperCase(), this.#timeout, options));
+    });
   }
 
   /** Every primary: one, or all those of a cluster. */
   async primaries(): Promise<Server[]> {
     if (this.refusal) throw this.refusal;
     const nodes = await this.#primaries();
-    return nodes.map((node) => ({
-      request: <T>(command: Command, options: RequestOptions<T> = {}) => {
-        const { refusal } = this;
-        return refusal ? Promise.reject(refusal) : this.#send(node, command, options);
-      },
-    }));
+    return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
   }
 
   /** Ends a client that it may end, once replies under way have come or their time is over. Sends nothing any more. */
@@ -81,7 +106,7 @@ export class Connection implements Server {
     try {
       // Servers answer in order: after this one, nothing is under way.
       const nodes = await this.#primaries();
-      await Promise.allSettled(nodes.map((node) => this.#send(node, ['ping'], {})));
+      await Promise.all(nodes.map((node) => new Promise((end) => this.ask(['ping'], {}, end, end, node))));
     } catch {
       // A primary is missing: there is no reply to wait for.
     }
@@ -97,33 +122,6 @@ export class Connection implements Server {
     return this.#deadlines.race(nodes, () => {
       sending.abort();
       return timeoutFailure(subject, this.#timeout, {});
-    });
-  }
-
-  #send<T>(node: RedisNode, command: Command, options: RequestOptions<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      // Without `read`, T is Reply.
-      const { missOnWrongType, read = (reply: Reply) => reply as T } = options;
-      const sending = new Sending(options, this.#stalled);
-      const watch = this.#deadlines.watch(() => {
-        this.#stalled = true;
-        sending.abort();
-        reject(timeoutFailure(command[0].toUpperCase(), this.#timeout, options));
-      });
-      const fail = (error: unknown): void => {
-        watch.end();
-        if (missOnWrongType && isWrongType(error)) resolve(read(null));
-        else reject(failure(command[0].toUpperCase(), error, options));
-      };
-      node.send(command, sending).then((reply) => {
-        watch.end();
-        this.#stalled = false;
-        try {
-          resolve(read(reply));
-        } catch (error) {
-          fail(error); // it was no reply to this command
-        }
-      }, fail);
     });
   }
 }

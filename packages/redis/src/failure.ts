@@ -1,4 +1,5 @@
 import { CacheError } from '@ctu/core';
+import { showKey } from '@ctu/core/adapter';
 
 /** What a request is about: a key as its caller wrote it, or how many keys there are. */
 export interface About {
@@ -44,14 +45,9 @@ function withoutArguments(error: unknown): unknown {
 
 function describe(request: string, { key, keys }: About): string {
   if (keys !== undefined && keys !== 1) return `${request} of ${keys} keys`;
-  return key === undefined ? request : `${request} of ${show(key)}`;
+  return key === undefined ? request : `${request} of ${showKey(key)}`;
 }
 
 function keyOf(about: About): { key?: unknown } {
   return about.key === undefined ? {} : { key: about.key };
-}
-
-function show(key: unknown): string {
-  const text = typeof key === 'string' ? JSON.stringify(key) : String(key);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,7 +1,6 @@
 import { Batch } from '@ctu/core/adapter';
-import type { Connection } from './connection.js';
+import type { Connection, RequestOptions } from './connection.js';
 import type { Keyspace } from './keyspace.js';
-import type { Reply } from './redis-client.js';
 import { slotOf } from './slot.js';
 
 /** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
@@ -19,8 +18,6 @@ export class Reads<K> {
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
-  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]); // as GET answers
-  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]); // as MGET answers
   /** Of the values read lately. */
   #averageBytes = 0;
 
@@ -30,7 +27,7 @@ export class Reads<K> {
     this.#keyspace = keyspace;
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
-      ask: (keys) => this.#ask(keys),
+      ask: (keys, answer, fail) => this.#ask(keys, answer, fail),
       limit: () => Math.min(MOST_KEYS, Math.floor(MOST_BYTES / this.#averageBytes)),
       ...(connection.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
@@ -48,17 +45,20 @@ export class Reads<K> {
     return this.#batch.getMany(serverKeys, decode as (payload: Payload | undefined, index: number) => T); // as above
   }
 
-  #ask(serverKeys: string[]): Promise<Payload[]> {
-    const bytes = this.#bytes;
+  #ask(serverKeys: string[], answer: (payloads: Payload[]) => void, fail: (error: unknown) => void): void {
     const slotKey = serverKeys[0]!; // there is at least one
-    if (serverKeys.length > 1) {
-      const options = { keys: serverKeys.length, slotKey, bytes, read: this.#readMany };
-      return this.#connection.send(['mget', ...serverKeys], options);
-    }
-    // MGET takes a key of another type for one that is not there; so does this.
-    const key = this.#keyspace.decode(slotKey);
-    const options = { key, slotKey, bytes, read: this.#readOne, missOnWrongType: true };
-    return this.#connection.send(['get', slotKey], options);
+    const alone = serverKeys.length === 1;
+    const options: RequestOptions<Payload[]> = {
+      keys: serverKeys.length,
+      key: alone ? this.#keyspace.decode(slotKey) : undefined,
+      slotKey,
+      bytes: this.#bytes,
+      // As GET answers, and MGET.
+      read: (reply) => this.#learn(alone ? [reply as Payload] : (reply as Payload[])),
+      // MGET takes a key of another type for one that is not there; so does GET here.
+      missOnWrongType: alone,
+    };
+    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, answer, fail);
   }
 
   #learn(payloads: Payload[]): Payload[] {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Batch, type BatchOptions } from './batch.js';
 
-/** A batch of turns that end by hand. */
-function batch(options: Partial<BatchOptions<string>> & Pick<BatchOptions<string>, 'ask'>) {
+type Payloads = readonly (string | undefined | Error)[];
+
+/** A batch of turns that end by hand, with an `ask` that answers by a promise. */
+function batch({ ask, ...options }: Partial<BatchOptions<string>> & { ask(keys: string[]): Promise<Payloads> }) {
   const flushes: (() => void)[] = [];
-  const defaults: Omit<BatchOptions<string>, 'ask'> = { limit: () => 100, defer: (flush) => flushes.push(flush) };
-  const all = new Batch<string>({ ...defaults, ...options });
+  const all = new Batch<string>({
+    limit: () => 100,
+    defer: (flush) => flushes.push(flush),
+    ask: (keys, answer, fail) => void ask(keys).then(answer, fail),
+    ...options,
+  });
   return {
     get: (key: string) => all.get(key, (payload) => payload),
     all,
@@ -18,7 +24,7 @@ function batch(options: Partial<BatchOptions<string>> & Pick<BatchOptions<string
 }
 
 /** A batch that remembers what it was asked, and answers with the keys in capitals. */
-function recording(options: Partial<BatchOptions<string>> = {}) {
+function recording(options: Partial<Omit<BatchOptions<string>, 'ask'>> = {}) {
   const asked: string[][] = [];
   const ask = async (keys: string[]) => {
     asked.push(keys);
@@ -46,10 +52,13 @@ describe('Batch', () => {
     expect(asked).toEqual([['a', 'b', 'c']]);
   });
 
-  it('asks at once for a key that is alone, whoever wants it', async () => {
-    const { get, asked } = recording({ defer: () => expect.unreachable('it is alone') });
-    expect(await Promise.all([get('a'), get('a')])).toEqual(['A', 'A']);
-    expect(await get('b')).toBe('B');
+  it('asks for a key that is alone, whoever wants it', async () => {
+    const { get, asked, end } = recording({ group: () => expect.unreachable('it is alone') });
+    for (const key of ['a', 'b']) {
+      const reads = Promise.all([get(key), get(key)]);
+      await end();
+      expect(await reads).toEqual([key.toUpperCase(), key.toUpperCase()]);
+    }
     expect(asked).toEqual([['a'], ['b']]);
   });
 
@@ -128,8 +137,25 @@ describe('Batch', () => {
   });
 
   it('fails callers with an error also where something else was thrown', async () => {
-    const { get } = batch({ ask: () => Promise.reject(undefined) });
-    await expect(get('a')).rejects.toBeInstanceOf(Error);
+    const { get, end } = batch({ ask: () => Promise.reject(undefined) });
+    const read = expect(get('a')).rejects.toBeInstanceOf(Error);
+    await end();
+    await read;
+  });
+
+  it('fails callers also where asking throws', async () => {
+    const error = new Error('no such server');
+    const { get, end } = batch({
+      ask: () => {
+        throw error;
+      },
+    });
+    const reads = Promise.allSettled(['a', 'b'].map(get));
+    await end();
+    expect(await reads).toEqual([
+      { status: 'rejected', reason: error },
+      { status: 'rejected', reason: error },
+    ]);
   });
 
   it('fails the callers of one key that comes with an error, or cannot be decoded', async () => {
@@ -160,9 +186,9 @@ describe('Batch', () => {
 
   it('waits for the next microtask where it is not told what a turn is', async () => {
     const asked: string[][] = [];
-    const ask = async (keys: string[]) => {
+    const ask: BatchOptions<string>['ask'] = (keys, answer) => {
       asked.push(keys);
-      return keys;
+      answer(keys);
     };
     const all = new Batch<string>({ limit: () => 100, ask });
     expect(await Promise.all(['a', 'b'].map((key) => all.get(key, (payload) => payload)))).toEqual(['a', 'b']);

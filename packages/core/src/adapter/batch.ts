@@ -1,7 +1,14 @@
 /** What a batch needs to know of the one it works for. */
 export interface BatchOptions<P> {
-  /** Asks for many keys at once: a payload, undefined (a miss) or an Error per key, in their order. Never throws. */
-  ask(keys: string[]): Promise<readonly (P | undefined | Error)[]>;
+  /**
+   * Asks for many keys at once and calls one of the two, once: `answer` with a payload, undefined (a miss) or an Error per
+   * key, in their order, or `fail` with the error of all. A promise in their place would cost more than all the rest.
+   */
+  ask(
+    keys: string[],
+    answer: (payloads: readonly (P | undefined | Error)[]) => void,
+    fail: (error: unknown) => void,
+  ): void;
   /** The most keys of the next request, at least 1. */
   limit(): number;
   /** What two keys have in common that may share a request, such as their server. Default: all keys may. */
@@ -19,13 +26,10 @@ interface Waiter<P> {
   others: Waiter<P>[] | undefined;
 }
 
-const nextMicrotask = Promise.resolve();
-
 /** The reads of one turn of the event loop, which leave as few requests. Equal keys share one slot of a request. */
 export class Batch<P> {
   readonly #options: BatchOptions<P>;
   readonly #defer: (flush: () => void) => void;
-  readonly #look = (): void => this.#sendOrWait();
   readonly #flush = (): void => this.#sendAll();
   /** Who asked first in this turn. */
   #first: Waiter<P> | undefined;
@@ -57,7 +61,7 @@ export class Batch<P> {
   #add(waiter: Waiter<P>): void {
     if (!this.#first) {
       this.#first = waiter;
-      nextMicrotask.then(this.#look);
+      this.#defer(this.#flush);
       return;
     }
     const same = this.#first.key === waiter.key ? this.#first : this.#all?.get(waiter.key);
@@ -70,21 +74,16 @@ export class Batch<P> {
     this.#all.set(waiter.key, waiter);
   }
 
-  /** One key alone does not wait for the end of the turn, which would cost a tenth of the request. */
-  #sendOrWait(): void {
-    if (this.#all) {
-      this.#defer(this.#flush);
-      return;
-    }
-    const alone = this.#first!; // whoever asked for this look is there
-    this.#first = undefined;
-    this.#request([alone]);
-  }
-
   #sendAll(): void {
-    const waiters = [...this.#all!.values()]; // there were two keys when this was put off
+    const first = this.#first!; // whoever put this off is there
+    const all = this.#all;
     this.#first = undefined;
     this.#all = undefined;
+    if (!all) {
+      this.#request([first]);
+      return;
+    }
+    const waiters = [...all.values()];
     for (const group of this.#groups(waiters)) {
       for (let start = 0; start < group.length; ) {
         const end = start + Math.max(1, this.#options.limit());
@@ -109,14 +108,21 @@ export class Batch<P> {
 
   /** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
   #request(waiters: Waiter<P>[]): void {
-    this.#options.ask(waiters.map((waiter) => waiter.key)).then(
-      (payloads) => {
-        for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
-      },
-      (error) => {
-        for (const waiter of waiters) settle(waiter, asError(error));
-      },
-    );
+    const answer = (payloads: readonly (P | undefined | Error)[]): void => {
+      for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
+    };
+    const fail = (error: unknown): void => {
+      for (const waiter of waiters) settle(waiter, asError(error));
+    };
+    try {
+      this.#options.ask(
+        waiters.map(({ key }) => key),
+        answer,
+        fail,
+      );
+    } catch (error) {
+      fail(error);
+    }
   }
 }
 

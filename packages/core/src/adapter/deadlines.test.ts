@@ -33,9 +33,10 @@ describe('Deadlines', () => {
     const deadlines = new Deadlines(1_600, every);
     const watch = deadlines.watch(expire);
     deadlines.watch(() => {});
-    watch.end();
+    expect(watch.end()).toBe(true);
     pass(20);
     expect(expire).not.toHaveBeenCalled();
+    expect(watch.end()).toBe(false);
   });
 
   it('gives each call a timeout of its own', () => {
@@ -105,8 +106,9 @@ describe('Deadlines', () => {
 
   it('runs no timer for an endless timeout', () => {
     const { ticker, every } = timer();
-    new Deadlines(Number.POSITIVE_INFINITY, every).watch(() => {});
+    const watch = new Deadlines(Number.POSITIVE_INFINITY, every).watch(() => {});
     expect(ticker.running).toBe(0);
+    expect(watch.end()).toBe(true);
   });
 
   it('refuses a timeout that is not positive', () => {
@@ -142,5 +144,35 @@ describe('race', () => {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'late' } });
     }
     for (const fail of fails) fail(new Error('too late')); // an unhandled rejection would fail this run
+  });
+});
+
+describe('follow', () => {
+  it('calls one of the three, once', async () => {
+    const { every, pass } = timer();
+    const deadlines = new Deadlines(1_000, every);
+    const told: unknown[] = [];
+    const follow = (name: string, call: Promise<unknown>) =>
+      deadlines.follow(
+        call,
+        (reply) => told.push([name, 'resolve', reply]),
+        (error) => told.push([name, 'reject', error]),
+        () => told.push([name, 'late']),
+      );
+    const settle: (() => void)[] = [];
+    follow('answered', Promise.resolve(1));
+    follow('failed', Promise.reject(2));
+    follow('answered late', new Promise((resolve) => settle.push(() => resolve(3))));
+    follow('failed late', new Promise((_, reject) => settle.push(() => reject(4))));
+    await new Promise(setImmediate);
+    pass(16);
+    for (const end of settle) end();
+    await new Promise(setImmediate);
+    expect(told).toEqual([
+      ['answered', 'resolve', 1],
+      ['failed', 'reject', 2],
+      ['answered late', 'late'],
+      ['failed late', 'late'],
+    ]);
   });
 });

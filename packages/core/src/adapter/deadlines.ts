@@ -1,19 +1,24 @@
 /** Calls `tick` every so many milliseconds until the function it returns is called. */
 export type Every = (milliseconds: number, tick: () => void) => () => void;
 
-/** A call under way. */
+/** A call under way: a place in the ring of all of them, in the order of their expiry. */
 export class Watch {
-  readonly lastTick: number;
-  expire: (() => void) | undefined;
+  before: Watch = this;
+  after: Watch = this;
 
-  constructor(lastTick: number, expire: () => void) {
-    this.lastTick = lastTick;
-    this.expire = expire;
-  }
+  constructor(
+    readonly lastTick: number,
+    readonly expire: () => void,
+  ) {}
 
-  /** Tells that the call has ended. */
-  end(): void {
-    this.expire = undefined;
+  /** Tells that the call has ended; false if it was not under way any more. */
+  end(): boolean {
+    const running = this.after !== this;
+    this.before.after = this.after;
+    this.after.before = this.before;
+    this.before = this;
+    this.after = this;
+    return running;
   }
 }
 
@@ -33,11 +38,8 @@ export class Deadlines {
   readonly #every: Every;
   readonly #tickLength: number;
   readonly #ticks: number;
-  /**
-   * All last equally long, so the order of insertion is the order of expiry. Those of ended calls stay until the next
-   * tick: to take out one at a time costs more than all the rest.
-   */
-  #watches: Watch[] = [];
+  /** Where the ring begins and ends. All calls last equally long, so the order of insertion is that of expiry. */
+  readonly #ring = new Watch(Number.POSITIVE_INFINITY, () => {});
   #tick = 0;
   #stop: (() => void) | undefined;
 
@@ -52,39 +54,44 @@ export class Deadlines {
   /** Calls `expire` once the timeout has passed, unless the call has ended before. */
   watch(expire: () => void): Watch {
     const watch = new Watch(this.#tick + this.#ticks, expire);
-    if (this.#ticks === Number.POSITIVE_INFINITY) return watch;
-    this.#watches.push(watch);
-    this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
+    const end = this.#ring;
+    watch.before = end.before;
+    watch.after = end;
+    end.before.after = watch;
+    end.before = watch;
+    if (this.#ticks < Number.POSITIVE_INFINITY) this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
     return watch;
   }
 
   /** The call's own outcome, or a rejection with `late()` once the timeout has passed; what comes later is dropped. */
   race<T>(call: Promise<T>, late: () => Error): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const watch = this.watch(() => reject(late()));
-      call.then(
-        (reply) => {
-          watch.end();
-          resolve(reply);
-        },
-        (error) => {
-          watch.end();
-          reject(error);
-        },
-      );
-    });
+    return new Promise((resolve, reject) => this.follow(call, resolve, reject, () => reject(late())));
+  }
+
+  /** As `race` without a promise: calls one of the three, once. */
+  follow<T>(call: Promise<T>, resolve: (reply: T) => void, reject: (error: unknown) => void, late: () => void): void {
+    const watch = this.watch(late);
+    call.then(
+      (reply) => {
+        if (watch.end()) resolve(reply);
+      },
+      (error) => {
+        if (watch.end()) reject(error);
+      },
+    );
   }
 
   #advance(): void {
     this.#tick++;
-    this.#watches = this.#watches.filter(({ expire }) => expire);
     // Not stopped with the last call, but here: calls that follow each other share the timer.
-    if (this.#watches.length === 0) {
+    if (this.#ring.after === this.#ring) {
       this.#stop?.();
       this.#stop = undefined;
     }
-    const due = this.#watches.findIndex(({ lastTick }) => lastTick > this.#tick);
-    for (const watch of this.#watches.splice(0, due < 0 ? this.#watches.length : due)) watch.expire?.();
+    for (let first = this.#ring.after; first.lastTick <= this.#tick; first = this.#ring.after) {
+      first.end();
+      first.expire();
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** What an adapter of a server is made of: the parts that `@ctu/redis` and `@ctu/memcached` share. */
 
 export { type Codec, isTextCodec } from '../codecs/codec.js';
+export { showKey } from '../errors.js';
 export { encodePrefix } from '../keys/prefix.js';
 export { serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 export { allEnded } from '../reply.js';
