@@ -80,6 +80,19 @@ describe.each([
     }
   });
 
+  it('goes on counting once it knows how the base answers, and asks it once for each read', async () => {
+    const { base, cache } = counted();
+    await cache.set('k', 1);
+    for (const key of ['k', 'k', 'none', 'k']) await cache.get(key);
+    expect(cache.stats()).toEqual({ ...idle, writes: 1, reads: 4, hits: 3, misses: 1, hitRate: 0.75 });
+    expect(base.count('get')).toBe(4);
+    base.fail('get', new Error('no connection'));
+    for (const key of ['k', 'none']) await expect(async () => cache.get(key)).rejects.toThrow('no connection');
+    expect(cache.stats()).toMatchObject({ reads: 4, errors: 2 });
+    cache.reset();
+    expect(cache.stats()).toEqual(idle);
+  });
+
   it('counts a refused call as an error', async () => {
     const { cache } = counted();
     await expect(async () => cache.set('k', undefined as never)).rejects.toThrow(TypeError);
