@@ -1,4 +1,5 @@
 import { startMemcached, startRedis } from '@ctu/tooling';
+import { keepOn, serverCore } from './cores.js';
 import { writeDocument } from './document.js';
 import { circumstances } from './machine.js';
 import { nodeBinary, versionOf } from './node-binary.js';
@@ -8,8 +9,8 @@ import type { Report, Section } from './report.js';
 import { type Bench, sections } from './sections.js';
 import { forTerminal } from './table.js';
 
-const pace = { rounds: 5, slices: 6, milliseconds: 50 };
-const quickPace = { rounds: 2, slices: 2, milliseconds: 25 };
+const pace = { rounds: 5, slices: 6, milliseconds: 50, warmUp: 1_000 };
+const quickPace = { rounds: 2, slices: 2, milliseconds: 25, warmUp: 100 };
 
 /** Measures what was asked for, on servers of its own, and prints it as it comes. */
 export async function bench({ only, nodes, quick, write }: Options): Promise<void> {
@@ -18,6 +19,7 @@ export async function bench({ only, nodes, quick, write }: Options): Promise<voi
   const redis = await startRedis();
   const memcached = await startMemcached({ args: ['-m', '1024'] });
   try {
+    for (const { pid } of [redis, memcached]) keepOn(serverCore, pid);
     const ports = { redis: redis.port, memcached: memcached.port };
     const reports: Report[] = [];
     for (const node of binaries) {

@@ -29,6 +29,8 @@ export interface Pace {
   readonly slices: number;
   /** How long a turn is. */
   readonly milliseconds: number;
+  /** How long a process works before its first turn: by then, what it does is compiled. */
+  readonly warmUp: number;
 }
 
 /** What a measurement's value is: the time that a read takes, or how many reads there are in a second. */
@@ -41,6 +43,8 @@ export interface Contest {
   readonly ours: Contender;
   readonly others: readonly Contender[];
   readonly targets: readonly Target[];
+  /** The core that its processes are kept on. Default: the scheduler chooses. */
+  readonly core?: number | undefined;
   /** What a process does to measure the contender at this place. */
   job(contender: ContenderId, place: number): ContestJob;
 }

@@ -4,6 +4,7 @@ import type { Measurement, Ready } from './measurement.js';
 
 /** A contender in a process of its own, which does nothing unless it is being measured. */
 export interface Contestant extends Ready {
+  readonly pid: number;
   /** Ends the process. */
   end(): void;
 }
@@ -21,6 +22,7 @@ export async function startContestant(job: ContestJob, node: string): Promise<Co
   };
   const cases: string[] = await answer(); // the first thing that it tells
   return {
+    pid: process.pid!, // it has told something, so it was started
     cases,
     measure(slice) {
       process.send(slice);

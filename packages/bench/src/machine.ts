@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
+import { serverCore } from './cores.js';
 
 /** What the numbers were measured on and with, a line each. */
 export function circumstances(nodes: readonly string[]): string[] {
@@ -10,7 +11,7 @@ export function circumstances(nodes: readonly string[]): string[] {
     `Date: ${new Date().toISOString().slice(0, 10)}`,
     `Machine: ${processors.length} cores of ${processors[0]?.model.trim()}, ${memory} GB, ${type()}`,
     `Node: ${nodes.join(', ')}`,
-    `Servers: ${firstLine('redis-server')}, ${firstLine('memcached')}`,
+    `Servers: ${serverCore === undefined ? 'where the scheduler puts them' : `on core ${serverCore}`}, ${firstLine('redis-server')}, ${firstLine('memcached')}`,
     `Libraries: ${libraries().join(', ')}`,
   ];
 }

@@ -1,6 +1,7 @@
 import { max, median, min } from 'simple-statistics';
 import type { Contender, Contest, Pace } from './contest.js';
 import { type Contestant, startContestant } from './contestant.js';
+import { keepOn } from './cores.js';
 import type { Measurement } from './measurement.js';
 
 /** What the rounds together say of one contender in one case. */
@@ -18,7 +19,7 @@ export interface Summary {
   readonly p99: number | undefined;
 }
 
-/** How many slices long the warm-up of a case is. */
+/** How many slices long the warm-up is from one case to the next. */
 const WARM_UP = 4;
 
 /** What one contender did in one case, slice by slice. */
@@ -30,7 +31,7 @@ type Round = readonly Measurement[];
  * not decide.
  */
 export async function runRounds(
-  contest: Pick<Contest, 'title' | 'job'>,
+  contest: Pick<Contest, 'title' | 'job' | 'core'>,
   contenders: readonly Contender[],
   pace: Pace,
   node: string,
@@ -43,7 +44,9 @@ export async function runRounds(
     const contestants: Contestant[] = [];
     try {
       for (const [place, { id }] of contenders.entries()) {
-        contestants.push(await startContestant(contest.job(id, place), node));
+        const contestant = await startContestant(contest.job(id, place), node);
+        contestants.push(contestant);
+        keepOn(contest.core, contestant.pid);
       }
       cases = contestants[0]!.cases; // the same for all
       const inCases: Round[][] = [];
@@ -61,7 +64,8 @@ export async function runRounds(
 /** The slices of each contestant. */
 async function takeTurns(contestants: readonly Contestant[], index: number, pace: Pace): Promise<Round[]> {
   for (const contestant of contestants) {
-    await contestant.measure({ index, milliseconds: pace.milliseconds * WARM_UP, warmUp: true });
+    const milliseconds = index === 0 ? pace.warmUp : pace.milliseconds * WARM_UP;
+    await contestant.measure({ index, milliseconds, warmUp: true });
   }
   const slices: Measurement[][] = contestants.map(() => []);
   for (let slice = 0; slice < pace.slices; slice++) {

@@ -48,17 +48,17 @@ export const sections: Readonly<Record<string, Measure>> = {
 
 /** In what order a process compiles functions, and so which it inlines, is chance, and shows in nanoseconds. */
 function moreProcesses(bench: Bench): Bench {
-  const { rounds, slices, milliseconds } = bench.pace;
-  return { ...bench, pace: { rounds: rounds * 3, slices, milliseconds: milliseconds / 2 } };
+  const { pace } = bench;
+  return { ...bench, pace: { ...pace, rounds: pace.rounds * 3, milliseconds: pace.milliseconds / 2 } };
 }
 
 /** A slice holds several calls of each caller, also where a call takes long. */
 function longerSlices(bench: Bench): Bench {
-  const { rounds, slices, milliseconds } = bench.pace;
-  return { ...bench, pace: { rounds: Math.ceil(rounds / 2), slices, milliseconds: milliseconds * 2 } };
+  const { pace } = bench;
+  return { ...bench, pace: { ...pace, rounds: Math.ceil(pace.rounds / 2), milliseconds: pace.milliseconds * 2 } };
 }
 
-/** `charted` is the case that becomes a chart. */
+/** `charted` is the case that becomes a chart, of each contest that has targets. */
 async function contests(
   title: string,
   list: readonly Contest[],
@@ -75,7 +75,9 @@ async function contests(
   return {
     title,
     tables: held.map(({ contest, result }) => contestTable(contest, result)),
-    charts: charted === undefined ? [] : held.map(({ contest, result }) => chart(contest, result, charted)),
+    charts: held.flatMap(({ contest, result }) =>
+      charted === undefined || contest.targets.length === 0 ? [] : chart(contest, result, charted),
+    ),
     verdicts: held
       .flatMap(({ result }) => result.map(({ reached }) => reached))
       .filter((reached) => reached !== undefined),

@@ -1,4 +1,5 @@
 import type { Contest } from '../contest.js';
+import { otherCore } from '../cores.js';
 import { onServer } from './server.js';
 
 const work = { callers: [1, 10, 100, 1_000], keys: 1_000, bytes: 200 };
@@ -43,5 +44,23 @@ export function redis(port: number): Contest[] {
         { against: 'ioredis, get + JSON.parse', at: '100 callers', atLeast: 3 },
       ],
     }),
+    ...(otherCore === undefined ? [] : fromAnotherCore(port, otherCore)),
   ];
+}
+
+/** Between two cores, of which each has to be woken up for every request, or for its reply. */
+function fromAnotherCore(port: number, core: number): Contest[] {
+  const names = ['redis', 'ioredis'] as const;
+  return names.map((name) =>
+    onServer({
+      ...work,
+      callers: [1, 10, 100],
+      port,
+      core,
+      title: `Redis through ${name}, values of 200 bytes, the server on another core`,
+      ours: { name: 'RedisCache', id: `ctu-redis/${name}` },
+      others: [{ name: `${name}, get + JSON.parse`, id: `bare/${name}` }],
+      targets: [],
+    }),
+  );
 }

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+
+/** The numbers of the cores that processes can be kept on, by `taskset` (util-linux); none where it is missing. */
+const cores = coresOfThis();
+
+/** The core of all servers, and of clients too, so that what is measured is the work of both. */
+export const serverCore: number | undefined = cores.at(-1);
+
+/** A core for a client of its own; undefined where there is none. */
+export const otherCore: number | undefined = cores.length > 1 ? cores[0] : undefined;
+
+/** Keeps a process on a core, with all of its threads; leaves it to the scheduler where there is no core to choose. */
+export function keepOn(core: number | undefined, pid: number): void {
+  if (core !== undefined) taskset('-apc', String(core), String(pid));
+}
+
+function coresOfThis(): number[] {
+  try {
+    // It says: pid 17's current affinity list: 0,2-5
+    const list = taskset('-pc', String(process.pid)).trim().split(' ').at(-1)!;
+    return list.split(',').flatMap((range) => {
+      const [first, last = first] = range.split('-').map(Number);
+      return Array.from({ length: last! - first! + 1 }, (_, index) => first! + index);
+    });
+  } catch {
+    return [];
+  }
+}
+
+function taskset(...args: string[]): string {
+  return execFileSync('taskset', args, { encoding: 'utf8' });
+}
