@@ -16,15 +16,19 @@ export function keepOn(core: number | undefined, pid: number): void {
 
 function coresOfThis(): number[] {
   try {
-    // It says: pid 17's current affinity list: 0,2-5
-    const list = taskset('-pc', String(process.pid)).trim().split(' ').at(-1)!;
-    return list.split(',').flatMap((range) => {
-      const [first, last = first] = range.split('-').map(Number);
-      return Array.from({ length: last! - first! + 1 }, (_, index) => first! + index);
-    });
+    return coresIn(taskset('-pc', String(process.pid)));
   } catch {
     return [];
   }
+}
+
+/** The numbers of the cores in an answer such as `pid 17's current affinity list: 0,2-5`. */
+export function coresIn(answer: string): number[] {
+  const list = answer.trim().split(' ').at(-1)!; // splitting gives one part at least
+  return list.split(',').flatMap((range) => {
+    const [first, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last! - first! + 1 }, (_, index) => first! + index); // a range begins somewhere
+  });
 }
 
 function taskset(...args: string[]): string {

@@ -6,12 +6,13 @@ import { serverCore } from './cores.js';
 /** What the numbers were measured on and with, a line each. */
 export function circumstances(nodes: readonly string[]): string[] {
   const processors = cpus();
+  const place = serverCore === undefined ? 'where the scheduler puts them' : `on core ${serverCore}`;
   const memory = Math.round(totalmem() / 2 ** 30);
   return [
     `Date: ${new Date().toISOString().slice(0, 10)}`,
     `Machine: ${processors.length} cores of ${processors[0]?.model.trim()}, ${memory} GB, ${type()}`,
     `Node: ${nodes.join(', ')}`,
-    `Servers: ${serverCore === undefined ? 'where the scheduler puts them' : `on core ${serverCore}`}, ${firstLine('redis-server')}, ${firstLine('memcached')}`,
+    `Servers: ${place}, ${firstLine('redis-server')}, ${firstLine('memcached')}`,
     `Libraries: ${libraries().join(', ')}`,
   ];
 }

@@ -18,6 +18,9 @@ export function isAsync(cache: AnyCache | KnowsMode, key: unknown): boolean {
   return true;
 }
 
+/** Stands in for a cache until it has been seen to answer at once: it has nothing. */
+export const nothingAtOnce: Pick<AnyCache, 'get'> = { get: () => undefined };
+
 /** A key to ask about where a call has none of its own, or one that the cache would refuse. */
 export const anyKey = '';
 

@@ -2,7 +2,7 @@
 export interface BatchOptions<P> {
   /**
    * Asks for many keys at once and calls one of the two, once: `answer` with a payload, undefined (a miss) or an Error per
-   * key, in their order, or `fail` with the error of all. A promise in their place would cost more than all the rest.
+   * key, in their order, or `fail` with the error of all. Callbacks, because a lone read would pay for a promise.
    */
   ask(
     keys: string[],

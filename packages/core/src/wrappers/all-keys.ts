@@ -62,3 +62,8 @@ async function* unionLater(first: AnyKeys, second: AnyKeys): AsyncGenerator<unkn
   }
   for await (const key of second) if (!seen.has(key)) yield key;
 }
+
+/** The keys, which are listed only once somebody asks for the first. */
+export async function* whenAsked(keys: () => AnyKeys): AsyncGenerator<unknown> {
+  yield* keys();
+}

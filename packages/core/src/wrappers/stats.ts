@@ -1,4 +1,5 @@
 import type { AnyCache, ClearOptions, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
+import { nothingAtOnce } from '../mode.js';
 import { isPromise, orElse, whenReady } from '../reply.js';
 import { Forwarding } from './forwarding.js';
 
@@ -176,5 +177,3 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
     });
   }
 }
-
-const nothingAtOnce: Pick<AnyCache, 'get'> = { get: () => undefined };

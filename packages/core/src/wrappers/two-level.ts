@@ -13,9 +13,9 @@ import type {
 } from '../cache.js';
 import { Closing } from '../closing.js';
 import { expiryMisuse, optionsMisuse, setMisuse, ttlMisuse } from '../misuse.js';
-import { answersLater, anyKey, isAsync } from '../mode.js';
+import { answersLater, anyKey, isAsync, nothingAtOnce } from '../mode.js';
 import { allReady, isPromise, orElse, whenReady } from '../reply.js';
-import { type AnyKeys, countKeys, unionOfKeys } from './all-keys.js';
+import { type AnyKeys, countKeys, unionOfKeys, whenAsked } from './all-keys.js';
 import { nothing } from './forwarding.js';
 import { Levels } from './levels.js';
 import { FarReads, type TwoLevelStats } from './two-level-stats.js';
@@ -280,10 +280,4 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     }
     return this.#async;
   }
-}
-
-const nothingAtOnce: Pick<AnyCache, 'get'> = { get: () => undefined };
-
-async function* whenAsked(keys: () => AnyKeys): AsyncGenerator<unknown> {
-  yield* keys();
 }

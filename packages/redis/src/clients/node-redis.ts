@@ -31,7 +31,7 @@ export interface NodeRedisClusterLike {
 
 /** A client or a pool of node-redis as the port. */
 export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }): RedisClient {
-  // It merges the options of a command with its defaults, which costs a quarter of the command unless both are alike.
+  // It merges the options of each command with its defaults, which is slow unless both have the same members.
   const texts = client.withCommandOptions(asText) as NodeRedisLike;
   const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
   const send = (command: Command, options: SendOptions = {}) => {

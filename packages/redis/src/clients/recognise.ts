@@ -23,7 +23,7 @@ export function recognise(client: RedisClientLike): RedisClient {
     return hasMethods(client, 'nodes') ? ioredisCluster(client as IoredisClusterLike) : ioredis(client as IoredisLike);
   }
   // `acquire` is what a sentinel client of node-redis has: its `sendCommand` takes other arguments.
-  if (hasMethods(client, 'sendCommand', 'withTypeMapping') && !hasMethods(client, 'acquire')) {
+  if (hasMethods(client, 'sendCommand', 'withCommandOptions') && !hasMethods(client, 'acquire')) {
     // Likewise for node-redis and its cluster.
     const cluster = hasMethods(client, 'nodeClient');
     return cluster ? nodeRedisCluster(client as NodeRedisClusterLike) : nodeRedis(client as NodeRedisLike);
