@@ -31,6 +31,8 @@ export interface Pace {
   readonly milliseconds: number;
   /** How long a process works before its first turn: by then, what it does is compiled. */
   readonly warmUp: number;
+  /** How long it works before its first turn in each later case. */
+  readonly warmUpAgain: number;
 }
 
 /** What a measurement's value is: the time that a read takes, or how many reads there are in a second. */

@@ -19,9 +19,6 @@ export interface Summary {
   readonly p99: number | undefined;
 }
 
-/** How many slices long the warm-up is from one case to the next. */
-const WARM_UP = 4;
-
 /** What one contender did in one case, slice by slice. */
 type Round = readonly Measurement[];
 
@@ -64,7 +61,7 @@ export async function runRounds(
 /** The slices of each contestant. */
 async function takeTurns(contestants: readonly Contestant[], index: number, pace: Pace): Promise<Round[]> {
   for (const contestant of contestants) {
-    const milliseconds = index === 0 ? pace.warmUp : pace.milliseconds * WARM_UP;
+    const milliseconds = index === 0 ? pace.warmUp : pace.warmUpAgain;
     await contestant.measure({ index, milliseconds, warmUp: true });
   }
   const slices: Measurement[][] = contestants.map(() => []);
