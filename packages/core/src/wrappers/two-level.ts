@@ -50,6 +50,8 @@ type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extend
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Closing {
   readonly #levels: Levels;
   #async: boolean | undefined;
+  /** Whether near alone is known to answer at once. */
+  #nearAtOnce = false;
   /** Near, once both levels are known to answer at once; before that, and where they do not, one that has nothing. */
   private atOnce: Pick<AnyCache, 'get'> = nothingAtOnce;
   #nearHits = 0;
@@ -223,7 +225,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     if (this.#async === false) return this.#readFar(key); // near was asked
     try {
       const value: unknown = this.near.get(key as never);
-      if (value === undefined || !this.#async || isPromise(value)) return this.#nearOrFar(key, value);
+      if (value === undefined || !this.#nearAtOnce) return this.#nearOrFar(key, value);
       this.#nearHits++;
       return Promise.resolve(value);
     } catch (error) {
@@ -275,7 +277,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
 
   #later(): boolean {
     if (this.#async === undefined) {
-      this.#async = isAsync(this.near, anyKey) || isAsync(this.far, anyKey);
+      const nearLater = isAsync(this.near, anyKey);
+      this.#async = nearLater || isAsync(this.far, anyKey);
+      this.#nearAtOnce = this.#async && !nearLater;
       if (!this.#async) this.atOnce = this.near;
     }
     return this.#async;

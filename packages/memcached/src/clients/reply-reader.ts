@@ -104,7 +104,7 @@ function decimal(text: string, start: number, end: number): number {
  * keep the whole chunk.
  */
 function dataOf(flags: number, text: string): string | Uint8Array {
-  // Every character beyond ASCII would take two bytes: five times as fast to find out as by a regular expression.
+  // A character beyond ASCII takes two bytes of UTF-8. To count them is faster than a regular expression.
   const ascii = Buffer.byteLength(text) === text.length;
   return flags === Flags.json && ascii ? text : Buffer.from(text, 'latin1');
 }
