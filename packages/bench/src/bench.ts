@@ -1,5 +1,5 @@
 import { startMemcached, startRedis } from '@ctu/tooling';
-import { keepOn, serverCore } from './cores.js';
+import { keepServerOn, sharedCore } from './cores.js';
 import { writeDocument } from './document.js';
 import { circumstances } from './machine.js';
 import { nodeBinary, versionOf } from './node-binary.js';
@@ -19,7 +19,7 @@ export async function bench({ only, nodes, quick, write }: Options): Promise<voi
   const redis = await startRedis();
   const memcached = await startMemcached({ args: ['-m', '1024'] });
   try {
-    for (const { pid } of [redis, memcached]) keepOn(serverCore, pid);
+    for (const { pid } of [redis, memcached]) keepServerOn(sharedCore, pid);
     const ports = { redis: redis.port, memcached: memcached.port };
     const reports: Report[] = [];
     for (const node of binaries) {

@@ -45,7 +45,7 @@ export interface Contest {
   readonly ours: Contender;
   readonly others: readonly Contender[];
   readonly targets: readonly Target[];
-  /** The core that its processes are kept on. Default: the scheduler chooses. */
+  /** The core that its processes are kept on. Default: that of the servers. */
   readonly core?: number | undefined;
   /** What a process does to measure the contender at this place. */
   job(contender: ContenderId, place: number): ContestJob;

@@ -1,18 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
-import { serverCore } from './cores.js';
+import { sharedCore } from './cores.js';
 
 /** What the numbers were measured on and with, a line each. */
 export function circumstances(nodes: readonly string[]): string[] {
   const processors = cpus();
-  const place = serverCore === undefined ? 'where the scheduler puts them' : `on core ${serverCore}`;
+  const place = sharedCore === undefined ? 'where the scheduler puts it' : `on core ${sharedCore}`;
   const memory = Math.round(totalmem() / 2 ** 30);
   return [
     `Date: ${new Date().toISOString().slice(0, 10)}`,
     `Machine: ${processors.length} cores of ${processors[0]?.model.trim()}, ${memory} GB, ${type()}`,
     `Node: ${nodes.join(', ')}`,
-    `Servers: ${place}, ${firstLine('redis-server')}, ${firstLine('memcached')}`,
+    `Work: ${place}`,
+    `Servers: ${firstLine('redis-server')}, ${firstLine('memcached')}`,
     `Libraries: ${libraries().join(', ')}`,
   ];
 }

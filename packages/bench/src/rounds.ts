@@ -1,7 +1,7 @@
 import { max, median, min } from 'simple-statistics';
 import type { Contender, Contest, Pace } from './contest.js';
 import { type Contestant, startContestant } from './contestant.js';
-import { keepOn } from './cores.js';
+import { keepNodeOn, sharedCore } from './cores.js';
 import type { Measurement } from './measurement.js';
 
 /** What the rounds together say of one contender in one case. */
@@ -43,7 +43,7 @@ export async function runRounds(
       for (const [place, { id }] of contenders.entries()) {
         const contestant = await startContestant(contest.job(id, place), node);
         contestants.push(contestant);
-        keepOn(contest.core, contestant.pid);
+        keepNodeOn(contest.core ?? sharedCore, contestant.pid);
       }
       cases = contestants[0]!.cases; // the same for all
       const inCases: Round[][] = [];

@@ -1,5 +1,4 @@
 import type { Contender, Contest, Target } from '../contest.js';
-import { serverCore } from '../cores.js';
 import type { CallersJob } from '../workloads/callers.js';
 
 /** A contest on a server, without what is alike in all of them. */
@@ -9,7 +8,7 @@ interface Work {
   readonly others: readonly Contender[];
   readonly targets: readonly Target[];
   readonly port: number;
-  /** The core of the clients. Default: the server's. */
+  /** See `Contest`. */
   readonly core?: number;
   readonly callers: readonly number[];
   readonly keys: number;
@@ -19,7 +18,6 @@ interface Work {
 /** Reads of values from a server, by so many callers at a time. */
 export function onServer({ port, callers, keys, bytes, ...contest }: Work): Contest {
   return {
-    core: serverCore,
     ...contest,
     unit: 'reads/s',
     job: (contender, place): CallersJob => {

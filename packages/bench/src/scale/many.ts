@@ -1,6 +1,5 @@
 import type { ContenderId } from '../contender.js';
 import { number, verdict } from '../contest-table.js';
-import { serverCore } from '../cores.js';
 import { runRounds } from '../rounds.js';
 import type { Bench } from '../sections.js';
 import type { Table } from '../table.js';
@@ -23,7 +22,7 @@ export async function manyTable({ node, pace, ports, progress }: Bench): Promise
     const { port } = caches[place]!;
     return { kind: 'callers', contender, place, port, callers: SIZES, keys: 10_000, bytes: 200 };
   };
-  const summaries = await runRounds({ title: 'getMany', core: serverCore, job }, caches, pace, node, progress);
+  const summaries = await runRounds({ title: 'getMany', job }, caches, pace, node, progress);
   const lines: string[][] = [];
   const reached: boolean[] = [];
   for (const { name, id } of caches) {
