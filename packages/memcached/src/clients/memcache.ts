@@ -48,10 +48,11 @@ export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
 
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
-  const ask = async (command: string, options?: CommandOptions): Promise<unknown> => {
-    if (!node.isConnected()) await connect(node);
-    return node.command(command, options).catch(refuse);
-  };
+  const send = (command: string, options?: CommandOptions): Promise<unknown> =>
+    node.command(command, options).catch(refuse);
+  // Not an async function, which would cost a lone read two promises.
+  const ask = (command: string, options?: CommandOptions): Promise<unknown> =>
+    node.isConnected() ? send(command, options) : connect(node).then(() => send(command, options));
   const tell = async (command: string, good: string, bad?: unknown): Promise<boolean> => {
     const reply = await ask(command);
     if (reply === good) return true;
