@@ -60,7 +60,7 @@ function moreProcesses(bench: Bench): Bench {
 
 /**
  * For calls that take long, because much data comes at once: a slice holds several of each caller, and by the end of
- * the warm-up the engine's heap for young objects has grown to its size, which takes 2 s with values of 10 KB.
+ * the warm-up the engine's heap for young objects has grown to its size.
  */
 function longer(bench: Bench): Bench {
   const { pace } = bench;

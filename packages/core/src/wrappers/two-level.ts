@@ -50,7 +50,7 @@ type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extend
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Closing {
   readonly #levels: Levels;
   #async: boolean | undefined;
-  /** Whether near alone is known to answer at once. */
+  /** Whether near is known to answer at once. */
   #nearAtOnce = false;
   /** Near, once both levels are known to answer at once; before that, and where they do not, one that has nothing. */
   private atOnce: Pick<AnyCache, 'get'> = nothingAtOnce;
@@ -279,7 +279,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     if (this.#async === undefined) {
       const nearLater = isAsync(this.near, anyKey);
       this.#async = nearLater || isAsync(this.far, anyKey);
-      this.#nearAtOnce = this.#async && !nearLater;
+      this.#nearAtOnce = !nearLater;
       if (!this.#async) this.atOnce = this.near;
     }
     return this.#async;
