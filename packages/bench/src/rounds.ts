@@ -19,6 +19,12 @@ export interface Summary {
   readonly p99: number | undefined;
 }
 
+/**
+ * In how many turns the warm-up is made. In one, the first contender would have waited for all others before it is
+ * measured, and meanwhile its engine gives back what it has got ready.
+ */
+const WARM_UPS = 10;
+
 /** What one contender did in one case, slice by slice. */
 type Round = readonly Measurement[];
 
@@ -60,9 +66,9 @@ export async function runRounds(
 
 /** The slices of each contestant. */
 async function takeTurns(contestants: readonly Contestant[], index: number, pace: Pace): Promise<Round[]> {
-  for (const contestant of contestants) {
-    const milliseconds = index === 0 ? pace.warmUp : pace.warmUpAgain;
-    await contestant.measure({ index, milliseconds, warmUp: true });
+  const milliseconds = (index === 0 ? pace.warmUp : pace.warmUpAgain) / WARM_UPS;
+  for (let turn = 0; turn < WARM_UPS; turn++) {
+    for (const contestant of contestants) await contestant.measure({ index, milliseconds, warmUp: true });
   }
   const slices: Measurement[][] = contestants.map(() => []);
   for (let slice = 0; slice < pace.slices; slice++) {

@@ -64,10 +64,15 @@ function moreProcesses(bench: Bench): Bench {
  */
 function longer(bench: Bench): Bench {
   const { pace } = bench;
-  const { milliseconds, warmUp } = pace;
   return {
     ...bench,
-    pace: { ...pace, milliseconds: milliseconds * 2, warmUp: warmUp * 3, warmUpAgain: warmUp * 1.5 },
+    pace: {
+      ...pace,
+      slices: pace.slices / 2,
+      milliseconds: pace.milliseconds * 8,
+      warmUp: pace.warmUp * 3,
+      warmUpAgain: pace.warmUp,
+    },
   };
 }
 
