@@ -121,4 +121,21 @@ describe('a hit under a prefix', () => {
     expect(tap.written().join('').split('!0')).toHaveLength(2);
     await tap.stop();
   });
+
+  it.each(libraries)(
+    'shares the question after the token among the writes of one turn through $name',
+    async ({ name, open }) => {
+      const tap = await startTap(server);
+      const cache = new PrefixedMemCached<number, string>(open([tap.server]), `turn-${name}.`);
+      await cache.set('k', 1);
+      tap.written();
+      await cache.setMany([
+        ['k', 2],
+        ['l', 3],
+        ['m', 4],
+      ]);
+      expect(tap.written().join('').split('!0')).toHaveLength(2);
+      await tap.stop();
+    },
+  );
 });

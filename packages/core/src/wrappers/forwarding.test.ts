@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AsyncCache, Cache, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { isPromise } from '../reply.js';
@@ -219,6 +219,13 @@ describe('Forwarding', () => {
     expect(() => new Forwarding(fourNow()).stats()).toThrow(/cannot count: wrap it in a StatsCache/);
     const counting = (): unknown => new Forwarding(fourLater()).stats();
     await expect(counting()).rejects.toMatchObject(refused);
+  });
+
+  it('asks the base for its mode once', async () => {
+    const base = { ...fourLater(), has: vi.fn(async () => false) };
+    const cache = new Forwarding(base);
+    expect(await Promise.all([cache.getMany([]), cache.deleteMany([])])).toEqual([[], 0]);
+    expect(base.has).toHaveBeenCalledOnce();
   });
 
   it('hands on what clear and keys are asked with', async () => {
