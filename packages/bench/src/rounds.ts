@@ -21,7 +21,7 @@ export interface Summary {
 
 /**
  * In how many turns the warm-up is made. In one, the first contender would have waited for all others before it is
- * measured, and meanwhile its engine gives back what it has got ready.
+ * measured, and is slower for it.
  */
 const WARM_UPS = 10;
 
