@@ -1,5 +1,5 @@
 import { CacheError } from '@ctu/core';
-import { Deadlines } from '@ctu/core/adapter';
+import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
 import { type MemcachedServer, Refusal } from './memcached-client.js';
 
 /** The calls of one cache to its servers: each ends within the timeout, and fails with a CacheError. */
@@ -16,29 +16,30 @@ export class Calls {
   /** The reply of a call about one key, or about none. */
   async one<T>(server: MemcachedServer, call: Promise<T>, about: { key?: unknown } = {}): Promise<T> {
     try {
-      return await this.#deadlines.race(call, () => this.#overdue(server));
+      return await this.#deadlines.race(call, () => this.overdue(server));
     } catch (error) {
-      throw this.#failure(server, error, about);
+      throw this.failure(server, error, about);
     }
   }
 
   /** Tells the replies of a call about many keys, or an error for each of them. */
   many<T>(
     server: MemcachedServer,
-    call: Promise<T[]>,
+    replies: Promise<readonly T[]>,
     keys: () => unknown[],
-    tell: (replies: (T | CacheError)[]) => void,
+    receiver: Receiver<readonly (T | CacheError)[]>,
   ): void {
-    const fail = (error: unknown) => tell(keys().map((key) => this.#failure(server, error, { key })));
-    this.#deadlines.follow(call, tell, fail, () => fail(this.#overdue(server)));
+    this.#deadlines.follow(replies, new Many(this, server, keys, receiver));
   }
 
-  #overdue(server: MemcachedServer): Overdue {
+  /** Lets the server hear that a call was given up; the reason why. */
+  overdue(server: MemcachedServer): Overdue {
     server.overdue?.(this.#timeout);
     return new Overdue();
   }
 
-  #failure(server: MemcachedServer, error: unknown, about: { key?: unknown }): CacheError {
+  /** What callers get to know of a call that failed. */
+  failure(server: MemcachedServer, error: unknown, about: { key?: unknown }): CacheError {
     if (error instanceof Overdue) {
       const message = `Memcached at ${server.name} gave no answer within ${this.#timeout} ms`;
       return new CacheError('TIMEOUT', message, about);
@@ -49,6 +50,30 @@ export class Calls {
     }
     const message = `Memcached at ${server.name} cannot be reached: ${reason}`;
     return new CacheError('UNAVAILABLE', message, { ...about, cause: error });
+  }
+}
+
+/** A call about many keys. */
+class Many<T> extends Call<readonly T[]> {
+  constructor(
+    private readonly calls: Calls,
+    private readonly server: MemcachedServer,
+    private readonly keys: () => unknown[],
+    private readonly receiver: Receiver<readonly (T | CacheError)[]>,
+  ) {
+    super();
+  }
+
+  answer(replies: readonly T[]): void {
+    this.receiver.answer(replies);
+  }
+
+  fail(error: unknown): void {
+    this.receiver.answer(this.keys().map((key) => this.calls.failure(this.server, error, { key })));
+  }
+
+  expire(): void {
+    this.fail(this.calls.overdue(this.server));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Generation, type NewToken } from './generation.js';
 import { legalKey } from './key.js';
 import type { Keyspace } from './keyspace.js';
-import type { MemcachedClient, MemcachedServer } from './memcached-client.js';
+import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
 
 /** How many keys are tried to find one that lies on a given server. */
 const TRIES = 100_000;
@@ -51,16 +51,22 @@ export function generations(client: MemcachedClient, prefix: string, newToken: N
     }
   };
 
+  const read = async (server: MemcachedServer, names: readonly string[]): Promise<(Stored | undefined)[]> => {
+    const generation = generationOf(server);
+    for (;;) {
+      const token = generation.token ?? (await generation.check());
+      if (token === undefined) return names.map(() => undefined);
+      const [inForce, ...found] = await server.getMany([generation.key, ...names.map((name) => keyOf(token, name))]);
+      if (generation.saw(inForce) === token) return found;
+    }
+  };
+  const serverOf = (name: string) => client.serverOf(legalKey(start + name));
+
   return {
-    serverOf: (name) => client.serverOf(legalKey(start + name)),
-    async read(server, names) {
-      const generation = generationOf(server);
-      for (;;) {
-        const token = generation.token ?? (await generation.check());
-        if (token === undefined) return names.map(() => undefined);
-        const [inForce, ...found] = await server.getMany([generation.key, ...names.map((name) => keyOf(token, name))]);
-        if (generation.saw(inForce) === token) return found;
-      }
+    serverOf,
+    read(names) {
+      const server = serverOf(names[0]!); // there is at least one
+      return { server, found: read(server, names) };
     },
     set: (server, name, stored, expiry) => write(server, (token) => server.set(keyOf(token, name), stored, expiry)),
     delete: (server, name) => write(server, (token) => server.delete(keyOf(token, name)), false),

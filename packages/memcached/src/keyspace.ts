@@ -5,8 +5,8 @@ import type { MemcachedClient, MemcachedServer, Stored } from './memcached-clien
 export interface Keyspace {
   /** The server of a name. Never throws. */
   serverOf(name: string): MemcachedServer;
-  /** What is under names that share this server, in their order. */
-  read(server: MemcachedServer, names: readonly string[]): Promise<(Stored | undefined)[]>;
+  /** What is under names that share a server, in their order, and that server. */
+  read(names: readonly string[]): Found;
   set(server: MemcachedServer, name: string, stored: Stored, expiry: number): Promise<void>;
   delete(server: MemcachedServer, name: string): Promise<boolean>;
   /** Forgets the names of this keyspace on a server, and nothing else there. */
@@ -15,12 +15,22 @@ export interface Keyspace {
   keySize(name: string): number;
 }
 
+/** What a server has under some names. */
+interface Found {
+  readonly server: MemcachedServer;
+  readonly found: Promise<readonly (Stored | undefined)[]>;
+}
+
 /** Names under a server's raw keys, which are shared with everybody: to clear them is to clear all. */
 export function rawKeys(client: MemcachedClient): Keyspace {
   const keyOf = (name: string) => legalKey(client.namespace + name);
   return {
     serverOf: (name) => client.serverOf(keyOf(name)),
-    read: (server, names) => server.getMany(names.map(keyOf)),
+    read(names) {
+      const keys = names.map(keyOf);
+      const server = client.serverOf(keys[0]!); // there is at least one
+      return { server, found: server.getMany(keys) };
+    },
     set: (server, name, stored, expiry) => server.set(keyOf(name), stored, expiry),
     delete: (server, name) => server.delete(keyOf(name)),
     clear: (server) => server.flush(),

@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, Batch, ServerCache } from '@ctu/core/adapter';
+import { allEnded, Batch, type Receiver, ServerCache } from '@ctu/core/adapter';
 import { Calls } from './calls.js';
 import { connect } from './connect.js';
 import { generations } from './generations.js';
@@ -54,7 +54,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     this.#reads = new Batch({
       limit: () => LIMIT,
       group: (name) => this.#keyspace.serverOf(name),
-      ask: (names, answer) => this.#read(names, answer),
+      ask: (names, receiver) => this.#read(names, receiver),
       defer: process.nextTick,
     });
   }
@@ -172,10 +172,10 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   }
 
   /** Tells what lies under names that share a server. */
-  #read(names: string[], tell: (found: (Stored | undefined | Error)[]) => void): void {
-    const server = this.#keyspace.serverOf(names[0]!); // a batch has at least one
+  #read(names: string[], receiver: Receiver<readonly (Stored | undefined | Error)[]>): void {
+    const { server, found } = this.#keyspace.read(names);
     const keys = () => names.map((name) => this.#settings.keys.decode(name));
-    this.#calls.many(server, this.#keyspace.read(server, names), keys, tell);
+    this.#calls.many(server, found, keys, receiver);
   }
 
   #unsupported(what: string): CacheError {

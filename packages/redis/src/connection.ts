@@ -1,5 +1,5 @@
 import { CacheError } from '@ctu/core';
-import { Deadlines } from '@ctu/core/adapter';
+import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
 import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
 import type { Argument, Command, RedisClient, RedisNode, Reply, SendOptions } from './redis-client.js';
 
@@ -24,16 +24,18 @@ export interface Server {
 /** The way to Redis: every command has a deadline, every failure is a CacheError, nothing is sent once it is closed. */
 export class Connection implements Server {
   readonly #client: RedisClient;
-  readonly #timeout: number;
   readonly #deadlines: Deadlines;
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** Whether the timeout was how the latest request ended. */
+  stalled = false;
   #closing: Promise<void> | undefined;
-  #stalled = false;
 
   /** `timeout` in milliseconds. */
   constructor(client: RedisClient, timeout: number) {
     this.#client = client;
-    this.#timeout = timeout;
     this.#deadlines = new Deadlines(timeout);
+    this.timeout = timeout;
   }
 
   /** Whether a command may name keys of one slot only. */
@@ -50,40 +52,13 @@ export class Connection implements Server {
   request<T = Reply>(command: Command, options: RequestOptions<T> = {}, node: RedisNode = this.#client): Promise<T> {
     const { refusal } = this;
     if (refusal) return Promise.reject(refusal);
-    return new Promise((resolve, reject) => this.ask(command, options, resolve, reject, node));
+    return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
   }
 
-  /**
-   * As `request` without a promise, for calls that were accepted before: it works also once the cache is closed. Calls one
-   * of the two, once; neither may throw.
-   */
-  ask<T>(
-    command: Command,
-    options: RequestOptions<T>,
-    resolve: (reply: T) => void,
-    reject: (error: CacheError) => void,
-    node: RedisNode = this.#client,
-  ): void {
-    // Without `read`, T is Reply.
-    const { missOnWrongType, read = (reply: Reply) => reply as T } = options;
-    const sending = new Sending(options, this.#stalled);
-    const fail = (error: unknown): void => {
-      if (missOnWrongType && isWrongType(error)) resolve(read(null));
-      else reject(failure(command[0].toUpperCase(), error, options));
-    };
-    const answer = (reply: Reply): void => {
-      this.#stalled = false;
-      try {
-        resolve(read(reply));
-      } catch (error) {
-        fail(error); // `read` threw: it was no reply to this command
-      }
-    };
-    this.#deadlines.follow(node.send(command, sending), answer, fail, () => {
-      this.#stalled = true;
-      sending.abort();
-      reject(timeoutFailure(command[0].toUpperCase(), this.#timeout, options));
-    });
+  /** As `request` without a promise, for calls that were accepted before: it works also once the cache is closed. */
+  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
+    const request = new Request(this, command, options, receiver);
+    this.#deadlines.follow(node.send(command, request), request);
   }
 
   /** Every primary: one, or all those of a cluster. */
@@ -106,7 +81,9 @@ export class Connection implements Server {
     try {
       // Servers answer in order: after this one, nothing is under way.
       const nodes = await this.#primaries();
-      await Promise.all(nodes.map((node) => new Promise((end) => this.ask(['ping'], {}, end, end, node))));
+      await Promise.all(
+        nodes.map((node) => new Promise((end) => this.ask(['ping'], {}, { answer: end, fail: end }, node))),
+      );
     } catch {
       // A primary is missing: there is no reply to wait for.
     }
@@ -115,36 +92,68 @@ export class Connection implements Server {
 
   #primaries(): Promise<readonly RedisNode[]> {
     const subject = 'a look at its primaries';
-    const sending = new Sending({}, false);
-    const nodes = this.#client.primaries(sending).catch((error) => {
+    const controller = new AbortController();
+    const nodes = this.#client.primaries({ signal: controller.signal }).catch((error) => {
       throw failure(subject, error, {});
     });
     return this.#deadlines.race(nodes, () => {
-      sending.abort();
-      return timeoutFailure(subject, this.#timeout, {});
+      controller.abort();
+      return timeoutFailure(subject, this.timeout, {});
     });
   }
 }
 
-/** What a client gets to know of a command. A signal is made only where the client asks for it, because it costs. */
-class Sending implements SendOptions {
-  readonly key: Argument | undefined;
-  readonly bytes: boolean | undefined;
+/** A command under way, and what the client gets to know of it. */
+class Request<T> extends Call<Reply> implements SendOptions {
   readonly stalled: boolean;
-  #controller: AbortController | undefined;
+  private controller: AbortController | undefined;
 
-  constructor({ slotKey, bytes }: Pick<RequestOptions, 'slotKey' | 'bytes'>, stalled: boolean) {
-    this.key = slotKey;
-    this.bytes = bytes;
-    this.stalled = stalled;
+  constructor(
+    private readonly connection: Connection,
+    private readonly command: Command,
+    private readonly options: RequestOptions<T>,
+    private readonly receiver: Receiver<T>,
+  ) {
+    super();
+    this.stalled = connection.stalled;
   }
 
+  get key(): Argument | undefined {
+    return this.options.slotKey;
+  }
+
+  get bytes(): boolean | undefined {
+    return this.options.bytes;
+  }
+
+  /** Made only where the client asks for it, because it costs. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+    this.controller ??= new AbortController();
+    return this.controller.signal;
   }
 
-  abort(): void {
-    this.#controller?.abort();
+  answer(reply: Reply): void {
+    this.connection.stalled = false;
+    const { read } = this.options;
+    try {
+      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is Reply
+    } catch (error) {
+      this.fail(error); // `read` threw: it was no reply to this command
+    }
+  }
+
+  fail(error: unknown): void {
+    if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
+    else this.receiver.fail(failure(this.name, error, this.options));
+  }
+
+  expire(): void {
+    this.connection.stalled = true;
+    this.controller?.abort();
+    this.receiver.fail(timeoutFailure(this.name, this.connection.timeout, this.options));
+  }
+
+  private get name(): string {
+    return this.command[0].toUpperCase();
   }
 }

@@ -1,6 +1,7 @@
-import { Batch } from '@ctu/core/adapter';
+import { Batch, type Receiver } from '@ctu/core/adapter';
 import type { Connection, RequestOptions } from './connection.js';
 import type { Keyspace } from './keyspace.js';
+import type { Reply } from './redis-client.js';
 import { slotOf } from './slot.js';
 
 /** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
@@ -27,7 +28,7 @@ export class Reads<K> {
     this.#keyspace = keyspace;
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
-      ask: (keys, answer, fail) => this.#ask(keys, answer, fail),
+      ask: (keys, receiver) => this.#ask(keys, receiver),
       limit: () => Math.min(MOST_KEYS, Math.floor(MOST_BYTES / this.#averageBytes)),
       ...(connection.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
@@ -45,7 +46,7 @@ export class Reads<K> {
     return this.#batch.getMany(serverKeys, decode as (payload: Payload | undefined, index: number) => T); // as above
   }
 
-  #ask(serverKeys: string[], answer: (payloads: Payload[]) => void, fail: (error: unknown) => void): void {
+  #ask(serverKeys: string[], receiver: Receiver<Payload[]>): void {
     const slotKey = serverKeys[0]!; // there is at least one
     const alone = serverKeys.length === 1;
     const options: RequestOptions<Payload[]> = {
@@ -53,13 +54,15 @@ export class Reads<K> {
       key: alone ? this.#keyspace.decode(slotKey) : undefined,
       slotKey,
       bytes: this.#bytes,
-      // As GET answers, and MGET.
-      read: (reply) => this.#learn(alone ? [reply as Payload] : (reply as Payload[])),
+      read: alone ? this.#readOne : this.#readMany,
       // MGET takes a key of another type for one that is not there; so does GET here.
       missOnWrongType: alone,
     };
-    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, answer, fail);
+    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
   }
+
+  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]);
+  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]);
 
   #learn(payloads: Payload[]): Payload[] {
     let bytes = 0;

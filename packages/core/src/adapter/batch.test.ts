@@ -9,7 +9,11 @@ function batch({ ask, ...options }: Partial<BatchOptions<string>> & { ask(keys: 
   const all = new Batch<string>({
     limit: () => 100,
     defer: (flush) => flushes.push(flush),
-    ask: (keys, answer, fail) => void ask(keys).then(answer, fail),
+    ask: (keys, receiver) =>
+      void ask(keys).then(
+        (payloads) => receiver.answer(payloads),
+        (error) => receiver.fail(error),
+      ),
     ...options,
   });
   return {
@@ -186,9 +190,9 @@ describe('Batch', () => {
 
   it('waits for the next microtask where it is not told what a turn is', async () => {
     const asked: string[][] = [];
-    const ask: BatchOptions<string>['ask'] = (keys, answer) => {
+    const ask: BatchOptions<string>['ask'] = (keys, receiver) => {
       asked.push(keys);
-      answer(keys);
+      receiver.answer(keys);
     };
     const all = new Batch<string>({ limit: () => 100, ask });
     expect(await Promise.all(['a', 'b'].map((key) => all.get(key, (payload) => payload)))).toEqual(['a', 'b']);

@@ -1,14 +1,12 @@
+import type { Receiver } from './deadlines.js';
+
 /** What a batch needs to know of the one it works for. */
 export interface BatchOptions<P> {
   /**
-   * Asks for many keys at once and calls one of the two, once: `answer` with a payload, undefined (a miss) or an Error per
-   * key, in their order, or `fail` with the error of all. Callbacks, because a lone read would pay for a promise.
+   * Asks for many keys at once. The receiver takes a payload, undefined (a miss) or an Error per key, in their order, or
+   * the error of all.
    */
-  ask(
-    keys: string[],
-    answer: (payloads: readonly (P | undefined | Error)[]) => void,
-    fail: (error: unknown) => void,
-  ): void;
+  ask(keys: string[], receiver: Receiver<readonly (P | undefined | Error)[]>): void;
   /** The most keys of the next request, at least 1. */
   limit(): number;
   /** What two keys have in common that may share a request, such as their server. Default: all keys may. */
@@ -106,23 +104,28 @@ export class Batch<P> {
     return groups.values();
   }
 
-  /** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
   #request(waiters: Waiter<P>[]): void {
-    const answer = (payloads: readonly (P | undefined | Error)[]): void => {
-      for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
-    };
-    const fail = (error: unknown): void => {
-      for (const waiter of waiters) settle(waiter, asError(error));
-    };
+    const request = new Request(waiters);
+    const keys = waiters.map(({ key }) => key);
     try {
-      this.#options.ask(
-        waiters.map(({ key }) => key),
-        answer,
-        fail,
-      );
+      this.#options.ask(keys, request);
     } catch (error) {
-      fail(error);
+      request.fail(error);
     }
+  }
+}
+
+/** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
+class Request<P> implements Receiver<readonly (P | undefined | Error)[]> {
+  constructor(private readonly waiters: readonly Waiter<P>[]) {}
+
+  answer(payloads: readonly (P | undefined | Error)[]): void {
+    const { waiters } = this;
+    for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
+  }
+
+  fail(error: unknown): void {
+    for (const waiter of this.waiters) settle(waiter, asError(error));
   }
 }
 

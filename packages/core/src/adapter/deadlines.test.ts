@@ -1,5 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Deadlines } from './deadlines.js';
+import { Call, Deadlines } from './deadlines.js';
+
+/** A call that tells its end. */
+class Told extends Call<unknown> {
+  constructor(private readonly tell: (...end: unknown[]) => void) {
+    super();
+  }
+
+  answer(reply: unknown): void {
+    this.tell('answer', reply);
+  }
+
+  fail(error: unknown): void {
+    this.tell('fail', error);
+  }
+
+  expire(): void {
+    this.tell('expire');
+  }
+}
+
+/** Follows a call that gets no answer. */
+function unanswered(deadlines: Deadlines, expire: () => void = () => {}): Call<unknown> {
+  const call = new Told(expire);
+  deadlines.follow(new Promise(() => {}), call);
+  return call;
+}
 
 /** A timer that is driven by hand. */
 function timer() {
@@ -17,7 +43,7 @@ describe('Deadlines', () => {
   it('expires a call when its timeout is over, and not earlier', () => {
     const { ticker, every, pass } = timer();
     const expire = vi.fn();
-    new Deadlines(1_600, every).watch(expire);
+    unanswered(new Deadlines(1_600, every), expire);
     expect(ticker.interval).toBe(100);
     pass(15);
     expect(expire).not.toHaveBeenCalled();
@@ -31,21 +57,21 @@ describe('Deadlines', () => {
     const { every, pass } = timer();
     const expire = vi.fn();
     const deadlines = new Deadlines(1_600, every);
-    const watch = deadlines.watch(expire);
-    deadlines.watch(() => {});
-    expect(watch.end()).toBe(true);
+    const call = unanswered(deadlines, expire);
+    unanswered(deadlines);
+    expect(call.end()).toBe(true);
     pass(20);
     expect(expire).not.toHaveBeenCalled();
-    expect(watch.end()).toBe(false);
+    expect(call.end()).toBe(false);
   });
 
   it('gives each call a timeout of its own', () => {
     const { every, pass } = timer();
     const expired: string[] = [];
     const deadlines = new Deadlines(1_600, every);
-    deadlines.watch(() => expired.push('first'));
+    unanswered(deadlines, () => expired.push('first'));
     pass(8);
-    deadlines.watch(() => expired.push('second'));
+    unanswered(deadlines, () => expired.push('second'));
     pass(8);
     expect(expired).toEqual(['first']);
     pass(7);
@@ -58,12 +84,12 @@ describe('Deadlines', () => {
     const { ticker, every, pass } = timer();
     const deadlines = new Deadlines(1_600, every);
     expect(ticker.running).toBe(0);
-    const watches = Array.from({ length: 10 }, () => deadlines.watch(() => {}));
+    const calls = Array.from({ length: 10 }, () => unanswered(deadlines));
     expect(ticker.running).toBe(1);
-    for (const watch of watches) watch.end();
+    for (const call of calls) call.end();
     pass(1);
     expect(ticker.running).toBe(0);
-    deadlines.watch(() => {});
+    unanswered(deadlines);
     expect(ticker.running).toBe(1);
     pass(17);
     expect(ticker.running).toBe(0);
@@ -73,7 +99,7 @@ describe('Deadlines', () => {
     const { ticker, every, pass } = timer();
     const deadlines = new Deadlines(1_600, every);
     const second = vi.fn();
-    deadlines.watch(() => deadlines.watch(second));
+    unanswered(deadlines, () => unanswered(deadlines, second));
     pass(16);
     expect(ticker.running).toBe(1);
     pass(16);
@@ -89,7 +115,7 @@ describe('Deadlines', () => {
       [0.5, 1],
     ] as const) {
       const { ticker, every } = timer();
-      new Deadlines(timeout, every).watch(() => {});
+      unanswered(new Deadlines(timeout, every));
       expect([timeout, ticker.interval]).toEqual([timeout, interval]);
     }
   });
@@ -97,7 +123,7 @@ describe('Deadlines', () => {
   it('keeps a long timeout', () => {
     const { every, pass } = timer();
     const expire = vi.fn();
-    new Deadlines(60_000, every).watch(expire);
+    unanswered(new Deadlines(60_000, every), expire);
     pass(599);
     expect(expire).not.toHaveBeenCalled();
     pass(1);
@@ -106,9 +132,9 @@ describe('Deadlines', () => {
 
   it('runs no timer for an endless timeout', () => {
     const { ticker, every } = timer();
-    const watch = new Deadlines(Number.POSITIVE_INFINITY, every).watch(() => {});
+    const call = unanswered(new Deadlines(Number.POSITIVE_INFINITY, every));
     expect(ticker.running).toBe(0);
-    expect(watch.end()).toBe(true);
+    expect(call.end()).toBe(true);
   });
 
   it('refuses a timeout that is not positive', () => {
@@ -152,13 +178,8 @@ describe('follow', () => {
     const { every, pass } = timer();
     const deadlines = new Deadlines(1_000, every);
     const told: unknown[] = [];
-    const follow = (name: string, call: Promise<unknown>) =>
-      deadlines.follow(
-        call,
-        (reply) => told.push([name, 'resolve', reply]),
-        (error) => told.push([name, 'reject', error]),
-        () => told.push([name, 'late']),
-      );
+    const follow = (name: string, reply: Promise<unknown>) =>
+      deadlines.follow(reply, new Told((...end) => told.push([name, ...end])));
     const settle: (() => void)[] = [];
     follow('answered', Promise.resolve(1));
     follow('failed', Promise.reject(2));
@@ -169,10 +190,10 @@ describe('follow', () => {
     for (const end of settle) end();
     await new Promise(setImmediate);
     expect(told).toEqual([
-      ['answered', 'resolve', 1],
-      ['failed', 'reject', 2],
-      ['answered late', 'late'],
-      ['failed late', 'late'],
+      ['answered', 'answer', 1],
+      ['failed', 'fail', 2],
+      ['answered late', 'expire'],
+      ['failed late', 'expire'],
     ]);
   });
 });

@@ -1,15 +1,25 @@
 /** Calls `tick` every so many milliseconds until the function it returns is called. */
 export type Every = (milliseconds: number, tick: () => void) => () => void;
 
-/** A call under way: a place in the ring of all of them, in the order of their expiry. */
-export class Watch {
-  before: Watch = this;
-  after: Watch = this;
+/** Who takes what comes of a call. One of the two is called, once; neither may throw. */
+export interface Receiver<in T> {
+  answer(reply: T): void;
+  fail(error: unknown): void;
+}
 
-  constructor(
-    readonly lastTick: number,
-    readonly expire: () => void,
-  ) {}
+/**
+ * A call to a server: a place in the ring of all that are under way, in the order of their expiry. One of its three ends
+ * is called, once. It is an object because closures, and promises more so, show in the time of a lone read.
+ */
+export abstract class Call<in T> implements Receiver<T> {
+  before: Call<never> = this;
+  after: Call<never> = this;
+  lastTick = Number.POSITIVE_INFINITY;
+
+  abstract answer(reply: T): void;
+  abstract fail(error: unknown): void;
+  /** The timeout has passed. */
+  abstract expire(): void;
 
   /** Tells that the call has ended; false if it was not under way any more. */
   end(): boolean {
@@ -38,8 +48,8 @@ export class Deadlines {
   readonly #every: Every;
   readonly #tickLength: number;
   readonly #ticks: number;
-  /** Where the ring begins and ends. All calls last equally long, so the order of insertion is that of expiry. */
-  readonly #ring = new Watch(Number.POSITIVE_INFINITY, () => {});
+  /** All calls last equally long, so the order of insertion is that of expiry. */
+  readonly #ring = new Clasp();
   #tick = 0;
   #stop: (() => void) | undefined;
 
@@ -51,34 +61,32 @@ export class Deadlines {
     this.#ticks = Math.ceil(timeout / this.#tickLength);
   }
 
-  /** Calls `expire` once the timeout has passed, unless the call has ended before. */
-  watch(expire: () => void): Watch {
-    const watch = new Watch(this.#tick + this.#ticks, expire);
-    const end = this.#ring;
-    watch.before = end.before;
-    watch.after = end;
-    end.before.after = watch;
-    end.before = watch;
-    if (this.#ticks < Number.POSITIVE_INFINITY) this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
-    return watch;
-  }
-
-  /** The call's own outcome, or a rejection with `late()` once the timeout has passed; what comes later is dropped. */
-  race<T>(call: Promise<T>, late: () => Error): Promise<T> {
-    return new Promise((resolve, reject) => this.follow(call, resolve, reject, () => reject(late())));
-  }
-
-  /** As `race` without a promise: calls one of the three, once. */
-  follow<T>(call: Promise<T>, resolve: (reply: T) => void, reject: (error: unknown) => void, late: () => void): void {
-    const watch = this.watch(late);
-    call.then(
-      (reply) => {
-        if (watch.end()) resolve(reply);
+  /** Ends the call with the reply or its error, or with its expiry once the timeout has passed; later ones are dropped. */
+  follow<T>(reply: Promise<T>, call: Call<T>): void {
+    this.#watch(call);
+    reply.then(
+      (value) => {
+        if (call.end()) call.answer(value);
       },
       (error) => {
-        if (watch.end()) reject(error);
+        if (call.end()) call.fail(error);
       },
     );
+  }
+
+  /** As `follow`, as a promise: the reply's own outcome, or a rejection with `late()`. */
+  race<T>(reply: Promise<T>, late: () => Error): Promise<T> {
+    return new Promise((resolve, reject) => this.follow(reply, new Race(resolve, reject, late)));
+  }
+
+  #watch(call: Call<never>): void {
+    call.lastTick = this.#tick + this.#ticks;
+    const end = this.#ring;
+    call.before = end.before;
+    call.after = end;
+    end.before.after = call;
+    end.before = call;
+    if (this.#ticks < Number.POSITIVE_INFINITY) this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
   }
 
   #advance(): void {
@@ -92,6 +100,28 @@ export class Deadlines {
       first.end();
       first.expire();
     }
+  }
+}
+
+/** Where the ring begins and ends. */
+class Clasp extends Call<unknown> {
+  answer(): void {}
+  fail(): void {}
+  expire(): void {}
+}
+
+/** A call as a promise. */
+class Race<T> extends Call<T> {
+  constructor(
+    readonly answer: (reply: T) => void,
+    readonly fail: (error: unknown) => void,
+    private readonly late: () => Error,
+  ) {
+    super();
+  }
+
+  expire(): void {
+    this.fail(this.late());
   }
 }
 

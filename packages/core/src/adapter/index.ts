@@ -6,6 +6,6 @@ export { encodePrefix } from '../keys/prefix.js';
 export { serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 export { allEnded } from '../reply.js';
 export { Batch, type BatchOptions } from './batch.js';
-export { Deadlines, type Every } from './deadlines.js';
+export { Call, Deadlines, type Every, type Receiver } from './deadlines.js';
 export { decodeValue, encodeValue } from './payload.js';
 export { ServerCache } from './server-cache.js';

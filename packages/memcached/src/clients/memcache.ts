@@ -48,31 +48,31 @@ export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
 
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
-  const send = (command: string, options?: CommandOptions): Promise<unknown> =>
-    node.command(command, options).catch(refuse);
-  // Not an async function, which would cost a lone read two promises.
-  const ask = (command: string, options?: CommandOptions): Promise<unknown> =>
-    node.isConnected() ? send(command, options) : connect(node).then(() => send(command, options));
-  const tell = async (command: string, good: string, bad?: unknown): Promise<boolean> => {
-    const reply = await ask(command);
-    if (reply === good) return true;
-    if (bad !== undefined && reply === bad) return false;
-    throw new Refusal(String(reply));
-  };
+  // No async function, and one `then` for both ends, because promises show in the time of a lone read.
+  const ask = <T>(read: (reply: unknown) => T, command: string, options?: CommandOptions): Promise<T> =>
+    node.isConnected()
+      ? node.command(command, options).then(read, refuse)
+      : connect(node).then(() => node.command(command, options).then(read, refuse));
+  const tell = (command: string, good: string, bad?: unknown): Promise<boolean> =>
+    ask((reply) => {
+      if (reply === good) return true;
+      if (bad !== undefined && reply === bad) return false;
+      throw new Refusal(String(reply));
+    }, command);
   const store = (command: string, key: string, stored: Stored, expiry: number, bad?: unknown) => {
     const text = toInBand(stored);
     return tell(`${command} ${key} ${IN_BAND} ${expiry} ${Buffer.byteLength(text)}\r\n${text}`, 'STORED', bad);
   };
   return {
     name: node.id,
-    async getMany(keys) {
-      const reply = await ask(`get ${keys.join(' ')}`, { isMultiline: true, requestedKeys: [...keys] });
-      const { foundKeys, values = [] } = reply as { foundKeys: string[]; values?: string[] }; // as it reads many lines
-      const found = new Map(foundKeys.map((key, index) => [key, values[index]!]));
-      return keys.map((key) => {
-        const text = found.get(key);
-        return text === undefined ? undefined : fromInBand(text);
-      });
+    getMany(keys) {
+      const read = (reply: unknown) => {
+        const { foundKeys, values = [] } = reply as { foundKeys: string[]; values?: string[] }; // as it reads many lines
+        if (keys.length === 1) return values.length === 1 ? values.map(fromInBand) : [undefined];
+        const found = new Map(foundKeys.map((key, index) => [key, fromInBand(values[index]!)]));
+        return keys.map((key) => found.get(key));
+      };
+      return ask(read, `get ${keys.join(' ')}`, { isMultiline: true, requestedKeys: [...keys] });
     },
     async set(key, stored, expiry) {
       await store('set', key, stored, expiry);
@@ -82,9 +82,7 @@ function serverOf(node: MemcacheNode): MemcachedServer {
     async flush() {
       await tell('flush_all', 'OK');
     },
-    async stats() {
-      return (await ask('stats', { isStats: true })) as Record<string, string>; // as the library reads them
-    },
+    stats: () => ask((reply) => reply as Record<string, string>, 'stats', { isStats: true }), // as the library reads them
   };
 }
 

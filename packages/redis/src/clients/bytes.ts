@@ -1,13 +1,19 @@
 import type { Argument } from '../redis-client.js';
 
-/** The arguments from `start` on, bytes as a Buffer: the only kind that clients know. No byte is copied. */
-export function withBuffers(args: readonly Argument[], start = 0): (string | Buffer)[] {
-  const all: (string | Buffer)[] = [];
-  for (let index = start; index < args.length; index++) all.push(asBuffer(args[index]!));
-  return all;
+/** Arguments as clients know them. */
+type Known<Args extends readonly Argument[]> = {
+  readonly [Index in keyof Args]: Args[Index] extends string ? string : string | Buffer;
+};
+
+/** The arguments, bytes as a Buffer: the only kind that clients know. Neither bytes nor a list of known ones are copied. */
+export function withBuffers<const Args extends readonly Argument[]>(args: Args): Known<Args> {
+  return (args.every(isKnown) ? args : args.map(asBuffer)) as Known<Args>;
+}
+
+function isKnown(arg: Argument): arg is string | Buffer {
+  return typeof arg === 'string' || Buffer.isBuffer(arg);
 }
 
 function asBuffer(arg: Argument): string | Buffer {
-  if (typeof arg === 'string' || Buffer.isBuffer(arg)) return arg;
-  return Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength);
+  return isKnown(arg) ? arg : Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength);
 }

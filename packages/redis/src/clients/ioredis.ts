@@ -5,8 +5,8 @@ import { type Connecting, Gate } from './gate.js';
 
 /** What sends commands in `ioredis` and `iovalkey`. */
 interface Commander {
-  call(command: string, args: (string | number | Uint8Array)[]): Promise<unknown>;
-  callBuffer(command: string, args: (string | number | Uint8Array)[]): Promise<unknown>;
+  call(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
+  callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
 }
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
@@ -61,8 +61,8 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
 function gated(commander: Commander, gate: Gate, before: (command: Command) => void): RedisNode {
   const call = (command: Command, { bytes }: SendOptions) => {
     before(command);
-    const args = withBuffers(command, 1);
-    const reply = bytes ? commander.callBuffer(command[0], args) : commander.call(command[0], args);
+    const known = withBuffers(command);
+    const reply = bytes ? commander.callBuffer(...known) : commander.call(...known);
     return reply as Promise<Reply>; // what Redis answers is a Reply
   };
   return {
