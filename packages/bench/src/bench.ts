@@ -9,7 +9,7 @@ import type { Report, Section } from './report.js';
 import { type Bench, sections } from './sections.js';
 import { forTerminal } from './table.js';
 
-const pace = { rounds: 3, slices: 6, milliseconds: 50, warmUp: 1_000, warmUpAgain: 200 };
+const pace = { rounds: 4, slices: 12, milliseconds: 50, warmUp: 1_000, warmUpAgain: 200 };
 const quickPace = { rounds: 2, slices: 2, milliseconds: 25, warmUp: 100, warmUpAgain: 50 };
 
 /** Measures what was asked for, on servers of its own, and prints it as it comes. */

@@ -1,3 +1,4 @@
+import { max, min } from 'simple-statistics';
 import type { Contest, Goal } from './contest.js';
 import type { Table } from './table.js';
 import type { Standing } from './verdict.js';
@@ -17,12 +18,12 @@ export function contestTable({ title, unit }: Contest, standings: readonly Stand
     '',
   ];
   const lines = standings.map((standing, index) => {
-    const { contender, at, median, low, high, p50, p99, speed, goal, reached } = standing;
+    const { contender, at, median, medians, p50, p99, speed, goal, reached } = standing;
     return [
       ...(cases ? [at === standings[index - 1]?.at ? '' : at] : []),
       contender,
       number(median),
-      `${number(low)} – ${number(high)}`,
+      `${number(min(medians))} – ${number(max(medians))}`,
       ...(perCall ? [number(p50 ?? Number.NaN), number(p99 ?? Number.NaN)] : []),
       speed === undefined ? '' : ratio(speed, goal),
       goal ? goalText(goal) : '',

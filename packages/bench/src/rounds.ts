@@ -1,4 +1,4 @@
-import { max, median, min } from 'simple-statistics';
+import { median } from 'simple-statistics';
 import type { Contender, Contest, Pace } from './contest.js';
 import { type Contestant, startContestant } from './contestant.js';
 import { keepNodeOn, sharedCore } from './cores.js';
@@ -11,9 +11,8 @@ export interface Summary {
   readonly at: string;
   /** Of all slices, in the unit of the contest. */
   readonly median: number;
-  /** The lowest and the highest median of a round. */
-  readonly low: number;
-  readonly high: number;
+  /** Of the slices of each round. */
+  readonly medians: readonly number[];
   /** Medians of the rounds, in microseconds. */
   readonly p50: number | undefined;
   readonly p99: number | undefined;
@@ -80,12 +79,10 @@ async function takeTurns(contestants: readonly Contestant[], index: number, pace
 }
 
 function summarise(rounds: readonly Round[]): Omit<Summary, 'contender' | 'at'> {
-  const medians = rounds.map((round) => median(round.map(({ value }) => value)));
   const last = rounds.map((round) => round.at(-1)!); // a round has slices
   return {
     median: median(rounds.flat().map(({ value }) => value)),
-    low: min(medians),
-    high: max(medians),
+    medians: rounds.map((round) => median(round.map(({ value }) => value))),
     p50: medianOf(last.map(({ p50 }) => p50)),
     p99: medianOf(last.map(({ p99 }) => p99)),
   };

@@ -55,7 +55,7 @@ function inMemory(bench: Bench): Bench {
 /** In what order a process compiles functions, and so which it inlines, is chance, and shows in nanoseconds. */
 function moreProcesses(bench: Bench): Bench {
   const { pace } = bench;
-  return { ...bench, pace: { ...pace, rounds: pace.rounds * 5, milliseconds: pace.milliseconds / 2 } };
+  return { ...bench, pace: { ...pace, rounds: pace.rounds * 4, milliseconds: pace.milliseconds / 2 } };
 }
 
 /**
@@ -68,7 +68,7 @@ function longer(bench: Bench): Bench {
     ...bench,
     pace: {
       ...pace,
-      slices: pace.slices / 2,
+      slices: Math.ceil(pace.slices / 3),
       milliseconds: pace.milliseconds * 8,
       warmUp: pace.warmUp * 3,
       warmUpAgain: pace.warmUp,

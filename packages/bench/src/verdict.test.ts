@@ -13,7 +13,7 @@ const contest = (unit: Unit, ...targets: Target[]): Contest => ({
 });
 
 const summary = (contender: string, median: number, at = ''): Summary => {
-  return { contender, at, median, low: median, high: median, p50: undefined, p99: undefined };
+  return { contender, at, median, medians: [median], p50: undefined, p99: undefined };
 };
 
 describe('standings', () => {
@@ -22,6 +22,13 @@ describe('standings', () => {
     expect(more.map(({ speed }) => speed)).toEqual([undefined, 3]);
     const longer = standings(contest('ns per read'), [summary('ours', 300), summary('theirs', 100)]);
     expect(longer[1]!.speed).toBeCloseTo(1 / 3);
+  });
+
+  it('compares round by round, because the machine is not as fast in each', () => {
+    const ours = { ...summary('ours', 25), medians: [10, 20, 30] };
+    const theirs = { ...summary('theirs', 15), medians: [10, 10, 20] };
+    expect(standings(contest('reads/s'), [ours, theirs])[1]!.speed).toBe(1.5);
+    expect(standings(contest('ns per read'), [ours, theirs])[1]!.speed).toBeCloseTo(1 / 1.5);
   });
 
   it('reaches a goal of speed from its factor on', () => {
