@@ -39,6 +39,13 @@ describe('Connection', () => {
     expect(kept?.aborted).toBe(false);
   });
 
+  it('tells the client the slot key and the kind of reply, in options that can be copied', async () => {
+    const seen: SendOptions[] = [];
+    const connection = new Connection(client(seen), 1_000);
+    await connection.request(['get', 'k'], { slotKey: 'k', bytes: true });
+    expect({ ...seen[0] }).toMatchObject({ key: 'k', bytes: true });
+  });
+
   it('rejects where what came is no reply to the command', async () => {
     const connection = new Connection(client([]), 1_000);
     const read = (reply: unknown) => [...(reply as string[])].map((part) => part.length);

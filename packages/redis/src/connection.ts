@@ -105,6 +105,9 @@ export class Connection implements Server {
 
 /** A command under way, and what the client gets to know of it. */
 class Request<T> extends Call<Reply> implements SendOptions {
+  // Members of its own, which a client that copies its options copies too.
+  readonly key: Argument | undefined;
+  readonly bytes: boolean | undefined;
   readonly stalled: boolean;
   private controller: AbortController | undefined;
 
@@ -115,15 +118,9 @@ class Request<T> extends Call<Reply> implements SendOptions {
     private readonly receiver: Receiver<T>,
   ) {
     super();
+    this.key = options.slotKey;
+    this.bytes = options.bytes;
     this.stalled = connection.stalled;
-  }
-
-  get key(): Argument | undefined {
-    return this.options.slotKey;
-  }
-
-  get bytes(): boolean | undefined {
-    return this.options.bytes;
   }
 
   /** Made only where the client asks for it, because it costs. */
