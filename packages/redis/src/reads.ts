@@ -10,8 +10,17 @@ export type Payload = string | Uint8Array | null;
 /** The most keys of one `MGET`. */
 const MOST_KEYS = 512;
 
-/** The most bytes that one `MGET` is expected to answer. Clients put larger replies of many parts together slowly. */
-const MOST_BYTES = 131_072;
+/**
+ * How many bytes of values are asked for and decoded at a time. Clients put larger replies of many parts together slowly,
+ * and values whose callers have not run yet are copied by the collector.
+ */
+const FEW_BYTES = 131_072;
+
+/**
+ * The most bytes that one `MGET` is expected to answer where those above hold no two values. Asked for one by one, large
+ * values cost more: their callers' promises wait until the collector takes them for old, and then keep dead values alive.
+ */
+const MOST_BYTES = 16_777_216;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a cluster those of one slot. */
 export class Reads<K> {
@@ -29,7 +38,11 @@ export class Reads<K> {
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
       ask: (keys, receiver) => this.#ask(keys, receiver),
-      limit: () => Math.min(MOST_KEYS, Math.floor(MOST_BYTES / this.#averageBytes)),
+      limit: () => {
+        const few = this.#valuesIn(FEW_BYTES);
+        return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
+      },
+      together: () => this.#valuesIn(FEW_BYTES),
       ...(connection.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,
@@ -59,6 +72,11 @@ export class Reads<K> {
       missOnWrongType: alone,
     };
     this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
+  }
+
+  /** How many values of average size so many bytes hold. */
+  #valuesIn(bytes: number): number {
+    return Math.floor(bytes / this.#averageBytes);
   }
 
   readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]);

@@ -104,6 +104,42 @@ describe('Batch', () => {
     }
   });
 
+  it('decodes no more at once than may be together, and lets their callers run in between', async () => {
+    for (const [together, expected] of [
+      [2, 'abABcdCDeE'],
+      [1, 'aAbBcCdDeE'],
+      [0, 'aAbBcCdDeE'],
+      [9, 'abcdeABCDE'],
+    ] as const) {
+      const { all, end } = recording({ together: () => together });
+      const seen: string[] = [];
+      const decode = (payload: string | undefined) => {
+        seen.push(payload!.toLowerCase());
+        return payload!;
+      };
+      const reads = [...'abcde'].map((key) => all.get(key, decode).then((value) => seen.push(value)));
+      await end();
+      await Promise.all(reads);
+      expect(seen.join('')).toBe(expected);
+    }
+  });
+
+  it('fails only whom it must where it decodes in parts', async () => {
+    const { all, end } = recording({ together: () => 1 });
+    const refuse = () => {
+      throw new Error('no JSON');
+    };
+    const reads = ['a', 'b', 'c'].map((key) => all.get(key, key === 'b' ? refuse : (payload) => payload));
+    const many = all.getMany(['c', 'd'], (payload) => payload);
+    await end();
+    expect(await Promise.allSettled(reads)).toMatchObject([
+      { value: 'A' },
+      { reason: Error('no JSON') },
+      { value: 'C' },
+    ]);
+    expect(await many).toEqual(['C', 'D']);
+  });
+
   it('asks group by group, and a group that is slow keeps no other waiting', async () => {
     const asked: string[][] = [];
     const { get, end } = batch({

@@ -9,6 +9,8 @@ export interface BatchOptions<P> {
   ask(keys: string[], receiver: Receiver<readonly (P | undefined | Error)[]>): void;
   /** The most keys of the next request, at least 1. */
   limit(): number;
+  /** The most payloads of a request that are decoded before their callers run, at least 1. Default: all. */
+  together?(): number;
   /** What two keys have in common that may share a request, such as their server. Default: all keys may. */
   group?(key: string): unknown;
   /** Runs `flush` at the end of this turn of the event loop. Default: `queueMicrotask`. */
@@ -105,7 +107,7 @@ export class Batch<P> {
   }
 
   #request(waiters: Waiter<P>[]): void {
-    const request = new Request(waiters);
+    const request = new Request(waiters, this.#options);
     const keys = waiters.map(({ key }) => key);
     try {
       this.#options.ask(keys, request);
@@ -117,11 +119,19 @@ export class Batch<P> {
 
 /** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
 class Request<P> implements Receiver<readonly (P | undefined | Error)[]> {
-  constructor(private readonly waiters: readonly Waiter<P>[]) {}
+  constructor(
+    private readonly waiters: Waiter<P>[],
+    private readonly options: Pick<BatchOptions<P>, 'together'>,
+  ) {}
 
   answer(payloads: readonly (P | undefined | Error)[]): void {
-    const { waiters } = this;
-    for (let index = 0; index < waiters.length; index++) settle(waiters[index]!, payloads[index]);
+    const { waiters, options } = this;
+    const count = Math.min(waiters.length, Math.max(1, options.together?.() ?? waiters.length));
+    for (let index = 0; index < count; index++) settle(waiters[index]!, payloads[index]);
+    if (count === waiters.length) return;
+    // These are let go and their callers run before the rest is decoded: the values that nobody keeps are garbage by then.
+    waiters.splice(0, count);
+    queueMicrotask(() => this.answer(payloads.slice(count)));
   }
 
   fail(error: unknown): void {
