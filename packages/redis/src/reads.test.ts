@@ -55,6 +55,24 @@ describe.each(ways.filter(({ cluster }) => !cluster))('reads through $name', (wa
     expect(await chunks(500_000)).toEqual(['MGET 33', 'MGET 7']);
     expect(await chunks(10)).toEqual(['MGET 40']);
   });
+
+  it('of large values are decoded bit by bit, their callers in between', async () => {
+    let decoded = 0;
+    const codec = {
+      stringify: String,
+      parse: (text: string) => {
+        decoded++;
+        return text;
+      },
+    };
+    const texts = new RedisCache(sent, { prefix: freshPrefix(), codec });
+    const keys = Array.from({ length: 40 }, (_, index) => `k${index}`);
+    await texts.setMany(keys.map((key) => [key, 'x'.repeat(100_000)]));
+    const first = texts.get(keys[0]!).then(() => decoded);
+    await Promise.all(keys.slice(1).map((key) => texts.get(key)));
+    expect(decoded).toBe(40);
+    expect(await first).toBeLessThan(10);
+  });
 });
 
 describe.each(ways.filter(({ cluster }) => cluster))('reads through $name', (way) => {
