@@ -68,7 +68,7 @@ function longer(bench: Bench): Bench {
     ...bench,
     pace: {
       ...pace,
-      slices: Math.ceil(pace.slices / 3),
+      slices: Math.ceil((pace.slices * 2) / 3),
       milliseconds: pace.milliseconds * 8,
       warmUp: pace.warmUp * 3,
       warmUpAgain: pace.warmUp,

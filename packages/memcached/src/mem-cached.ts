@@ -53,6 +53,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     this.#writes = new Writes(this.#client, this.#keyspace, this.#calls, this.#settings);
     this.#reads = new Batch({
       limit: () => LIMIT,
+      sizeOf: ({ data }) => data.length,
       group: (name) => this.#keyspace.serverOf(name),
       ask: (names, receiver) => this.#read(names, receiver),
       defer: process.nextTick,

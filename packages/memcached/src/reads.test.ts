@@ -27,6 +27,24 @@ describe.each([memcached, memcache])('reads of one turn through $name', ({ name,
     expect(requests.map((request) => request.split(' ').length - 1)).toEqual([...Array(10).fill(100), 50]);
     await tap.stop();
   });
+
+  it('are decoded a few at a time where the values are large, their callers in between', async () => {
+    let decoded = 0;
+    const codec = {
+      stringify: String,
+      parse: (text: string) => {
+        decoded++;
+        return text;
+      },
+    };
+    const cache = new MemCached<unknown, string>(open([server]), { codec });
+    const keys = Array.from({ length: 40 }, (_, index) => `${name}:large:${index}`);
+    await cache.setMany(keys.map((key) => [key, 'x'.repeat(100_000)]));
+    const first = cache.get(keys[0]!).then(() => decoded);
+    await Promise.all(keys.slice(1).map((key) => cache.get(key)));
+    expect(decoded).toBe(40);
+    expect(await first).toBeLessThan(10);
+  });
 });
 
 describe('writes of one turn', () => {

@@ -10,10 +10,7 @@ export type Payload = string | Uint8Array | null;
 /** The most keys of one `MGET`. */
 const MOST_KEYS = 512;
 
-/**
- * How many bytes of values are asked for and decoded at a time. Clients put larger replies of many parts together slowly,
- * and values whose callers have not run yet are copied by the collector.
- */
+/** How many bytes of values are asked for at a time. Clients put larger replies of many parts together slowly. */
 const FEW_BYTES = 131_072;
 
 /**
@@ -42,7 +39,7 @@ export class Reads<K> {
         const few = this.#valuesIn(FEW_BYTES);
         return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
       },
-      together: () => this.#valuesIn(FEW_BYTES),
+      sizeOf: lengthOf,
       ...(connection.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,
@@ -84,9 +81,14 @@ export class Reads<K> {
 
   #learn(payloads: Payload[]): Payload[] {
     let bytes = 0;
-    for (const payload of payloads) bytes += payload?.length ?? 0;
+    for (const payload of payloads) bytes += lengthOf(payload);
     const weight = payloads.length / (payloads.length + 16);
     this.#averageBytes += (bytes / payloads.length - this.#averageBytes) * weight;
     return payloads;
   }
+}
+
+/** The bytes of a payload, or the characters, which are about as many. */
+function lengthOf(payload: Payload): number {
+  return payload?.length ?? 0;
 }

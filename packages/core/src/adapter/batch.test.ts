@@ -104,14 +104,14 @@ describe('Batch', () => {
     }
   });
 
-  it('decodes no more at once than may be together, and lets their callers run in between', async () => {
-    for (const [together, expected] of [
-      [2, 'abABcdCDeE'],
-      [1, 'aAbBcCdDeE'],
-      [0, 'aAbBcCdDeE'],
-      [9, 'abcdeABCDE'],
+  it('decodes large payloads a few at a time, and lets their callers run in between', async () => {
+    for (const [bytes, expected] of [
+      [200, 'abcdeABCDE'],
+      [65_536, 'abABcdCDeE'],
+      [65_537, 'aAbBcCdDeE'],
+      [1_000_000, 'aAbBcCdDeE'],
     ] as const) {
-      const { all, end } = recording({ together: () => together });
+      const { all, end } = recording({ sizeOf: () => bytes });
       const seen: string[] = [];
       const decode = (payload: string | undefined) => {
         seen.push(payload!.toLowerCase());
@@ -125,7 +125,7 @@ describe('Batch', () => {
   });
 
   it('fails only whom it must where it decodes in parts', async () => {
-    const { all, end } = recording({ together: () => 1 });
+    const { all, end } = recording({ sizeOf: () => 1_000_000 });
     const refuse = () => {
       throw new Error('no JSON');
     };

@@ -9,13 +9,19 @@ export interface BatchOptions<P> {
   ask(keys: string[], receiver: Receiver<readonly (P | undefined | Error)[]>): void;
   /** The most keys of the next request, at least 1. */
   limit(): number;
-  /** The most payloads of a request that are decoded before their callers run, at least 1. Default: all. */
-  together?(): number;
+  /** About how many bytes a payload has. Default: few, whatever it is. */
+  sizeOf?(payload: P): number;
   /** What two keys have in common that may share a request, such as their server. Default: all keys may. */
   group?(key: string): unknown;
   /** Runs `flush` at the end of this turn of the event loop. Default: `queueMicrotask`. */
   defer?: (flush: () => void) => void;
 }
+
+/**
+ * The most bytes of payloads that are decoded before their callers run. Values whose callers have not run yet are copied by
+ * the collector.
+ */
+const BYTES_AT_ONCE = 131_072;
 
 /** Who waits for the payload of a key. */
 interface Waiter<P> {
@@ -121,17 +127,28 @@ export class Batch<P> {
 class Request<P> implements Receiver<readonly (P | undefined | Error)[]> {
   constructor(
     private readonly waiters: Waiter<P>[],
-    private readonly options: Pick<BatchOptions<P>, 'together'>,
+    private readonly options: Pick<BatchOptions<P>, 'sizeOf'>,
   ) {}
 
   answer(payloads: readonly (P | undefined | Error)[]): void {
-    const { waiters, options } = this;
-    const count = Math.min(waiters.length, Math.max(1, options.together?.() ?? waiters.length));
-    for (let index = 0; index < count; index++) settle(waiters[index]!, payloads[index]);
-    if (count === waiters.length) return;
-    // These are let go and their callers run before the rest is decoded: the values that nobody keeps are garbage by then.
-    waiters.splice(0, count);
-    queueMicrotask(() => this.answer(payloads.slice(count)));
+    const { waiters } = this;
+    let bytes = 0;
+    for (let index = 0; index < waiters.length; index++) {
+      const payload = payloads[index];
+      bytes += this.#sizeOf(payload);
+      if (index > 0 && bytes > BYTES_AT_ONCE) {
+        // Callers that were answered are let go and run before the rest is decoded: values nobody keeps are garbage by then.
+        waiters.splice(0, index);
+        queueMicrotask(() => this.answer(payloads.slice(index)));
+        return;
+      }
+      settle(waiters[index]!, payload);
+    }
+  }
+
+  #sizeOf(payload: P | undefined | Error): number {
+    if (payload === undefined || payload instanceof Error) return 0;
+    return this.options.sizeOf?.(payload) ?? 0;
   }
 
   fail(error: unknown): void {
