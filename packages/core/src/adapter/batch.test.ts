@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Batch, type BatchOptions } from './batch.js';
 
 type Payloads = readonly (string | undefined | Error)[];
@@ -122,6 +122,19 @@ describe('Batch', () => {
       await Promise.all(reads);
       expect(seen.join('')).toBe(expected);
     }
+  });
+
+  it('asks for the size of payloads, not of misses and errors', async () => {
+    const sizeOf = vi.fn((payload: string) => payload.length);
+    const { get, end } = batch({ sizeOf, ask: async () => ['A', undefined, new Error('down')] });
+    const reads = ['a', 'b', 'c'].map(get);
+    await end();
+    expect(await Promise.allSettled(reads)).toMatchObject([
+      { value: 'A' },
+      { value: undefined },
+      { status: 'rejected' },
+    ]);
+    expect(sizeOf.mock.calls).toEqual([['A']]);
   });
 
   it('fails only whom it must where it decodes in parts', async () => {
