@@ -1,8 +1,8 @@
-export type { MemcacheLibrary } from './clients/memcache.js';
-export type { MemcachedLibrary } from './clients/memcached.js';
-export type { MemjsLibrary } from './clients/memjs.js';
+export type { MemcacheLibrary } from './clients/memcache/memcache.js';
+export type { MemcachedLibrary } from './clients/memcached/memcached.js';
+export type { MemjsLibrary } from './clients/memjs/memjs.js';
+export type { AnyMemcachedLibrary } from './clients/recognise.js';
 export { JsonSerde } from './json-serde.js';
-export type { AnyMemcachedLibrary } from './library.js';
 export { type JsonValue, MemCached } from './mem-cached.js';
 export type { Stored } from './memcached-client.js';
 export type { MemCachedOptions } from './options.js';

@@ -1,12 +1,12 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
 import { allEnded, Batch, type Receiver, ServerCache } from '@ctu/core/adapter';
 import { Calls } from './calls.js';
-import { connect } from './connect.js';
-import { generations } from './generations.js';
+import { type AnyMemcachedLibrary, clientOf } from './clients/recognise.js';
 import { type Keyspace, rawKeys } from './keyspace.js';
-import { type AnyMemcachedLibrary, clientOf } from './library.js';
 import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+import { connect } from './open-client.js';
 import { type MemCachedOptions, type Settings, settingsOf } from './options.js';
+import { generations } from './prefixed-keyspace.js';
 import { Writes } from './writes.js';
 
 /** A key by default: any JSON value. */

@@ -1,6 +1,6 @@
-import { connect } from './connect.js';
-import type { AnyMemcachedLibrary } from './library.js';
+import type { AnyMemcachedLibrary } from './clients/recognise.js';
 import { type JsonValue, MemCached } from './mem-cached.js';
+import { connect } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 
 /**

@@ -1,5 +1,5 @@
-import { connect } from './connect.js';
 import { type JsonValue, MemCached } from './mem-cached.js';
+import { connect } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 import { type ServerStats, sumOf } from './server-stats.js';
 

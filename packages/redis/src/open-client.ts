@@ -1,6 +1,6 @@
 import { CacheError } from '@ctu/core';
 import { Deadlines } from '@ctu/core/adapter';
-import { nodeRedis, nodeRedisCluster } from './clients/node-redis.js';
+import { nodeRedis, nodeRedisCluster } from './clients/node-redis/node-redis.js';
 import type { RedisClient } from './redis-client.js';
 
 /** The longest pause between two attempts to connect, in milliseconds. */

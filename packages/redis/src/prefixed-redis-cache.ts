@@ -1,8 +1,8 @@
 import { encodePrefix } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, timesOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
-import { type RedisCacheOptions, timesOf } from './setup.js';
 
 /** A cache in Redis under a prefix, also an empty one: it shares the server with others and sees its own keys alone. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {

@@ -1,5 +1,5 @@
 import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Connection, RequestOptions } from './connection.js';
+import type { Connection, RequestOptions } from './calls.js';
 import type { Keyspace } from './keyspace.js';
 import type { Reply } from './redis-client.js';
 import { slotOf } from './slot.js';

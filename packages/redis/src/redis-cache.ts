@@ -1,12 +1,12 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
 import { allEnded, decodeValue, encodePrefix, encodeValue, ServerCache, setMisuse } from '@ctu/core/adapter';
+import type { Server } from './calls.js';
 import type { RedisClientLike } from './clients/recognise.js';
-import type { Server } from './connection.js';
-import { type Entry, sizeMisuse, writeEntry } from './entry.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, type Setup, setUp, timesOf } from './options.js';
 import { pages, scan } from './scan.js';
-import { type RedisCacheOptions, type Setup, setUp, timesOf } from './setup.js';
 import { unlink } from './unlink.js';
+import { type Entry, sizeMisuse, writeEntry } from './writes.js';
 
 /**
  * A cache in Redis or Valkey, on one server or a cluster.

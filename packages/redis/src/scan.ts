@@ -1,4 +1,4 @@
-import type { Server } from './connection.js';
+import type { Server } from './calls.js';
 import type { Argument } from './redis-client.js';
 
 /**

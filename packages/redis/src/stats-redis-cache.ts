@@ -1,8 +1,8 @@
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, timesOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
-import { type RedisCacheOptions, timesOf } from './setup.js';
 
 /**
  * A cache in Redis that tells the server's own counters, those of all its clients together.

@@ -1,5 +1,5 @@
 import { allEnded } from '@ctu/core/adapter';
-import type { Connection } from './connection.js';
+import type { Connection } from './calls.js';
 import type { Argument, Reply } from './redis-client.js';
 import { slotOf } from './slot.js';
 

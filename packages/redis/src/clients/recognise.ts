@@ -1,6 +1,6 @@
 import type { RedisClient } from '../redis-client.js';
-import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis.js';
-import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis.js';
+import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis/ioredis.js';
+import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis/node-redis.js';
 
 /**
  * What a cache can be made on: a client of `redis` (5 or later), `ioredis` (5 or later) or `iovalkey`, a cluster client of

@@ -1,7 +1,7 @@
-import { isMemcache, type MemcacheLibrary, memcacheClient } from './clients/memcache.js';
-import { isMemcached, type MemcachedLibrary, memcachedClient } from './clients/memcached.js';
-import { isMemjs, type MemjsLibrary, memjsClient } from './clients/memjs.js';
-import type { MemcachedClient } from './memcached-client.js';
+import type { MemcachedClient } from '../memcached-client.js';
+import { isMemcache, type MemcacheLibrary, memcacheClient } from './memcache/memcache.js';
+import { isMemcached, type MemcachedLibrary, memcachedClient } from './memcached/memcached.js';
+import { isMemjs, type MemjsLibrary, memjsClient } from './memjs/memjs.js';
 
 /** A client of one of the packages `memcached`, `memjs` and `memcache`, of one server or of a ring. */
 export type AnyMemcachedLibrary = MemcachedLibrary | MemjsLibrary | MemcacheLibrary;

@@ -1,7 +1,7 @@
-import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../redis-client.js';
-import { withBuffers } from './bytes.js';
-import { type Corkable, corker } from './cork.js';
-import { type Connecting, Gate } from './gate.js';
+import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../../redis-client.js';
+import { withBuffers } from '../bytes.js';
+import { type Connecting, Gate } from './readiness.js';
+import { type Corkable, corker } from './write-together.js';
 
 /** What sends commands in `ioredis` and `iovalkey`. */
 interface Commander {

@@ -1,7 +1,7 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
 import { isTextCodec, ttlMisuse } from '@ctu/core/adapter';
+import { Connection } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
-import { Connection } from './connection.js';
 import { Keyspace } from './keyspace.js';
 import { Reads } from './reads.js';
 

@@ -1,5 +1,5 @@
 import { CacheError } from '@ctu/core';
-import type { Connection } from './connection.js';
+import type { Connection } from './calls.js';
 import type { Reply } from './redis-client.js';
 
 /** An entry on its way to the server. */

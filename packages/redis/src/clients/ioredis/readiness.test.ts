@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { startRedis, waitUntil } from '@ctu/tooling';
 import IORedis from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { RedisCache } from '../index.js';
-import { Gate } from './gate.js';
+import { RedisCache } from '../../index.js';
+import { Gate } from './readiness.js';
 
 describe('Gate', () => {
   it('opens a client that connects lazily, and lets through what waited', async () => {

@@ -1,5 +1,5 @@
-import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../redis-client.js';
-import { withBuffers } from './bytes.js';
+import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../../redis-client.js';
+import { withBuffers } from '../bytes.js';
 
 /** What a command of node-redis takes besides its arguments. */
 export interface NodeRedisCommandOptions {

@@ -1,6 +1,6 @@
-import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../memcached-client.js';
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
-import { perServer } from './per-server.js';
 
 interface Response {
   header: { status: number; totalBodyLength: number };

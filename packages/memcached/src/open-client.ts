@@ -1,5 +1,5 @@
 import { CacheError } from '@ctu/core';
-import type { MemcachedLibrary } from './clients/memcached.js';
+import type { MemcachedLibrary } from './clients/memcached/memcached.js';
 
 /** How `memcached` is set up: no waiting of its own, because every call of a cache has a deadline anyway. */
 const settings = { retries: 0, timeout: 1_000, idle: 60_000 };

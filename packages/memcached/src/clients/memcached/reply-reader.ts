@@ -1,5 +1,5 @@
-import type { Stored } from '../memcached-client.js';
-import { Flags } from '../serde.js';
+import type { Stored } from '../../memcached-client.js';
+import { Flags } from '../../serde.js';
 
 /** One reply of the text protocol. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Connection } from './calls.js';
 import { recognise } from './clients/recognise.js';
-import { Connection } from './connection.js';
 import type { Command, RedisClient, SendOptions } from './redis-client.js';
 import { rawRedis } from './testing/raw-redis.js';
 

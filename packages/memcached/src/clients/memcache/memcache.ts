@@ -1,6 +1,6 @@
-import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../memcached-client.js';
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import { fromInBand, IN_BAND, inBandSize, toInBand } from './in-band.js';
-import { perServer } from './per-server.js';
 
 interface CommandOptions {
   isMultiline?: boolean;

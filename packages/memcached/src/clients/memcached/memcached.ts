@@ -1,8 +1,8 @@
-import type { MemcachedClient, MemcachedServer, Stored } from '../memcached-client.js';
-import { noServer, Refusal } from '../memcached-client.js';
+import type { MemcachedClient, MemcachedServer, Stored } from '../../memcached-client.js';
+import { noServer, Refusal } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import type { Query } from './connection.js';
 import { type Library, type OwnConnections, ownConnections } from './own-connections.js';
-import { perServer } from './per-server.js';
 import type { Reply } from './reply-reader.js';
 
 /** A client of the package `memcached` (2.2 and later). */

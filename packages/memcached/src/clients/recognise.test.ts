@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyMemcachedLibrary, MemCached } from './index.js';
-import { libraries } from './testing/libraries.js';
+import { type AnyMemcachedLibrary, MemCached } from '../index.js';
+import { libraries } from '../testing/libraries.js';
 
 describe('the client of a MemCached', () => {
   it.each(libraries)('may be one of $name', ({ open }) => {

@@ -1,7 +1,7 @@
-import { Generation, type NewToken } from './generation.js';
 import { legalKey } from './key.js';
 import type { Keyspace } from './keyspace.js';
 import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+import { Generation, type NewToken } from './prefix-token.js';
 
 /** How many keys are tried to find one that lies on a given server. */
 const TRIES = 100_000;
