@@ -4,6 +4,6 @@ export type { RedisClientLike } from './clients/recognise.js';
 export type { RedisCacheOptions } from './options.js';
 export { PrefixedRedisCache } from './prefixed-redis-cache.js';
 export { RedisCache } from './redis-cache.js';
-export type { Argument, Command, RedisClient, RedisNode, Reply, SendOptions } from './redis-client.js';
+export type { Argument, Command, RedisClient, RedisNode, RedisReply, SendOptions } from './redis-client.js';
 export type { RedisServerStats } from './server-stats.js';
 export { StatsRedisCache } from './stats-redis-cache.js';

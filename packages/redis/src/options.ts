@@ -1,9 +1,5 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
-import { isTextCodec, ttlMisuse } from '@ctu/core/adapter';
-import { Connection } from './calls.js';
-import { type RedisClientLike, recognise } from './clients/recognise.js';
-import { Keyspace } from './keyspace.js';
-import { Reads } from './reads.js';
+import { encodePrefix, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
@@ -19,31 +15,20 @@ export interface RedisCacheOptions<K = string> {
   timeout?: number | undefined;
 }
 
-/** What a cache is made of. Two faces of one cache share it. */
-export interface Setup<K> {
-  readonly connection: Connection;
-  readonly keyspace: Keyspace<K>;
-  readonly codec: Codec;
-  /** In milliseconds. */
+/** Options with every default in place. */
+export interface Settings<K> {
   readonly ttl: number;
-  readonly reads: Reads<K>;
+  /** The encoded prefix; empty for raw keys. */
+  readonly prefix: string;
+  readonly codec: Codec;
+  readonly keys: KeyCodec<K> | undefined;
+  readonly timeout: number;
 }
 
-/** Makes the parts of a cache. Throws a TypeError for what is no client, a RangeError for a time that is not positive. */
-export function setUp<K>(client: RedisClientLike, options: RedisCacheOptions<K>, serverPrefix: string): Setup<K> {
-  const { codec = jsonCodec, keys } = options;
-  const { ttl, timeout } = timesOf(options);
-  const connection = new Connection(recognise(client), timeout);
-  const keyspace = new Keyspace(serverPrefix, keys);
-  return { connection, keyspace, codec, ttl, reads: new Reads(connection, keyspace, !isTextCodec(codec)) };
-}
-
-/** The times of a cache, in milliseconds. Throws a RangeError for one that is not positive. */
-export function timesOf({ ttl = 600_000, timeout = 1_000 }: Pick<RedisCacheOptions, 'ttl' | 'timeout'>): {
-  ttl: number;
-  timeout: number;
-} {
+/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
+export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string): Settings<K> {
+  const { ttl = 600_000, timeout = 1_000, codec = jsonCodec, keys } = options;
   const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
   if (misuse) throw misuse;
-  return { ttl, timeout };
+  return { ttl, prefix: prefix === undefined ? '' : encodePrefix(prefix), codec, keys, timeout };
 }

@@ -1,7 +1,7 @@
 import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Connection, RequestOptions } from './calls.js';
+import type { Calls, RequestOptions } from './calls.js';
 import type { Keyspace } from './keyspace.js';
-import type { Reply } from './redis-client.js';
+import type { RedisReply } from './redis-client.js';
 import { slotOf } from './slot.js';
 
 /** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
@@ -21,7 +21,7 @@ const MOST_BYTES = 16_777_216;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a cluster those of one slot. */
 export class Reads<K> {
-  readonly #connection: Connection;
+  readonly #calls: Calls;
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
@@ -29,8 +29,8 @@ export class Reads<K> {
   #averageBytes = 0;
 
   /** `bytes`: payloads are wanted as bytes instead of text. */
-  constructor(connection: Connection, keyspace: Keyspace<K>, bytes: boolean) {
-    this.#connection = connection;
+  constructor(calls: Calls, keyspace: Keyspace<K>, bytes: boolean) {
+    this.#calls = calls;
     this.#keyspace = keyspace;
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
@@ -40,7 +40,7 @@ export class Reads<K> {
         return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
       },
       sizeOf: lengthOf,
-      ...(connection.cluster && { group: slotOf }),
+      ...(calls.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,
     });
@@ -68,7 +68,7 @@ export class Reads<K> {
       // MGET takes a key of another type for one that is not there; so does GET here.
       missOnWrongType: alone,
     };
-    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
+    this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
   }
 
   /** How many values of average size so many bytes hold. */
@@ -76,8 +76,8 @@ export class Reads<K> {
     return Math.floor(bytes / this.#averageBytes);
   }
 
-  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]);
-  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]);
+  readonly #readOne = (reply: RedisReply): Payload[] => this.#learn([reply as Payload]);
+  readonly #readMany = (reply: RedisReply): Payload[] => this.#learn(reply as Payload[]);
 
   #learn(payloads: Payload[]): Payload[] {
     let bytes = 0;

@@ -5,7 +5,7 @@ export type Argument = string | Uint8Array;
 export type Command = readonly [name: string, ...args: Argument[]];
 
 /** What the server answers. Failures are rejections, never replies. */
-export type Reply = string | number | Uint8Array | null | readonly Reply[];
+export type RedisReply = string | number | Uint8Array | null | readonly RedisReply[];
 
 export interface SendOptions {
   /** One of the command's keys: a cluster answers from the node that has its slot. */
@@ -21,7 +21,7 @@ export interface SendOptions {
 /** One server: a whole Redis, or a primary of a cluster. */
 export interface RedisNode {
   /** The server's answer. Rejects with the client library's own error. */
-  send(command: Command, options?: SendOptions): Promise<Reply>;
+  send(command: Command, options?: SendOptions): Promise<RedisReply>;
 }
 
 /** The port: what the cache needs of a client library. Each library has a file in `clients/`; others can be written. */

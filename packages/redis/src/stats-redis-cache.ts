@@ -1,6 +1,6 @@
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, timesOf } from './options.js';
+import { type RedisCacheOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -20,7 +20,7 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, timesOf(options).timeout), options);
+    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */
