@@ -22,7 +22,7 @@ interface Found {
 }
 
 /** Names under a server's raw keys, which are shared with everybody: to clear them is to clear all. */
-export function rawKeys(client: MemcachedClient): Keyspace {
+export function rawKeyspace(client: MemcachedClient): Keyspace {
   const keyOf = (name: string) => legalKey(client.namespace + name);
   return {
     serverOf: (name) => client.serverOf(keyOf(name)),

@@ -1,11 +1,11 @@
 import { CacheError } from '@ctu/core';
-import type { MemcachedLibrary } from './clients/memcached/memcached.js';
+import type { MemcachedLike } from './clients/memcached/memcached.js';
 
 /** How `memcached` is set up: no waiting of its own, because every call of a cache has a deadline anyway. */
 const settings = { retries: 0, timeout: 1_000, idle: 60_000 };
 
 /** A client of the package `memcached` for these servers, `host:port` each. Rejects where it is not installed. */
-export async function connect(servers: string | string[]): Promise<MemcachedLibrary> {
+export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
   const library = await import('memcached').catch((cause: unknown) => {
     const message = 'MemCached.connect needs the package memcached: npm install memcached';
     throw new CacheError('UNSUPPORTED', message, { cause });

@@ -1,6 +1,6 @@
-import type { AnyMemcachedLibrary } from './clients/recognise.js';
+import type { MemcachedClientLike } from './clients/recognise.js';
 import { type JsonValue, MemCached } from './mem-cached.js';
-import { connect } from './open-client.js';
+import { openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 
 /**
@@ -8,7 +8,7 @@ import type { MemCachedOptions } from './options.js';
  * a key, whatever characters they hold; the empty one is a prefix like any other.
  */
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
-  constructor(client: AnyMemcachedLibrary, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
+  constructor(client: MemcachedClientLike, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
     super(client, options, prefix);
   }
 
@@ -17,6 +17,6 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    return new PrefixedMemCached<V, K>(await connect(servers), options.prefix ?? '', options);
+    return new PrefixedMemCached<V, K>(await openClient(servers), options.prefix ?? '', options);
   }
 }

@@ -19,19 +19,19 @@ interface MemcacheNode {
 }
 
 /** A client of the package `memcache` (1.4 and later). */
-export interface MemcacheLibrary {
+export interface MemcacheLike {
   readonly nodes: readonly MemcacheNode[];
   readonly hash: { getNodesByKey(key: string): MemcacheNode[] };
 }
 
 /** Whether this is a client of the package `memcache`. */
-export function isMemcache(client: object): client is MemcacheLibrary {
-  const library = client as Partial<MemcacheLibrary>; // asks for names only
+export function isMemcache(client: object): client is MemcacheLike {
+  const library = client as Partial<MemcacheLike>; // asks for names only
   return Array.isArray(library.nodes) && typeof library.hash?.getNodesByKey === 'function';
 }
 
 /** On the wire: the flags within the data, because the library drops those of a reply and carries text only. */
-export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
+export function memcacheClient(client: MemcacheLike): MemcachedClient {
   const known = perServer(serverOf);
   const nowhere = noServer('The ring of the client has no servers left');
   return {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Reply, ReplyReader } from './reply-reader.js';
+import { ReplyReader, type TextReply } from './reply-reader.js';
 
 /** A command under way, as the client `memcached` keeps it. */
 export interface Query {
@@ -7,7 +7,7 @@ export interface Query {
   command: string;
   /** What follows that line: a value. */
   body?: string | Uint8Array;
-  callback(error: unknown, reply?: Reply): void;
+  callback(error: unknown, reply?: TextReply): void;
   /** When it was sent, by `Date`; the client sets it. */
   start?: number;
 }

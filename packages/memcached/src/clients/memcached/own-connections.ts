@@ -1,7 +1,7 @@
 import { type Connection, type OnConnection, type Query, send, takeOver } from './connection.js';
 
 /** The parts of the client `memcached` that this file builds on. */
-export interface Library {
+export interface Internals {
   readonly servers: string[];
   readonly namespace: string;
   readonly HashRing: { get(key: string): string | undefined };
@@ -12,14 +12,14 @@ export interface Library {
 }
 
 /** A client with connections of its own. */
-export interface OwnConnections extends Library {
+export interface OwnConnections extends Internals {
   /** Hears that a call got no reply for this long, in milliseconds. */
   overdue(server: string, timeout: number): void;
   /** Closes the connections once all replies have come. Who still uses them gets new ones. */
   close(): void;
 }
 
-const known = new WeakMap<Library, OwnConnections>();
+const known = new WeakMap<Internals, OwnConnections>();
 
 /**
  * The same client (its settings, servers and ring) with connections of its own, on which replies are read exactly. All
@@ -29,7 +29,7 @@ const known = new WeakMap<Library, OwnConnections>();
  * none), never answers a command whose connection has closed, and keeps timers for minutes after a failure. On these
  * connections none of that happens, and the client that was handed in stays as it is.
  */
-export function ownConnections(client: Library): OwnConnections {
+export function ownConnections(client: Internals): OwnConnections {
   const own = known.get(client) ?? derive(client);
   known.set(client, own);
   return own;
@@ -38,7 +38,7 @@ export function ownConnections(client: Library): OwnConnections {
 /** After so many timeouts without a reply a connection is given up. */
 const PATIENCE = 10;
 
-function derive(client: Library): OwnConnections {
+function derive(client: Internals): OwnConnections {
   const connections = new Map<string, Connection>();
   const opening = new Map<string, OnConnection[]>();
 
@@ -55,7 +55,7 @@ function derive(client: Library): OwnConnections {
     });
   };
 
-  const own: OwnConnections = Object.assign(Object.create(client) as Library, {
+  const own: OwnConnections = Object.assign(Object.create(client) as Internals, {
     // The library writes to these: without them it would write to those of the client that was handed in.
     connections: {},
     issues: {},

@@ -2,7 +2,7 @@ import type { Stored } from '../../memcached-client.js';
 import { Flags } from '../../serde.js';
 
 /** One reply of the text protocol. */
-export interface Reply {
+export interface TextReply {
   /** Its last line: `END`, `STORED`, `SERVER_ERROR out of memory`, … */
   line: string;
   /** What it says of keys. */
@@ -23,13 +23,13 @@ interface Announced {
  * with one character per byte (`latin1`), cut anywhere. Data are counted, never searched: any bytes come through.
  */
 export class ReplyReader {
-  readonly #onReply: (reply: Reply) => void;
+  readonly #onReply: (reply: TextReply) => void;
   #text = '';
   #at = 0;
   #reply = emptyReply();
   #announced: Announced | undefined;
 
-  constructor(onReply: (reply: Reply) => void) {
+  constructor(onReply: (reply: TextReply) => void) {
     this.#onReply = onReply;
   }
 
@@ -70,7 +70,7 @@ export class ReplyReader {
   }
 }
 
-function emptyReply(): Reply {
+function emptyReply(): TextReply {
   return { line: '', values: new Map(), stats: [] };
 }
 
