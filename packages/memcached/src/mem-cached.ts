@@ -79,7 +79,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
   }
 
-  /** Whether a `get` would find something. It travels all the same: no question without it is known to every client. */
+  /** Whether a `get` would find something. The value travels too: no client has a cheaper question. */
   has(key: K): Promise<boolean> {
     return this.#ask(key, (stored) => stored !== undefined);
   }

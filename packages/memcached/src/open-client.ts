@@ -1,8 +1,8 @@
 import { CacheError } from '@ctu/core';
 import type { MemcachedLike } from './clients/memcached/memcached.js';
 
-/** How `memcached` is set up: no waiting of its own, because every call of a cache has a deadline anyway. */
-const settings = { retries: 0, timeout: 1_000, idle: 60_000 };
+/** The options of the client. It waits for nothing by itself, because every call of a cache has a deadline anyway. */
+const clientOptions = { retries: 0, timeout: 1_000, idle: 60_000 };
 
 /** A client of the package `memcached` for these servers, `host:port` each. Rejects where it is not installed. */
 export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
@@ -10,5 +10,5 @@ export async function openClient(servers: string | string[]): Promise<MemcachedL
     const message = 'MemCached.connect needs the package memcached: npm install memcached';
     throw new CacheError('UNSUPPORTED', message, { cause });
   });
-  return new library.default(servers, settings);
+  return new library.default(servers, clientOptions);
 }

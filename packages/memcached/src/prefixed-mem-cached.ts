@@ -12,7 +12,7 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     super(client, options, prefix);
   }
 
-  /** A cache over a client of its own, as `MemCached.connect` opens it; without `prefix` in the options the empty one. */
+  /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = JsonValue>(
     servers: string | string[],
     options: MemCachedOptions<K> = {},

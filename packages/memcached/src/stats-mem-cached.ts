@@ -9,7 +9,7 @@ export interface MemcachedStats extends MemcachedServerStats {
   servers: Record<string, Record<string, string>>;
 }
 
-/** A `MemCached` that can be asked what its servers have counted: for all keys on them, not for this cache alone. */
+/** A `MemCached` with the counters of its servers, which count all keys on them, not this cache alone. */
 export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
   static override async connect<V = unknown, K = JsonValue>(
     servers: string | string[],

@@ -40,7 +40,7 @@ export class Writes<K> {
     return { key, name, stored: serde.serialize(key, value), expiry: expiryOf(options?.ttl ?? ttl, clock) };
   }
 
-  /** Keeps an entry. One that is too large is not sent, and the older one removed; a server without room does the same. */
+  /** Keeps an entry. One that is too large is not sent, and removes the older one, as a server without room does itself. */
   async set(entry: EncodedEntry<K>): Promise<void> {
     const { key, name, stored, expiry } = entry;
     const size = this.#client.sizeOf(stored.data) + this.#keyspace.keySize(name) + OVERHEAD;

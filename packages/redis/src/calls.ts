@@ -9,7 +9,7 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly slotKey?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** What is made of the reply, in the same step, which spares one. Default: the reply itself. */
+  /** Turns the reply into the answer, without a promise of its own. Default: the reply itself. */
   readonly read?: (reply: RedisReply) => T;
   /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
   readonly missOnWrongType?: boolean | undefined;
@@ -27,7 +27,7 @@ export class Calls implements Server {
   readonly #deadlines: Deadlines;
   /** In milliseconds. */
   readonly timeout: number;
-  /** Whether the timeout was how the latest request ended. */
+  /** Whether the latest request ended with the timeout. */
   stalled = false;
   #closing: Promise<void> | undefined;
 
@@ -59,7 +59,7 @@ export class Calls implements Server {
     return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
   }
 
-  /** As `request`, without a promise. It also works on a closed cache: reads that were accepted before have yet to leave. */
+  /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
   ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
     const request = new Request(this, command, options, receiver);
     this.#deadlines.follow(node.send(command, request), request);
@@ -72,7 +72,7 @@ export class Calls implements Server {
     return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
   }
 
-  /** Ends a client that the cache opened, once replies under way have come or their time is over. Then nothing is sent. */
+  /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
@@ -109,7 +109,7 @@ export class Calls implements Server {
 
 /** A command under way, and what the client is told about it. */
 class Request<T> extends Call<RedisReply> implements SendOptions {
-  // Members of its own, which a client that copies its options copies too.
+  // Own members, no getters: a client may copy its options, and a copy has own members only.
   readonly key: Argument | undefined;
   readonly bytes: boolean | undefined;
   readonly stalled: boolean;
@@ -127,7 +127,7 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
     this.stalled = calls.stalled;
   }
 
-  /** Made only where the client asks for it, because it costs. */
+  /** Made only when the client asks for it: most commands need none, and it costs time. */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     return this.controller.signal;

@@ -3,13 +3,13 @@ import { openClient } from './open-client.js';
 import { type RedisCacheOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 
-/** A cache in Redis under a prefix, also an empty one: it shares the server with others and sees its own keys alone. */
+/** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
   constructor(client: RedisClientLike, prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}) {
     super(client, options, prefix);
   }
 
-  /** A cache on a client of its own, as `RedisCache.connect` opens it; without `prefix` in the options the empty one. */
+  /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = string>(
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},

@@ -14,8 +14,9 @@ const MOST_KEYS = 512;
 const FEW_BYTES = 131_072;
 
 /**
- * The most bytes that one `MGET` is expected to answer where those above hold no two values. Asked for one by one, large
- * values cost more: their callers' promises wait until the collector takes them for old, and then keep dead values alive.
+ * The most bytes that one `MGET` is expected to answer where two values do not fit into those above. To ask for large
+ * values one by one costs more: the promises of their callers live so long that the garbage collector takes them for old,
+ * and then they keep dead values alive.
  */
 const MOST_BYTES = 16_777_216;
 
@@ -25,7 +26,7 @@ export class Reads<K> {
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
-  /** Of the values read lately. */
+  /** The average size of the values read lately. */
   #averageBytes = 0;
 
   /** `bytes`: payloads are wanted as bytes instead of text. */
@@ -71,7 +72,7 @@ export class Reads<K> {
     this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
   }
 
-  /** How many values of average size so many bytes hold. */
+  /** How many values of average size fit into so many bytes. */
   #valuesIn(bytes: number): number {
     return Math.floor(bytes / this.#averageBytes);
   }

@@ -5,11 +5,11 @@ import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
 /**
- * A cache in Redis that tells the server's own counters, those of all its clients together.
+ * A cache in Redis with the server's own counters, which count all its clients together.
  * For the hit rate of one cache in one program, wrap it in a `StatsCache`.
  */
 export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client, or as a second face of a cache, which has its options already. */
+  /** On a client; or as a second face of a cache, whose options it shares. */
   constructor(source: RedisClientLike, options?: RedisCacheOptions<K>);
   constructor(source: RedisCache<V, K>);
   constructor(source: RedisClientLike | RedisCache<V, K>, options?: RedisCacheOptions<K>) {

@@ -48,7 +48,7 @@ export function memcacheClient(client: MemcacheLike): MemcachedClient {
 
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
-  // No async function, and one `then` for both ends, because promises show in the time of a lone read.
+  // No async function, and one `then` for both outcomes: promises would slow down a lone read.
   const ask = <T>(read: (reply: unknown) => T, command: string, options?: CommandOptions): Promise<T> =>
     node.isConnected()
       ? node.command(command, options).then(read, refuse)
@@ -90,8 +90,8 @@ function serverOf(node: MemcacheNode): MemcachedServer {
 const connecting = new WeakMap<MemcacheNode, Promise<void>>();
 
 /**
- * Connects a node once for all who wait for it; the library would open a connection for each. Not by its `connect`, which
- * would read what is left of a broken reply as the start of the next one.
+ * Connects a node once for all callers that wait for it; the library would open a connection for each. Its `connect` will
+ * not do: it would read what is left of a broken reply as the start of the next one.
  */
 function connect(node: MemcacheNode): Promise<void> {
   const known = connecting.get(node);

@@ -14,7 +14,7 @@ export interface MemcachedLike {
   end(): void;
 }
 
-/** Whether this is a client of the package `memcached`, whose types leave out what it has inside. */
+/** Whether this is a client of the package `memcached`. The types of the package leave out these members. */
 export function isMemcached(client: object): client is MemcachedLike {
   const library = client as Partial<Internals>; // asks for names only
   return typeof library.command === 'function' && Array.isArray(library.servers) && library.HashRing !== undefined;

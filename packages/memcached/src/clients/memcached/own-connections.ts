@@ -13,9 +13,9 @@ export interface Internals {
 
 /** A client with connections of its own. */
 export interface OwnConnections extends Internals {
-  /** Hears that a call got no reply for this long, in milliseconds. */
+  /** Is called when a call to a server was given up after so many milliseconds. */
   overdue(server: string, timeout: number): void;
-  /** Closes the connections once all replies have come. Who still uses them gets new ones. */
+  /** Closes the connections once all replies have come. Other caches on this client get new ones. */
   close(): void;
 }
 
@@ -26,8 +26,8 @@ const known = new WeakMap<Internals, OwnConnections>();
  * caches over one client share them.
  *
  * The library itself takes replies for text in UTF-8, parses JSON under the flags 2 (and ends the program where it is
- * none), never answers a command whose connection has closed, and keeps timers for minutes after a failure. On these
- * connections none of that happens, and the client that was handed in stays as it is.
+ * none), never answers a command whose connection has closed, and keeps timers for minutes after a failure. None of that
+ * happens on these connections, and the client that was handed in stays as it is.
  */
 export function ownConnections(client: Internals): OwnConnections {
   const own = known.get(client) ?? derive(client);
@@ -45,7 +45,7 @@ function derive(client: Internals): OwnConnections {
   const open = (server: string, waiting: OnConnection[]): void => {
     opening.set(server, waiting);
     client.connect.call(own, server, (error, connection) => {
-      if (opening.get(server) !== waiting) return; // the pool tells a timeout twice
+      if (opening.get(server) !== waiting) return; // after a timeout, the pool calls back twice
       opening.delete(server);
       if (!error && connection) {
         takeOver(connection);
@@ -85,7 +85,7 @@ function derive(client: Internals): OwnConnections {
     overdue(server: string, timeout: number): void {
       const connection = connections.get(server);
       const oldest = connection?.metaData[0]?.start;
-      connection?.unref(); // a reply that nobody waits for keeps no program from ending
+      connection?.unref(); // the caller has given up, so the reply must not keep the program from ending
       // A frozen server answers in order when it thaws, so the connection is worth waiting for. A vanished one is not.
       if (oldest !== undefined && Date.now() - oldest >= PATIENCE * timeout) connection?.destroy();
     },

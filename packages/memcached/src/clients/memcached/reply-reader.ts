@@ -5,13 +5,13 @@ import { Flags } from '../../serde.js';
 export interface TextReply {
   /** Its last line: `END`, `STORED`, `SERVER_ERROR out of memory`, … */
   line: string;
-  /** What it says of keys. */
+  /** The values that it holds, by key. */
   values: Map<string, Stored>;
   /** The lines `STAT …`, without that word. */
   stats: string[];
 }
 
-/** A value whose line has come, and its data perhaps not. */
+/** A value whose line has come. Its data may not have come yet. */
 interface Announced {
   key: string;
   flags: number;
@@ -52,7 +52,7 @@ export class ReplyReader {
     return true;
   }
 
-  /** Whether the data were all there. A long value is not looked at before: it would be put together for every chunk. */
+  /** Whether all the data were there. Until then they are not touched: text would be put together for every chunk. */
   #readData({ key, flags, size }: Announced): boolean {
     const end = this.#at + size;
     if (this.#text.length < end + 2) return false;

@@ -73,7 +73,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     if (!server._socket) server.responseBuffer = Buffer.alloc(0);
     server.write(bytes);
   };
-  /** The bytes of a request, whose response finds its way. */
+  /** The bytes of a request, whose response or error will be passed to these functions. */
   const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
     client.incrSeq();
     const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million

@@ -29,7 +29,7 @@ export interface IoredisClusterLike extends Commander, Connecting {
 export function ioredis(client: IoredisLike): RedisClient {
   const joinWrites = writeJoiner(() => [client.stream]);
   const node = nodeOf(client, new Readiness(client), ([name]) => {
-    // Reads leave as one command anyway, and waiting for more would cost a lone one.
+    // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
     if (!reads.has(name)) joinWrites();
   });
   return { cluster: false, send: node.send, primaries: async () => [node] };
@@ -46,7 +46,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     if (!readiness.maySend) await readiness.wait(signal);
     const nodes = client.nodes('master');
     const known = new Set(nodes.map(({ options }) => `${options.host}:${options.port}`));
-    // A node that broke off leaves the list of nodes, but keeps its slots.
+    // A node that lost its connection is no longer in the list of nodes, but keeps its slots.
     for (const primary of new Set(client.slots.map(([address]) => address))) {
       if (primary !== undefined && !known.has(primary)) throw new Error(`Primary ${primary} is out of reach`);
     }

@@ -42,7 +42,7 @@ export class Readiness {
         if (this.#waiting.delete(waiting)) reject(new Error('The client was not ready in time'));
         if (this.#waiting.size === 0) this.#unlisten();
       });
-      if (this.#client.status === 'wait') this.#client.connect().catch(() => {}); // `end` tells of a failure
+      if (this.#client.status === 'wait') this.#client.connect().catch(() => {}); // a failure raises `end`
     });
   }
 

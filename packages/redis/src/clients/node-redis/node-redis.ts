@@ -35,7 +35,7 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
   const texts = client.withCommandOptions(asText) as NodeRedisLike;
   const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
   const send = (command: Command, options: SendOptions = {}) => {
-    // A command that leaves at once need not be called back; one that may wait in the client's queue must.
+    // Only a command that may wait in the client's queue needs a signal to take it back.
     if (options.stalled || !client.isReady) return sendTo(client, command, queued(options));
     return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   };
