@@ -46,6 +46,13 @@ export interface Cache<K = string, V = unknown> {
   keys?(options?: KeysOptions): Iterable<K> | AsyncIterable<K>;
   /** How many keys there are. */
   readonly size?: MaybePromise<number>;
+  /** Milliseconds until a key expires: `Infinity` where it does not, 0 where it is not there. */
+  getRemainingTTL?(key: K): MaybePromise<number>;
+  /**
+   * The time of the key's server in milliseconds, on whatever scale. It costs no command per call: an async cache answers
+   * with a promise only until it has learnt that time, and with a number from then on.
+   */
+  now?(key: K): MaybePromise<number>;
   /** Counters as a plain object. */
   stats?(): object | Promise<object>;
   /** Lets go of what the cache owns; closing twice is harmless. */
@@ -61,6 +68,8 @@ export interface SyncCache<K = string, V = unknown> extends Cache<K, V> {
   deleteMany?(keys: Iterable<K>): number;
   keys?(options?: KeysOptions): Iterable<K>;
   readonly size?: number;
+  getRemainingTTL?(key: K): number;
+  now?(key: K): number;
   stats?(): object;
 }
 
@@ -76,6 +85,7 @@ export interface AsyncCache<K = string, V = unknown> extends Cache<K, V> {
   clear?(options?: ClearOptions): Promise<unknown>;
   keys?(options?: KeysOptions): AsyncIterable<K>;
   readonly size?: Promise<number>;
+  getRemainingTTL?(key: K): Promise<number>;
   close?(): Promise<unknown>;
 }
 
