@@ -26,6 +26,8 @@ export interface KeysOptions {
  * power where there is one, and otherwise builds it from the four operations or says that it cannot.
  */
 export interface Cache<K = string, V = unknown> {
+  /** The time to live of what is set without one, in milliseconds. Absent or 0: entries do not expire by themselves. */
+  readonly ttl?: number | undefined;
   /** The value, or undefined: a miss. */
   get(key: K): MaybePromise<V | undefined>;
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */

@@ -24,6 +24,8 @@ const calls: Record<string, (cache: RedisCache<number>) => Promise<unknown>> = {
   clear: (cache) => cache.clear(),
   size: (cache) => cache.size,
   keys: (cache) => cache.keys().next(),
+  getRemainingTTL: (cache) => cache.getRemainingTTL('k'),
+  now: async (cache) => cache.now('k'),
 };
 
 const unhandled: unknown[] = [];
@@ -109,6 +111,8 @@ describe.each([...libraries, ...furtherLibraries])('an outage, seen through $nam
     const message = `Redis did not answer GET of "k" within ${TIMEOUT} ms`;
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k', message });
     await expect(cache.getMany(['k', 'l'])).rejects.toThrow(`MGET of 2 keys within ${TIMEOUT} ms`);
+    await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k' });
+    await expect(cache.now('k')).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k' });
     await expect(cache.set('k', 42)).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k' });
   });
 });
