@@ -108,8 +108,20 @@ describe.each([...libraries, ...furtherLibraries])('an outage, seen through $nam
     server.freeze();
     const message = `Redis did not answer GET of "k" within ${TIMEOUT} ms`;
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k', message });
-    await expect(cache.getMany(['k', 'l'])).rejects.toThrow(`MGET of 2 keys within ${TIMEOUT} ms`);
     await expect(cache.set('k', 42)).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k' });
+    await expect(cache.deleteMany(['k'])).rejects.toMatchObject({ code: 'TIMEOUT', key: 'k' });
+    const several = await cache.deleteMany(['k', 'l']).catch((error) => error);
+    expect(several.message).toBe(`Redis did not answer UNLINK of 2 keys within ${TIMEOUT} ms`);
+    expect(several).not.toHaveProperty('key');
+  });
+
+  it('tells every caller its own key, also where their keys left together', async () => {
+    server.freeze();
+    const reads = await Promise.allSettled([cache.get('k'), cache.get('l'), cache.getMany(['m', 'k'])]);
+    for (const [index, key] of ['k', 'l', 'm'].entries()) {
+      const message = `Redis did not answer MGET of "${key}" among 3 keys within ${TIMEOUT} ms`;
+      expect(reads[index]).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT', key, message } });
+    }
   });
 });
 

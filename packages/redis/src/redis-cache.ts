@@ -96,10 +96,8 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
     const { connection, keyspace } = this.#setup;
-    return unlink(
-      connection,
-      Array.from(keys, (key) => keyspace.encode(key)),
-    );
+    const serverKeys = Array.from(keys, (key) => keyspace.encode(key));
+    return unlink(connection, serverKeys, (serverKey) => keyspace.decode(serverKey));
   }
 
   /**
