@@ -1,5 +1,6 @@
 export { hasProgram } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
+export { randomFrom, seededRandom } from './random.js';
 export { startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';
 export type { Server, ServerOptions } from './server.js';

@@ -32,7 +32,9 @@ export async function startRedisCluster(nodes = 3): Promise<Servers> {
 
 function startNode(busPort: number): Promise<Server> {
   const address = ['--cluster-port', String(busPort), '--cluster-announce-ip', '127.0.0.1'];
-  return startRedis({ args: ['--cluster-enabled', 'yes', ...address] });
+  // On a busy machine a node may be silent for seconds, and the others are not to take it for dead.
+  const patience = ['--cluster-node-timeout', '60000'];
+  return startRedis({ args: ['--cluster-enabled', 'yes', ...address, ...patience] });
 }
 
 async function assignSlots(port: number, index: number, nodes: number): Promise<void> {
@@ -45,7 +47,7 @@ async function assignSlots(port: number, index: number, nodes: number): Promise<
 
 async function ready(port: number, nodes: number): Promise<void> {
   const complete = async () => {
-    const info = await ask(port, 'cluster info').catch(() => '');
+    const info = await ask(port, 'cluster info', 5_000).catch(() => '');
     return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${nodes}\r\n`);
   };
   await waitUntil(complete, { expectation: () => `the Redis on port ${port} is in state ok and knows ${nodes} nodes` });

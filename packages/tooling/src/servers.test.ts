@@ -10,6 +10,7 @@ import {
   startRedisCluster,
   waitUntil,
 } from './index.js';
+import { isStopped } from './is-stopped.js';
 import { startServer } from './server.js';
 
 const started: { stop(): Promise<void> }[] = [];
@@ -38,8 +39,10 @@ describe.each(kinds)('a $name server', ({ start, question, answer }) => {
 
   it('does not answer while frozen, and goes on when thawed', async () => {
     const server = stoppedAfterwards(await start());
-    server.freeze();
-    await expect(answers(server)).rejects.toThrow('did not answer');
+    expect(isStopped(server.pid)).toBe(false);
+    await server.freeze();
+    expect(isStopped(server.pid)).toBe(true);
+    await expect(ask(server.port, question, 100)).rejects.toThrow('did not answer');
     server.thaw();
     expect(await answers(server)).toBe(true);
   });
@@ -59,7 +62,7 @@ describe.each(kinds)('a $name server', ({ start, question, answer }) => {
     const server = await start();
     const { pid } = server;
     const directory = process.platform === 'linux' ? readlinkSync(`/proc/${pid}/cwd`) : undefined;
-    server.freeze();
+    await server.freeze();
     await server.stop();
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     if (directory) expect(existsSync(directory)).toBe(false);
