@@ -1,12 +1,12 @@
-export type { MemcacheLibrary } from './clients/memcache.js';
-export type { MemcachedLibrary } from './clients/memcached.js';
-export type { MemjsLibrary } from './clients/memjs.js';
+export type { MemcacheLike } from './clients/memcache/memcache.js';
+export type { MemcachedLike } from './clients/memcached/memcached.js';
+export type { MemjsLike } from './clients/memjs/memjs.js';
+export type { MemcachedClientLike } from './clients/recognise.js';
 export { JsonSerde } from './json-serde.js';
-export type { AnyMemcachedLibrary } from './library.js';
 export { type JsonValue, MemCached } from './mem-cached.js';
 export type { Stored } from './memcached-client.js';
 export type { MemCachedOptions } from './options.js';
 export { PrefixedMemCached } from './prefixed-mem-cached.js';
 export type { Serde } from './serde.js';
-export type { ServerStats } from './server-stats.js';
+export type { MemcachedServerStats } from './server-stats.js';
 export { type MemcachedStats, StatsMemCached } from './stats-mem-cached.js';

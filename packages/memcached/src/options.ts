@@ -19,7 +19,7 @@ export interface MemCachedOptions<K = unknown> {
   maxValueBytes?: number | undefined;
   /** Tells the time in milliseconds since 1970, for times to live beyond 30 days. Default: `Date`. */
   clock?: Clock | undefined;
-  /** Gives numbers from 0 to less than 1, for the tokens of generations. Default: the platform's secure source. */
+  /** Gives numbers from 0 to less than 1, for the tokens of prefixes. Default: the platform's secure source. */
   random?: (() => number) | undefined;
 }
 

@@ -33,7 +33,7 @@ function isAnswer(message: string): boolean {
   return /^[A-Z][A-Z\d_]+\b/.test(message);
 }
 
-/** Clients attach the command, and the server quotes it: its arguments hold the value. */
+/** The error without the command's arguments, which hold the value. Clients attach them, and the server quotes them. */
 function withoutArguments(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const message = error.message.replace(/,? with args beginning with:.*$/s, '');

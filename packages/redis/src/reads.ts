@@ -1,8 +1,8 @@
 import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Connection, RequestOptions } from './connection.js';
+import type { Calls, RequestOptions } from './calls.js';
 import type { About } from './failure.js';
 import type { Keyspace } from './keyspace.js';
-import type { Reply } from './redis-client.js';
+import type { RedisReply } from './redis-client.js';
 import { slotOf } from './slot.js';
 
 /** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
@@ -15,23 +15,24 @@ const MOST_KEYS = 512;
 const FEW_BYTES = 131_072;
 
 /**
- * The most bytes that one `MGET` is expected to answer where those above hold no two values. Asked for one by one, large
- * values cost more: their callers' promises wait until the collector takes them for old, and then keep dead values alive.
+ * The most bytes that one `MGET` is expected to answer where two values do not fit into those above. To ask for large
+ * values one by one costs more: the promises of their callers live so long that the garbage collector takes them for old,
+ * and then they keep dead values alive.
  */
 const MOST_BYTES = 16_777_216;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a cluster those of one slot. */
 export class Reads<K> {
-  readonly #connection: Connection;
+  readonly #calls: Calls;
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
-  /** Of the values read lately. */
+  /** The average size of the values read lately. */
   #averageBytes = 0;
 
   /** `bytes`: payloads are wanted as bytes instead of text. */
-  constructor(connection: Connection, keyspace: Keyspace<K>, bytes: boolean) {
-    this.#connection = connection;
+  constructor(calls: Calls, keyspace: Keyspace<K>, bytes: boolean) {
+    this.#calls = calls;
     this.#keyspace = keyspace;
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
@@ -41,7 +42,7 @@ export class Reads<K> {
         return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
       },
       sizeOf: lengthOf,
-      ...(connection.cluster && { group: slotOf }),
+      ...(calls.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,
     });
@@ -70,7 +71,7 @@ export class Reads<K> {
       missOnWrongType: alone,
       failed: alone ? undefined : (failureOf) => this.#failures(serverKeys, failureOf),
     };
-    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
+    this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
   }
 
   /** Callers whose keys travel together do not know of each other: each hears of its own key. */
@@ -79,13 +80,13 @@ export class Reads<K> {
     return serverKeys.map((serverKey) => failureOf({ key: this.#keyspace.decode(serverKey), keys }));
   }
 
-  /** How many values of average size so many bytes hold. */
+  /** How many values of average size fit into so many bytes. */
   #valuesIn(bytes: number): number {
     return Math.floor(bytes / this.#averageBytes);
   }
 
-  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]);
-  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]);
+  readonly #readOne = (reply: RedisReply): Payload[] => this.#learn([reply as Payload]);
+  readonly #readMany = (reply: RedisReply): Payload[] => this.#learn(reply as Payload[]);
 
   #learn(payloads: Payload[]): Payload[] {
     let bytes = 0;

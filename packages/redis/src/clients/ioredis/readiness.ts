@@ -7,17 +7,18 @@ export interface Connecting {
   removeListener(event: 'ready' | 'end', listener: () => void): unknown;
 }
 
+/** A command that waits until the client is ready. */
 interface Waiting {
-  pass(): void;
-  refuse(error: Error): void;
+  resolve(): void;
+  reject(error: Error): void;
 }
 
 /**
- * Keeps commands back until the client is ready, and drops those that nobody waits for any more.
+ * Tells when a client is ready. Commands wait here until then, unless their callers have given them up.
  *
  * The client's own queue would keep them for as long as it takes, and then write values that are long out of date.
  */
-export class Gate {
+export class Readiness {
   readonly #client: Connecting;
   readonly #waiting = new Set<Waiting>();
 
@@ -26,34 +27,34 @@ export class Gate {
   }
 
   /** Whether a command may go to the client now: it is ready, or fails commands by itself. */
-  get open(): boolean {
+  get maySend(): boolean {
     const { status, options } = this.#client;
     return status === 'ready' || status === 'end' || options.enableOfflineQueue === false;
   }
 
   /** Resolves when the client is ready. Rejects when it gives up, or when `signal` is aborted first. */
   wait(signal?: AbortSignal): Promise<void> {
-    return new Promise((pass, refuse) => {
-      const waiting = { pass, refuse };
+    return new Promise((resolve, reject) => {
+      const waiting = { resolve, reject };
       if (this.#waiting.size === 0) this.#listen();
       this.#waiting.add(waiting);
       signal?.addEventListener('abort', () => {
-        if (this.#waiting.delete(waiting)) refuse(new Error('The client was not ready in time'));
+        if (this.#waiting.delete(waiting)) reject(new Error('The client was not ready in time'));
         if (this.#waiting.size === 0) this.#unlisten();
       });
-      if (this.#client.status === 'wait') this.#client.connect().catch(() => {}); // `end` tells of a failure
+      if (this.#client.status === 'wait') this.#client.connect().catch(() => {}); // a failure raises `end`
     });
   }
 
   readonly #ready = (): void => {
-    for (const { pass } of this.#leave()) pass();
+    for (const { resolve } of this.#takeAll()) resolve();
   };
 
   readonly #end = (): void => {
-    for (const { refuse } of this.#leave()) refuse(new Error('The client has given up connecting'));
+    for (const { reject } of this.#takeAll()) reject(new Error('The client has given up connecting'));
   };
 
-  #leave(): Waiting[] {
+  #takeAll(): Waiting[] {
     const all = [...this.#waiting];
     this.#waiting.clear();
     this.#unlisten();

@@ -1,12 +1,12 @@
-import type { MemcachedClient, MemcachedServer, Stored } from '../memcached-client.js';
-import { noServer, Refusal } from '../memcached-client.js';
+import type { MemcachedClient, MemcachedServer, Stored } from '../../memcached-client.js';
+import { noServer, Refusal } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import type { Query } from './connection.js';
-import { type Library, type OwnConnections, ownConnections } from './own-connections.js';
-import { perServer } from './per-server.js';
-import type { Reply } from './reply-reader.js';
+import { type Internals, type OwnConnections, ownConnections } from './own-connections.js';
+import type { TextReply } from './reply-reader.js';
 
 /** A client of the package `memcached` (2.2 and later). */
-export interface MemcachedLibrary {
+export interface MemcachedLike {
   // biome-ignore lint/suspicious/noExplicitAny: the library's own types say `any` for what a callback gets
   getMulti(keys: string[], callback: (error: any, data: Record<string, any>) => void): void;
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -14,15 +14,15 @@ export interface MemcachedLibrary {
   end(): void;
 }
 
-/** Whether this is a client of the package `memcached`, whose types leave out what it has inside. */
-export function isMemcached(client: object): client is MemcachedLibrary {
-  const library = client as Partial<Library>; // asks for names only
+/** Whether this is a client of the package `memcached`. The types of the package leave out these members. */
+export function isMemcached(client: object): client is MemcachedLike {
+  const library = client as Partial<Internals>; // asks for names only
   return typeof library.command === 'function' && Array.isArray(library.servers) && library.HashRing !== undefined;
 }
 
 /** On the wire: data and flags as they are, in the text protocol. */
-export function memcachedClient(client: MemcachedLibrary): MemcachedClient {
-  const own = ownConnections(client as unknown as Library); // isMemcached has seen the parts
+export function memcachedClient(client: MemcachedLike): MemcachedClient {
+  const own = ownConnections(client as unknown as Internals); // isMemcached has seen the parts
   const serverAt = perServer((name: string) => serverOf(own, name));
   const nowhere = noServer('The ring of the client has no servers left');
   return {
@@ -38,7 +38,7 @@ export function memcachedClient(client: MemcachedLibrary): MemcachedClient {
 }
 
 function serverOf(own: OwnConnections, name: string): MemcachedServer {
-  const ask = (command: string, body?: string | Uint8Array): Promise<Reply> =>
+  const ask = (command: string, body?: string | Uint8Array): Promise<TextReply> =>
     new Promise((resolve, reject) => {
       const callback: Query['callback'] = (error, reply) => (reply ? resolve(reply) : reject(asError(error)));
       own.command(() => (body === undefined ? { command, callback } : { command, body, callback }), name);

@@ -1,7 +1,7 @@
-import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../redis-client.js';
-import { withBuffers } from './bytes.js';
-import { type Corkable, corker } from './cork.js';
-import { type Connecting, Gate } from './gate.js';
+import type { Command, RedisClient, RedisNode, RedisReply, SendOptions } from '../../redis-client.js';
+import { withBuffers } from '../bytes.js';
+import { type ClientSocket, writeJoiner } from './join-writes.js';
+import { type Connecting, Readiness } from './readiness.js';
 
 /** What sends commands in `ioredis` and `iovalkey`. */
 interface Commander {
@@ -12,7 +12,7 @@ interface Commander {
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
 export interface IoredisLike extends Commander, Connecting {
   /** The socket, while there is one. */
-  readonly stream: Corkable;
+  readonly stream: ClientSocket;
 }
 
 /** The part of the `Cluster` of `ioredis` and `iovalkey` that the cache uses. */
@@ -20,19 +20,18 @@ export interface IoredisClusterLike extends Commander, Connecting {
   /** The addresses of each slot's nodes, its primary first. */
   readonly slots: readonly (readonly string[])[];
   nodes(role: 'master'): (Commander & {
-    readonly stream: Corkable;
+    readonly stream: ClientSocket;
     readonly options: { readonly host?: string | undefined; readonly port?: number | undefined };
   })[];
 }
 
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
-  const cork = corker(() => [client.stream]);
-  const joined = ([name]: Command) => {
-    // Reads leave as one command anyway, and waiting for more would cost a lone one.
-    if (!reads.has(name)) cork();
-  };
-  const node = gated(client, new Gate(client), joined);
+  const joinWrites = writeJoiner(() => [client.stream]);
+  const node = nodeOf(client, new Readiness(client), ([name]) => {
+    // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
+    if (!reads.has(name)) joinWrites();
+  });
   return { cluster: false, send: node.send, primaries: async () => [node] };
 }
 
@@ -40,34 +39,35 @@ const reads: ReadonlySet<string> = new Set(['get', 'mget']);
 
 /** A cluster client of ioredis or iovalkey as the port. */
 export function ioredisCluster(client: IoredisClusterLike): RedisClient {
-  const gate = new Gate(client);
-  const cork = corker(() => client.nodes('master').map((node) => node.stream));
-  const { send } = gated(client, gate, cork);
+  const readiness = new Readiness(client);
+  const joinWrites = writeJoiner(() => client.nodes('master').map((node) => node.stream));
+  const { send } = nodeOf(client, readiness, joinWrites);
   const primaries = async ({ signal }: SendOptions = {}) => {
-    if (!gate.open) await gate.wait(signal);
+    if (!readiness.maySend) await readiness.wait(signal);
     const nodes = client.nodes('master');
     const known = new Set(nodes.map(({ options }) => `${options.host}:${options.port}`));
-    // A node that broke off leaves the list of nodes, but keeps its slots.
+    // A node that lost its connection is no longer in the list of nodes, but keeps its slots.
     for (const primary of new Set(client.slots.map(([address]) => address))) {
       if (primary !== undefined && !known.has(primary)) throw new Error(`Primary ${primary} is out of reach`);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
-    return nodes.map((node) => gated(node, gate, cork));
+    return nodes.map((node) => nodeOf(node, readiness, joinWrites));
   };
   return { cluster: true, send, primaries };
 }
 
-/** Sends through `commander` as soon as the gate is open, after telling `before`. */
-function gated(commander: Commander, gate: Gate, before: (command: Command) => void): RedisNode {
+/** Sends through `commander` once the client is ready, and calls `beforeSend` first. */
+function nodeOf(commander: Commander, readiness: Readiness, beforeSend: (command: Command) => void): RedisNode {
   const call = (command: Command, { bytes }: SendOptions) => {
-    before(command);
+    beforeSend(command);
     const known = withBuffers(command);
     const reply = bytes ? commander.callBuffer(...known) : commander.call(...known);
-    return reply as Promise<Reply>; // what Redis answers is a Reply
+    return reply as Promise<RedisReply>; // what Redis answers is a RedisReply
   };
   return {
     send(command, options = {}) {
-      return gate.open ? call(command, options) : gate.wait(options.signal).then(() => call(command, options));
+      if (readiness.maySend) return call(command, options);
+      return readiness.wait(options.signal).then(() => call(command, options));
     },
   };
 }

@@ -1,16 +1,16 @@
 import { CacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
 import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
-import type { Argument, Command, RedisClient, RedisNode, Reply, SendOptions } from './redis-client.js';
+import type { Argument, Command, RedisClient, RedisNode, RedisReply, SendOptions } from './redis-client.js';
 
 /** What a request says besides its command. */
-export interface RequestOptions<T = Reply> extends About {
+export interface RequestOptions<T = RedisReply> extends About {
   /** The key on the server that decides which node of a cluster answers. */
   readonly slotKey?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** What is made of the reply, in the same step, which spares one. Default: the reply itself. */
-  readonly read?: (reply: Reply) => T;
+  /** Turns the reply into the answer, without a promise of its own. Default: the reply itself. */
+  readonly read?: (reply: RedisReply) => T;
   /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
   readonly missOnWrongType?: boolean | undefined;
   /** The reply in place of a failure, which holds one for each key. Default: the request fails as one. */
@@ -20,16 +20,16 @@ export interface RequestOptions<T = Reply> extends About {
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
 export interface Server {
   /** The answer. Rejects with a CacheError, at the latest once the timeout has passed. */
-  request<T = Reply>(command: Command, options?: RequestOptions<T>): Promise<T>;
+  request<T = RedisReply>(command: Command, options?: RequestOptions<T>): Promise<T>;
 }
 
-/** The way to Redis: every command has a deadline, every failure is a CacheError, nothing is sent once it is closed. */
-export class Connection implements Server {
+/** The calls of a cache to Redis: each ends within the timeout, fails with a CacheError, and is refused once closed. */
+export class Calls implements Server {
   readonly #client: RedisClient;
   readonly #deadlines: Deadlines;
   /** In milliseconds. */
   readonly timeout: number;
-  /** Whether the timeout was how the latest request ended. */
+  /** Whether the latest request ended with the timeout. */
   stalled = false;
   #closing: Promise<void> | undefined;
 
@@ -46,18 +46,22 @@ export class Connection implements Server {
   }
 
   /** The error of a call on a closed cache, or undefined while it is open. */
-  get refusal(): CacheError | undefined {
+  get closed(): CacheError | undefined {
     return this.#closing && new CacheError('CLOSED', 'The cache is closed');
   }
 
-  /** `node`: who is asked. Default: whom the client chooses. */
-  request<T = Reply>(command: Command, options: RequestOptions<T> = {}, node: RedisNode = this.#client): Promise<T> {
-    const { refusal } = this;
-    if (refusal) return Promise.reject(refusal);
+  /** `node` is the server that is asked. Default: the one that the client chooses. */
+  request<T = RedisReply>(
+    command: Command,
+    options: RequestOptions<T> = {},
+    node: RedisNode = this.#client,
+  ): Promise<T> {
+    const { closed } = this;
+    if (closed) return Promise.reject(closed);
     return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
   }
 
-  /** As `request` without a promise, for calls that were accepted before: it works also once the cache is closed. */
+  /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
   ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
     const request = new Request(this, command, options, receiver);
     this.#deadlines.follow(node.send(command, request), request);
@@ -65,12 +69,12 @@ export class Connection implements Server {
 
   /** Every primary: one, or all those of a cluster. */
   async primaries(): Promise<Server[]> {
-    if (this.refusal) throw this.refusal;
+    if (this.closed) throw this.closed;
     const nodes = await this.#primaries();
     return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
   }
 
-  /** Ends a client that it may end, once replies under way have come or their time is over. Sends nothing any more. */
+  /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
@@ -105,16 +109,16 @@ export class Connection implements Server {
   }
 }
 
-/** A command under way, and what the client gets to know of it. */
-class Request<T> extends Call<Reply> implements SendOptions {
-  // Members of its own, which a client that copies its options copies too.
+/** A command under way, and what the client is told about it. */
+class Request<T> extends Call<RedisReply> implements SendOptions {
+  // Own members, no getters: a client may copy its options, and a copy has own members only.
   readonly key: Argument | undefined;
   readonly bytes: boolean | undefined;
   readonly stalled: boolean;
   private controller: AbortController | undefined;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly calls: Calls,
     private readonly command: Command,
     private readonly options: RequestOptions<T>,
     private readonly receiver: Receiver<T>,
@@ -122,20 +126,20 @@ class Request<T> extends Call<Reply> implements SendOptions {
     super();
     this.key = options.slotKey;
     this.bytes = options.bytes;
-    this.stalled = connection.stalled;
+    this.stalled = calls.stalled;
   }
 
-  /** Made only where the client asks for it, because it costs. */
+  /** Made only when the client asks for it: most commands need none, and it costs time. */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     return this.controller.signal;
   }
 
-  answer(reply: Reply): void {
-    this.connection.stalled = false;
+  answer(reply: RedisReply): void {
+    this.calls.stalled = false;
     const { read } = this.options;
     try {
-      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is Reply
+      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is RedisReply
     } catch (error) {
       this.fail(error); // `read` threw: it was no reply to this command
     }
@@ -147,9 +151,9 @@ class Request<T> extends Call<Reply> implements SendOptions {
   }
 
   expire(): void {
-    this.connection.stalled = true;
+    this.calls.stalled = true;
     this.controller?.abort();
-    this.tell((about) => timeoutFailure(this.name, this.connection.timeout, about));
+    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about));
   }
 
   private tell(failureOf: (about: About) => CacheError): void {

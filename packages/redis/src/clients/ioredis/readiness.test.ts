@@ -2,17 +2,17 @@ import { EventEmitter } from 'node:events';
 import { startRedis, waitUntil } from '@ctu/tooling';
 import IORedis from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { RedisCache } from '../index.js';
-import { Gate } from './gate.js';
+import { RedisCache } from '../../index.js';
+import { Readiness } from './readiness.js';
 
-describe('Gate', () => {
-  it('opens a client that connects lazily, and lets through what waited', async () => {
+describe('Readiness', () => {
+  it('connects a client that connects lazily, and lets through what waited', async () => {
     const client = new IORedis(inject('port'), { lazyConnect: true });
     onTestFinished(() => client.disconnect());
-    const gate = new Gate(client);
-    expect(gate.open).toBe(false);
-    await Promise.all([gate.wait(), gate.wait()]);
-    expect(gate.open).toBe(true);
+    const readiness = new Readiness(client);
+    expect(readiness.maySend).toBe(false);
+    await Promise.all([readiness.wait(), readiness.wait()]);
+    expect(readiness.maySend).toBe(true);
     expect(client.listenerCount('ready') + client.listenerCount('end')).toBe(0);
   });
 
@@ -20,9 +20,9 @@ describe('Gate', () => {
     const client = new IORedis(1, { lazyConnect: true, retryStrategy: () => 10 });
     client.on('error', () => {});
     onTestFinished(() => client.disconnect());
-    const gate = new Gate(client);
+    const readiness = new Readiness(client);
     const controllers = Array.from({ length: 20 }, () => new AbortController());
-    const waiting = controllers.map(({ signal }) => gate.wait(signal));
+    const waiting = controllers.map(({ signal }) => readiness.wait(signal));
     expect(client.listenerCount('end')).toBe(1);
     for (const controller of controllers) controller.abort();
     for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
@@ -32,9 +32,9 @@ describe('Gate', () => {
   it('refuses what waits when the client gives up', async () => {
     const client = new IORedis(1, { lazyConnect: true, retryStrategy: () => null });
     client.on('error', () => {});
-    const gate = new Gate(client);
-    await expect(gate.wait()).rejects.toThrow('given up');
-    expect(gate.open).toBe(true); // the client refuses commands itself
+    const readiness = new Readiness(client);
+    await expect(readiness.wait()).rejects.toThrow('given up');
+    expect(readiness.maySend).toBe(true); // the client refuses commands itself
     await expect(new RedisCache(client).get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
@@ -55,8 +55,8 @@ describe('Gate', () => {
 
   it('listens once, however much waits', async () => {
     const client = Object.assign(new EventEmitter(), { status: 'connecting', options: {}, connect: async () => {} });
-    const gate = new Gate(client);
-    const waiting = Array.from({ length: 100 }, () => gate.wait());
+    const readiness = new Readiness(client);
+    const waiting = Array.from({ length: 100 }, () => readiness.wait());
     expect(client.listenerCount('ready')).toBe(1);
     client.emit('ready');
     await Promise.all(waiting);

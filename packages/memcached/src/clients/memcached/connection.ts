@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Reply, ReplyReader } from './reply-reader.js';
+import { ReplyReader, type TextReply } from './reply-reader.js';
 
 /** A command under way, as the client `memcached` keeps it. */
 export interface Query {
@@ -7,7 +7,7 @@ export interface Query {
   command: string;
   /** What follows that line: a value. */
   body?: string | Uint8Array;
-  callback(error: unknown, reply?: Reply): void;
+  callback(error: unknown, reply?: TextReply): void;
   /** When it was sent, by `Date`; the client sets it. */
   start?: number;
 }
@@ -21,8 +21,8 @@ export interface Connection extends Socket {
 export type OnConnection = (error: unknown, connection?: Connection) => void;
 
 /**
- * Takes a new connection from the library's reader: replies are read exactly, commands fail when it closes, and while
- * none is under way it keeps no program from ending.
+ * Reads a new connection in place of the library: replies are read exactly, commands fail when it closes, and while none
+ * is under way it keeps no program from ending.
  */
 export function takeOver(connection: Connection): void {
   const queries = connection.metaData;
@@ -47,7 +47,7 @@ export function takeOver(connection: Connection): void {
 
 /** Hands a connection to the library, which writes the command's first line, and writes the value after it. */
 export function send(connection: Connection, callback: OnConnection): void {
-  writeTogether(connection);
+  joinWrites(connection);
   const before = connection.metaData.length;
   if (before === 0) connection.ref();
   callback(undefined, connection);
@@ -57,8 +57,8 @@ export function send(connection: Connection, callback: OnConnection): void {
   connection.write('\r\n');
 }
 
-/** What is written in one turn of the event loop leaves in one piece. */
-function writeTogether(connection: Connection): void {
+/** Joins what is written in the rest of this turn into one write. */
+function joinWrites(connection: Connection): void {
   if (connection.writableCorked > 0) return;
   connection.cork();
   process.nextTick(() => connection.uncork());

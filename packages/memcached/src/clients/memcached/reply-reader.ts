@@ -1,17 +1,17 @@
-import type { Stored } from '../memcached-client.js';
-import { Flags } from '../serde.js';
+import type { Stored } from '../../memcached-client.js';
+import { Flags } from '../../serde.js';
 
 /** One reply of the text protocol. */
-export interface Reply {
+export interface TextReply {
   /** Its last line: `END`, `STORED`, `SERVER_ERROR out of memory`, … */
   line: string;
-  /** What it says of keys. */
+  /** The values that it holds, by key. */
   values: Map<string, Stored>;
   /** The lines `STAT …`, without that word. */
   stats: string[];
 }
 
-/** A value whose line has come, and its data perhaps not. */
+/** A value whose line has come. Its data may not have come yet. */
 interface Announced {
   key: string;
   flags: number;
@@ -23,13 +23,13 @@ interface Announced {
  * with one character per byte (`latin1`), cut anywhere. Data are counted, never searched: any bytes come through.
  */
 export class ReplyReader {
-  readonly #onReply: (reply: Reply) => void;
+  readonly #onReply: (reply: TextReply) => void;
   #text = '';
   #at = 0;
   #reply = emptyReply();
   #announced: Announced | undefined;
 
-  constructor(onReply: (reply: Reply) => void) {
+  constructor(onReply: (reply: TextReply) => void) {
     this.#onReply = onReply;
   }
 
@@ -52,7 +52,7 @@ export class ReplyReader {
     return true;
   }
 
-  /** Whether the data were all there. A long value is not looked at before: it would be put together for every chunk. */
+  /** Whether all the data were there. Until then they are not touched: text would be put together for every chunk. */
   #readData({ key, flags, size }: Announced): boolean {
     const end = this.#at + size;
     if (this.#text.length < end + 2) return false;
@@ -70,7 +70,7 @@ export class ReplyReader {
   }
 }
 
-function emptyReply(): Reply {
+function emptyReply(): TextReply {
   return { line: '', values: new Map(), stats: [] };
 }
 

@@ -1,5 +1,5 @@
-import type { Command, RedisClient, RedisNode, Reply, SendOptions } from '../redis-client.js';
-import { withBuffers } from './bytes.js';
+import type { Command, RedisClient, RedisNode, RedisReply, SendOptions } from '../../redis-client.js';
+import { withBuffers } from '../bytes.js';
 
 /** What a command of node-redis takes besides its arguments. */
 export interface NodeRedisCommandOptions {
@@ -35,7 +35,7 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
   const texts = client.withCommandOptions(asText) as NodeRedisLike;
   const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
   const send = (command: Command, options: SendOptions = {}) => {
-    // A command that leaves at once need not be called back; one that may wait in the client's queue must.
+    // Only a command that may wait in the client's queue needs a signal to take it back.
     if (options.stalled || !client.isReady) return sendTo(client, command, queued(options));
     return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   };
@@ -47,7 +47,7 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
   const send = async (command: Command, options: SendOptions = {}) => {
     const [key] = withBuffers(options.key === undefined ? [] : [options.key]);
     const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
-    return (await reply) as Reply; // what Redis answers is a Reply
+    return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
   const primary = (master: object): RedisNode => ({
     async send(command, options = {}) {
@@ -66,8 +66,8 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
 const reads = new Set(['get', 'mget', 'type']);
 
-function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<Reply> {
-  return client.sendCommand(withBuffers(command), options) as Promise<Reply>; // what Redis answers is a Reply
+function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<RedisReply> {
+  return client.sendCommand(withBuffers(command), options) as Promise<RedisReply>; // what Redis answers is a RedisReply
 }
 
 /** `RESP_TYPES.BLOB_STRING` of node-redis: the byte that such a reply begins with. */

@@ -1,6 +1,6 @@
-import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../memcached-client.js';
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import { fromInBand, IN_BAND, inBandSize, toInBand } from './in-band.js';
-import { perServer } from './per-server.js';
 
 interface CommandOptions {
   isMultiline?: boolean;
@@ -19,19 +19,19 @@ interface MemcacheNode {
 }
 
 /** A client of the package `memcache` (1.4 and later). */
-export interface MemcacheLibrary {
+export interface MemcacheLike {
   readonly nodes: readonly MemcacheNode[];
   readonly hash: { getNodesByKey(key: string): MemcacheNode[] };
 }
 
 /** Whether this is a client of the package `memcache`. */
-export function isMemcache(client: object): client is MemcacheLibrary {
-  const library = client as Partial<MemcacheLibrary>; // asks for names only
+export function isMemcache(client: object): client is MemcacheLike {
+  const library = client as Partial<MemcacheLike>; // asks for names only
   return Array.isArray(library.nodes) && typeof library.hash?.getNodesByKey === 'function';
 }
 
 /** On the wire: the flags within the data, because the library drops those of a reply and carries text only. */
-export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
+export function memcacheClient(client: MemcacheLike): MemcachedClient {
   const known = perServer(serverOf);
   const nowhere = noServer('The ring of the client has no servers left');
   return {
@@ -48,7 +48,7 @@ export function memcacheClient(client: MemcacheLibrary): MemcachedClient {
 
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
-  // No async function, and one `then` for both ends, because promises show in the time of a lone read.
+  // No async function, and one `then` for both outcomes: promises would slow down a lone read.
   const ask = <T>(read: (reply: unknown) => T, command: string, options?: CommandOptions): Promise<T> =>
     node.isConnected()
       ? node.command(command, options).then(read, refuse)
@@ -90,8 +90,8 @@ function serverOf(node: MemcacheNode): MemcachedServer {
 const connecting = new WeakMap<MemcacheNode, Promise<void>>();
 
 /**
- * Connects a node once for all who wait for it; the library would open a connection for each. Not by its `connect`, which
- * would read what is left of a broken reply as the start of the next one.
+ * Connects a node once for all callers that wait for it; the library would open a connection for each. Its `connect` will
+ * not do: it would read what is left of a broken reply as the start of the next one.
  */
 function connect(node: MemcacheNode): Promise<void> {
   const known = connecting.get(node);

@@ -4,27 +4,27 @@ import type Memcached from 'memcached';
 import type { Client } from 'memjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import type {
-  AnyMemcachedLibrary,
   JsonValue,
   MemCached,
-  MemcachedLibrary,
-  MemcacheLibrary,
-  MemjsLibrary,
+  MemcachedClientLike,
+  MemcachedLike,
+  MemcacheLike,
+  MemjsLike,
   PrefixedMemCached,
   StatsMemCached,
 } from './index.js';
 
 describe('the types of the libraries', () => {
   it('fit as they are', () => {
-    expectTypeOf<Memcached>().toExtend<MemcachedLibrary>();
-    expectTypeOf<Client>().toExtend<MemjsLibrary>();
-    expectTypeOf<Client<string, string>>().toExtend<MemjsLibrary>();
-    expectTypeOf<Memcache>().toExtend<MemcacheLibrary>();
+    expectTypeOf<Memcached>().toExtend<MemcachedLike>();
+    expectTypeOf<Client>().toExtend<MemjsLike>();
+    expectTypeOf<Client<string, string>>().toExtend<MemjsLike>();
+    expectTypeOf<Memcache>().toExtend<MemcacheLike>();
   });
 
   it('are told from other things', () => {
-    expectTypeOf<Map<string, string>>().not.toExtend<AnyMemcachedLibrary>();
-    expectTypeOf<{ get(key: string): Promise<string> }>().not.toExtend<AnyMemcachedLibrary>();
+    expectTypeOf<Map<string, string>>().not.toExtend<MemcachedClientLike>();
+    expectTypeOf<{ get(key: string): Promise<string> }>().not.toExtend<MemcachedClientLike>();
   });
 });
 

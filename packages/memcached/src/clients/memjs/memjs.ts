@@ -1,6 +1,6 @@
-import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../memcached-client.js';
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
-import { perServer } from './per-server.js';
 
 interface Response {
   header: { status: number; totalBodyLength: number };
@@ -30,7 +30,7 @@ interface OnResponse {
 }
 
 /** A client of the package `memjs` (1.3 and later). */
-export interface MemjsLibrary {
+export interface MemjsLike {
   readonly servers: readonly MemjsServer[];
   readonly seq: number;
   /** The server of a key; nothing where all of them are given up for the moment. */
@@ -40,15 +40,15 @@ export interface MemjsLibrary {
 }
 
 /** Whether this is a client of the package `memjs`. */
-export function isMemjs(client: object): client is MemjsLibrary {
-  const library = client as Partial<MemjsLibrary>; // asks for names only
+export function isMemjs(client: object): client is MemjsLike {
+  const library = client as Partial<MemjsLike>; // asks for names only
   return (
     typeof library.incrSeq === 'function' && typeof library.server === 'function' && Array.isArray(library.servers)
   );
 }
 
 /** On the wire: data and flags as they are, in the binary protocol. */
-export function memjsClient(client: MemjsLibrary): MemcachedClient {
+export function memjsClient(client: MemjsLike): MemcachedClient {
   const known = perServer((theirs: MemjsServer) => serverOf(client, theirs));
   const nowhere = noServer('The client has given up all of its servers for the moment');
   return {
@@ -67,13 +67,13 @@ export function memjsClient(client: MemjsLibrary): MemcachedClient {
  * Speaks to the library's server without its client, which cannot write flags, prints to the console, and sends a write
  * again after a failure: long after the caller was told that it failed, and perhaps over a newer value.
  */
-function serverOf(client: MemjsLibrary, server: MemjsServer): MemcachedServer {
+function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
   const write = (bytes: Buffer): void => {
     // The library would read what is left of a broken response as the start of the next one, for ever.
     if (!server._socket) server.responseBuffer = Buffer.alloc(0);
     server.write(bytes);
   };
-  /** The bytes of a request, whose response finds its way. */
+  /** The bytes of a request, whose response or error will be passed to these functions. */
   const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
     client.incrSeq();
     const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million

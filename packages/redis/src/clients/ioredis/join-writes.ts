@@ -1,19 +1,19 @@
 /** The socket of a client. */
-export interface Corkable {
+export interface ClientSocket {
   cork(): void;
   uncork(): void;
 }
 
 /** Makes a function that joins what is written to these sockets in the rest of this turn into one write each. */
-export function corker(sockets: () => Iterable<Corkable | null | undefined>): () => void {
-  let corked = false;
+export function writeJoiner(sockets: () => Iterable<ClientSocket | null | undefined>): () => void {
+  let joining = false;
   return () => {
-    if (corked) return;
-    corked = true;
+    if (joining) return;
+    joining = true;
     const held = [...sockets()];
     for (const socket of held) socket?.cork();
     process.nextTick(() => {
-      corked = false;
+      joining = false;
       for (const socket of held) socket?.uncork();
     });
   };

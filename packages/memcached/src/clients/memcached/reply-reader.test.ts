@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Reply, ReplyReader } from './reply-reader.js';
+import { ReplyReader, type TextReply } from './reply-reader.js';
 
-function read(chunks: Iterable<string>): Reply[] {
-  const replies: Reply[] = [];
+function read(chunks: Iterable<string>): TextReply[] {
+  const replies: TextReply[] = [];
   const reader = new ReplyReader((reply) => replies.push(reply));
   for (const chunk of chunks) reader.read(chunk);
   return replies;
@@ -17,7 +17,7 @@ const stream = [
   'SERVER_ERROR out of memory storing object\r\n',
 ].join('');
 
-function expected(replies: Reply[]): void {
+function expected(replies: TextReply[]): void {
   expect(replies.map(({ line }) => line)).toEqual([
     'STORED',
     'END',

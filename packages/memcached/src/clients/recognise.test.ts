@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyMemcachedLibrary, MemCached } from './index.js';
-import { libraries } from './testing/libraries.js';
+import { MemCached, type MemcachedClientLike } from '../index.js';
+import { libraries } from '../testing/libraries.js';
 
 describe('the client of a MemCached', () => {
   it.each(libraries)('may be one of $name', ({ open }) => {
@@ -15,7 +15,7 @@ describe('the client of a MemCached', () => {
   });
 
   it.each([[undefined], [null], [{}], ['127.0.0.1:11211'], [new Map()], [{ servers: [] }]])('is not %j', (client) => {
-    expect(() => new MemCached(client as unknown as AnyMemcachedLibrary)).toThrow(
+    expect(() => new MemCached(client as unknown as MemcachedClientLike)).toThrow(
       new TypeError('client must be a client of the package memcached, memjs or memcache'),
     );
   });

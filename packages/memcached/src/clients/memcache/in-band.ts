@@ -1,5 +1,5 @@
-import type { Stored } from '../memcached-client.js';
-import { Flags } from '../serde.js';
+import type { Stored } from '../../memcached-client.js';
+import { Flags } from '../../serde.js';
 
 /** The flags on the server of what is written in-band: none of those that say what the data are. */
 export const IN_BAND = 0;

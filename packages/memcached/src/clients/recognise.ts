@@ -1,13 +1,13 @@
-import { isMemcache, type MemcacheLibrary, memcacheClient } from './clients/memcache.js';
-import { isMemcached, type MemcachedLibrary, memcachedClient } from './clients/memcached.js';
-import { isMemjs, type MemjsLibrary, memjsClient } from './clients/memjs.js';
-import type { MemcachedClient } from './memcached-client.js';
+import type { MemcachedClient } from '../memcached-client.js';
+import { isMemcache, type MemcacheLike, memcacheClient } from './memcache/memcache.js';
+import { isMemcached, type MemcachedLike, memcachedClient } from './memcached/memcached.js';
+import { isMemjs, type MemjsLike, memjsClient } from './memjs/memjs.js';
 
 /** A client of one of the packages `memcached`, `memjs` and `memcache`, of one server or of a ring. */
-export type AnyMemcachedLibrary = MemcachedLibrary | MemjsLibrary | MemcacheLibrary;
+export type MemcachedClientLike = MemcachedLike | MemjsLike | MemcacheLike;
 
 /** The port to a client, which is recognised by its shape. A TypeError for anything else. */
-export function clientOf(library: AnyMemcachedLibrary): MemcachedClient {
+export function recognise(library: MemcachedClientLike): MemcachedClient {
   if (typeof library === 'object' && library !== null) {
     if (isMemcached(library)) return memcachedClient(library);
     if (isMemjs(library)) return memjsClient(library);
