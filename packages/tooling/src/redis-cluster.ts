@@ -37,9 +37,19 @@ function startNode(busPort: number): Promise<Server> {
   return startRedis({ args: ['--cluster-enabled', 'yes', ...address, ...patience] });
 }
 
+/** The index of the node that has a slot, in a cluster of so many. */
+export function nodeOfSlot(slot: number, nodes = 3): number {
+  let index = 0;
+  while (slot >= firstSlot(index + 1, nodes)) index++;
+  return index;
+}
+
+function firstSlot(index: number, nodes: number): number {
+  return Math.floor((slots * index) / nodes);
+}
+
 async function assignSlots(port: number, index: number, nodes: number): Promise<void> {
-  const first = Math.floor((slots * index) / nodes);
-  const last = Math.floor((slots * (index + 1)) / nodes) - 1;
+  const [first, last] = [firstSlot(index, nodes), firstSlot(index + 1, nodes) - 1];
   await command(port, `cluster addslotsrange ${first} ${last}`);
   // Nodes that meet with the same epoch have to settle first which of them takes another.
   await command(port, `cluster set-config-epoch ${index + 1}`);

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from './ask.js';
 import {
   hasProgram,
+  nodeOfSlot,
   type Server,
   startMemcached,
   startMemcachedRing,
@@ -87,8 +88,10 @@ describe('startRedisCluster', () => {
   it('is ok on all nodes, which share all slots', async () => {
     const { servers } = stoppedAfterwards(await startRedisCluster());
     expect(servers).toHaveLength(3);
-    for (const { port } of servers) {
+    for (const [index, { port }] of servers.entries()) {
       expect(await ask(port, 'cluster info')).toMatch(/cluster_state:ok\r\ncluster_slots_assigned:16384\r\n/);
+      const [first, last] = /myself,master .* (\d+)-(\d+)\r?\n/.exec(await ask(port, 'cluster nodes'))!.slice(1);
+      for (const slot of [first, last]) expect(nodeOfSlot(Number(slot))).toBe(index);
     }
   });
 });
