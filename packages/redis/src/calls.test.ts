@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Calls } from './calls.js';
 import { recognise } from './clients/recognise.js';
 import type { Command, RedisClient, SendOptions } from './redis-client.js';
@@ -6,6 +6,10 @@ import { rawRedis } from './testing/raw-redis.js';
 
 describe('Calls', () => {
   const redis = rawRedis();
+
+  // The clock of the deadlines stands still, however long a real reply takes.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
 
   /** The shared server, which does not answer `get hang`. */
   function client(seen: SendOptions[]): RedisClient {
@@ -21,7 +25,9 @@ describe('Calls', () => {
     const seen: SendOptions[] = [];
     const calls = new Calls(client(seen), 50);
     await calls.request(['get', 'k']);
-    await expect(calls.request(['get', 'hang'])).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const hanging = expect(calls.request(['get', 'hang'])).rejects.toMatchObject({ code: 'TIMEOUT' });
+    vi.advanceTimersByTime(50);
+    await hanging;
     await calls.request(['get', 'k']);
     await calls.request(['get', 'k']);
     expect(seen.map(({ stalled }) => stalled)).toEqual([false, false, true, false]);
@@ -34,6 +40,7 @@ describe('Calls', () => {
     const answered = calls.request(['get', 'k']);
     const [given, kept] = seen.map(({ signal }) => signal);
     await answered;
+    vi.advanceTimersByTime(50);
     await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(given?.aborted).toBe(true);
     expect(kept?.aborted).toBe(false);

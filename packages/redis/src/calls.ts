@@ -21,6 +21,8 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly read?: (reply: RedisReply) => T;
   /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
   readonly missOnWrongType?: boolean | undefined;
+  /** The reply in place of a failure, which holds one for each key. Default: the request fails as one. */
+  readonly failed?: ((failureOf: (about: About) => CacheError) => T) | undefined;
 }
 
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
@@ -160,13 +162,19 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
 
   fail(error: unknown): void {
     if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else this.receiver.fail(failure(this.name, error, this.options));
+    else this.tell((about) => failure(this.name, error, about));
   }
 
   expire(): void {
     this.calls.stalled = true;
     this.controller?.abort();
-    this.receiver.fail(timeoutFailure(this.name, this.calls.timeout, this.options));
+    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about));
+  }
+
+  private tell(failureOf: (about: About) => CacheError): void {
+    const { failed } = this.options;
+    if (failed) this.receiver.answer(failed(failureOf));
+    else this.receiver.fail(failureOf(this.options));
   }
 
   private get name(): string {

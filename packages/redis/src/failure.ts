@@ -1,7 +1,7 @@
 import { CacheError } from '@ctu/core';
 import { showKey } from '@ctu/core/adapter';
 
-/** What a request is about: a key as its caller wrote it, or how many keys there are. */
+/** What a failure is about: a key as its caller wrote it, how many keys the request has, or both. */
 export interface About {
   readonly key?: unknown;
   readonly keys?: number | undefined;
@@ -44,8 +44,9 @@ function withoutArguments(error: unknown): unknown {
 }
 
 function describe(request: string, { key, keys }: About): string {
-  if (keys !== undefined && keys !== 1) return `${request} of ${keys} keys`;
-  return key === undefined ? request : `${request} of ${showKey(key)}`;
+  const one = key === undefined ? undefined : `${request} of ${showKey(key)}`;
+  if (keys === undefined || keys === 1) return one ?? request;
+  return one ? `${one} among ${keys} keys` : `${request} of ${keys} keys`;
 }
 
 function keyOf(about: About): { key?: unknown } {

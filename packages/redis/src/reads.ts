@@ -1,5 +1,6 @@
 import { Batch, type Receiver } from '@ctu/core/adapter';
 import type { Calls, RequestOptions } from './calls.js';
+import type { About } from './failure.js';
 import type { Keyspace } from './keyspace.js';
 import type { RedisReply } from './redis-client.js';
 import { slotOf } from './slot.js';
@@ -70,10 +71,10 @@ export class Reads<K> {
     return this.#calls.request(['pttl', slotKey], { key, slotKey, read: remaining });
   }
 
-  #ask(serverKeys: string[], receiver: Receiver<Payload[]>): void {
+  #ask(serverKeys: string[], receiver: Receiver<(Payload | Error)[]>): void {
     const slotKey = serverKeys[0]!; // there is at least one
     const alone = serverKeys.length === 1;
-    const options: RequestOptions<Payload[]> = {
+    const options: RequestOptions<(Payload | Error)[]> = {
       keys: serverKeys.length,
       key: alone ? this.#keyspace.decode(slotKey) : undefined,
       slotKey,
@@ -81,8 +82,15 @@ export class Reads<K> {
       read: alone ? this.#readOne : this.#readMany,
       // MGET takes a key of another type for one that is not there; so does GET here.
       missOnWrongType: alone,
+      failed: alone ? undefined : (failureOf) => this.#failures(serverKeys, failureOf),
     };
     this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
+  }
+
+  /** Callers whose keys travel together do not know of each other: each hears of its own key. */
+  #failures(serverKeys: readonly string[], failureOf: (about: About) => Error): Error[] {
+    const keys = serverKeys.length;
+    return serverKeys.map((serverKey) => failureOf({ key: this.#keyspace.decode(serverKey), keys }));
   }
 
   /** How many values of average size fit into so many bytes. */

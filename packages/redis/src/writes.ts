@@ -57,13 +57,18 @@ export class Writes<K> {
     return (await this.#calls.request(['unlink', slotKey], { key, slotKey })) === 1;
   }
 
-  /** Forgets many keys, given as they are on the server, on a cluster slot by slot; how many were there. */
+  /**
+   * Forgets many keys, given as they are on the server, on a cluster slot by slot; how many were there. An error has the
+   * key where its request had one only, unless that came as bytes: nobody has asked for it then.
+   */
   async deleteMany(serverKeys: readonly Argument[]): Promise<number> {
     const requests: Promise<RedisReply>[] = [];
     for (const group of this.#calls.cluster ? bySlot(serverKeys) : [serverKeys]) {
       for (let start = 0; start < group.length; start += MOST_KEYS) {
         const chunk = group.slice(start, start + MOST_KEYS);
-        requests.push(this.#calls.request(['unlink', ...chunk], { keys: chunk.length, slotKey: chunk[0] }));
+        const slotKey = chunk[0]!; // there is at least one
+        const key = chunk.length === 1 && typeof slotKey === 'string' ? this.#keyspace.decode(slotKey) : undefined;
+        requests.push(this.#calls.request(['unlink', ...chunk], { key, keys: chunk.length, slotKey }));
       }
     }
     const counts = await allEnded(requests);

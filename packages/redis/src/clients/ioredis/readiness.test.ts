@@ -1,5 +1,6 @@
+// @module-tag stress
 import { EventEmitter } from 'node:events';
-import { startRedis, waitUntil } from '@ctu/tooling';
+import { patient, startRedis, waitUntil } from '@ctu/tooling';
 import IORedis from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisCache } from '../../index.js';
@@ -35,7 +36,7 @@ describe('Readiness', () => {
     const readiness = new Readiness(client);
     await expect(readiness.wait()).rejects.toThrow('given up');
     expect(readiness.maySend).toBe(true); // the client refuses commands itself
-    await expect(new RedisCache(client).get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(new RedisCache(client, patient).get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('leaves it to a client without an offline queue to refuse at once', async () => {
