@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
-import { brokenRules } from './candidate.js';
+import { brokenRules } from './contract/candidate.js';
+import { withPowers } from './contract/test-candidates.js';
 import type { Operation } from './faults.js';
 import { FaultySyncCache } from './faulty-sync-cache.js';
-import { withPowers } from './test-candidates.js';
 
 const error = new Error('told to fail');
 

@@ -1,5 +1,5 @@
-import type { AnyCache } from '../cache.js';
-import type { ManualClock } from './manual-clock.js';
+import type { AnyCache } from '../../cache.js';
+import type { ManualClock } from '../manual-clock.js';
 import type { Power } from './powers.js';
 import { Probe } from './probe.js';
 

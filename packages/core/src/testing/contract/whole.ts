@@ -1,4 +1,4 @@
-import type { AnyCache } from '../cache.js';
+import type { AnyCache } from '../../cache.js';
 import { equal, fail } from './assert.js';
 import { type ContractCase, rule, type Subject } from './contract-case.js';
 import type { Probe } from './probe.js';

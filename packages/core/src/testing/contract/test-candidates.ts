@@ -1,11 +1,11 @@
-import type { AnyCache } from '../cache.js';
-import { MemoryCache, type MemoryCacheOptions } from '../memory-cache.js';
-import { PrefixedCache } from '../wrappers/prefixed.js';
-import { StatsCache } from '../wrappers/stats.js';
+import type { AnyCache } from '../../cache.js';
+import { MemoryCache, type MemoryCacheOptions } from '../../memory-cache.js';
+import { PrefixedCache } from '../../wrappers/prefixed.js';
+import { StatsCache } from '../../wrappers/stats.js';
+import { FaultyCache } from '../faulty-cache.js';
+import { ManualClock } from '../manual-clock.js';
 import { brokenRules, type Candidate } from './candidate.js';
 import type { Subject } from './contract-case.js';
-import { FaultyCache } from './faulty-cache.js';
-import { ManualClock } from './manual-clock.js';
 import type { Lacks } from './powers.js';
 
 const alone: Lacks = { 'real-time': 'its clock is moved by hand', neighbour: 'it is alone on its store' };

@@ -1,4 +1,4 @@
-import { isCacheError } from '../errors.js';
+import { isCacheError } from '../../errors.js';
 import { equal, fail, show } from './assert.js';
 import { type ContractCase, rule, ruleWithout } from './contract-case.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryCache } from '../memory-cache.js';
-import { PrefixedCache } from '../wrappers/prefixed.js';
-import { StatsCache } from '../wrappers/stats.js';
+import type { MemoryCache } from '../../memory-cache.js';
+import { PrefixedCache } from '../../wrappers/prefixed.js';
+import { StatsCache } from '../../wrappers/stats.js';
 import type { Candidate } from './candidate.js';
 import { namesOfBroken, withNeighbour, withPowers } from './test-candidates.js';
 

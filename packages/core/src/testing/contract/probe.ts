@@ -1,4 +1,4 @@
-import type { AnyCache, ClearOptions, KeysOptions, SetOptions, SyncCache } from '../cache.js';
+import type { AnyCache, ClearOptions, KeysOptions, SetOptions, SyncCache } from '../../cache.js';
 import { fail, show } from './assert.js';
 import type { Subject } from './contract-case.js';
 

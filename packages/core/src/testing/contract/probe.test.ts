@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyCache, SetOptions } from '../cache.js';
-import { MemoryCache } from '../memory-cache.js';
+import type { AnyCache, SetOptions } from '../../cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { FaultyCache } from '../faulty-cache.js';
 import type { Candidate } from './candidate.js';
-import { FaultyCache } from './faulty-cache.js';
 import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
 
 describe('the contract of modes', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryCache } from '../memory-cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { FaultyCache } from '../faulty-cache.js';
 import type { Candidate } from './candidate.js';
-import { FaultyCache } from './faulty-cache.js';
 import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
 
 /** A cache that changes values on their way back. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryCache } from '../memory-cache.js';
-import { StatsCache } from '../wrappers/stats.js';
+import type { MemoryCache } from '../../memory-cache.js';
+import { StatsCache } from '../../wrappers/stats.js';
 import type { Candidate } from './candidate.js';
 import { namesOfBroken, withPowers } from './test-candidates.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MemoryCache } from '../memory-cache.js';
-import { StatsCache } from '../wrappers/stats.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { StatsCache } from '../../wrappers/stats.js';
+import { ManualClock } from '../manual-clock.js';
 import { ContractFailure } from './assert.js';
 import { brokenRules, type Candidate, casesFor, describeLacks } from './candidate.js';
 import { contract } from './contract.js';
-import { ManualClock } from './manual-clock.js';
 import type { Power } from './powers.js';
 import { inMemory, namesOfBroken, withNeighbour, withPowers, withPromises } from './test-candidates.js';
 

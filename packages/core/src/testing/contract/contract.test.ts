@@ -1,12 +1,12 @@
 import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AnyCache } from '../cache.js';
-import { MemoryCache } from '../memory-cache.js';
+import type { AnyCache } from '../../cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { FaultyCache } from '../faulty-cache.js';
+import { ManualClock } from '../manual-clock.js';
 import { type Candidate, casesFor, describeLacks } from './candidate.js';
 import type { Subject } from './contract-case.js';
-import { FaultyCache } from './faulty-cache.js';
-import { ManualClock } from './manual-clock.js';
 import type { Lacks } from './powers.js';
 import { stacked, stacks } from './stacks.js';
 
