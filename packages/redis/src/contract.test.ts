@@ -1,4 +1,13 @@
-import { type Candidate, casesFor, describeLacks, type Lacks, type Subject, stacked, stacks } from '@ctu/core/testing';
+import {
+  type Candidate,
+  casesFor,
+  describeLacks,
+  describeStackLacks,
+  type Lacks,
+  type Subject,
+  stacked,
+  stacks,
+} from '@ctu/core/testing';
 import { createClient } from 'redis';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { RedisCache, type RedisClientLike } from './index.js';
@@ -21,7 +30,7 @@ for (const way of ways) {
   const name = `RedisCache through ${way.name}`;
   describe.concurrent(name, { timeout: 60_000 }, () => {
     const subject = candidate(name, reached(way));
-    beforeAll(() => console.info(describeLacks(subject).join('\n')));
+    beforeAll(() => console.info([...describeLacks(subject), ...describeStackLacks(subject)].join('\n')));
 
     for (const { name, run } of casesFor(subject).runnable) it(name, run);
 
@@ -49,5 +58,7 @@ describe('RedisCache without a prefix', () => {
       return { cache: new RedisCache(client), mode: 'async', end: () => client.destroy() };
     },
   };
+  beforeAll(() => console.info(describeLacks(subject).join('\n')));
+
   for (const { name, run } of casesFor(subject).runnable) it(name, run);
 });

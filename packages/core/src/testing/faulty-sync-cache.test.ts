@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
-import { brokenRules } from './contract/candidate.js';
+import { examine } from './contract/findings.js';
 import { withPowers } from './contract/test-candidates.js';
 import type { Operation } from './faults.js';
 import { FaultySyncCache } from './faulty-sync-cache.js';
@@ -11,7 +11,8 @@ describe('FaultySyncCache', () => {
   it('keeps the contract while nothing is told to fail', async () => {
     const { lacks } = withPowers();
     const open = () => ({ cache: new FaultySyncCache(new MemoryCache()), mode: 'sync' as const });
-    expect(await brokenRules({ name: 'FaultySyncCache', lacks: { ...lacks, clock: 'it has none' }, open })).toEqual([]);
+    const candidate = { name: 'FaultySyncCache', lacks: { ...lacks, clock: 'it has none' }, open };
+    expect((await examine(candidate)).broken).toEqual([]);
   });
 
   it.each<[Operation, (cache: FaultySyncCache) => unknown]>([

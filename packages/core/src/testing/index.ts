@@ -5,8 +5,6 @@
  */
 export { ContractFailure } from './contract/assert.js';
 export {
-  type BrokenRule,
-  brokenRules,
   type Candidate,
   casesFor,
   describeLacks,
@@ -15,8 +13,9 @@ export {
 } from './contract/candidate.js';
 export { contract } from './contract/contract.js';
 export type { ContractCase, Subject } from './contract/contract-case.js';
+export { type BrokenRule, examine, type Findings } from './contract/findings.js';
 export { type Lacks, type Power, powers } from './contract/powers.js';
-export { type Stack, stacked, stackOf, stacks } from './contract/stacks.js';
+export { describeStackLacks, type Stack, stacked, stackOf, stacks } from './contract/stacks.js';
 export type { Call, Operation } from './faults.js';
 export { FaultyCache } from './faulty-cache.js';
 export { FaultySyncCache } from './faulty-sync-cache.js';

@@ -1,12 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryCache } from '../../memory-cache.js';
-import { StatsCache } from '../../wrappers/stats.js';
-import { ManualClock } from '../manual-clock.js';
 import { ContractFailure } from './assert.js';
-import { brokenRules, type Candidate, casesFor, describeLacks } from './candidate.js';
+import { type Candidate, casesFor, describeLacks } from './candidate.js';
 import { contract } from './contract.js';
-import type { Power } from './powers.js';
-import { inMemory, namesOfBroken, withNeighbour, withPowers, withPromises } from './test-candidates.js';
 
 const nobody: Candidate = { name: 'Nobody', lacks: {}, open: () => ({ cache: new MemoryCache(), mode: 'sync' }) };
 
@@ -20,7 +16,10 @@ describe('casesFor', () => {
 
   it('gives the reason for each case that is not run', () => {
     const { runnable, unsupported } = casesFor({ ...nobody, lacks: { keys: 'it cannot list them' } });
-    expect(unsupported).toContainEqual({ name: 'lists its keys, each once', reason: 'keys: it cannot list them' });
+    expect(unsupported).toContainEqual({
+      name: 'lists its keys, each once',
+      reason: 'it lacks keys, it cannot list them',
+    });
     expect(runnable.map(({ name }) => name)).not.toContain('lists its keys, each once');
   });
 
@@ -40,45 +39,38 @@ describe('casesFor', () => {
     await expect(runnable[0]?.run()).rejects.toThrow('not a native promise');
     expect(end).toHaveBeenCalledOnce();
   });
+
+  it('leaves single cases out, with the reason', () => {
+    const cases = { 'keeps odd keys apart': 'it lower-cases them' };
+    const { runnable, unsupported } = casesFor({ ...nobody, lacks: { cases } });
+    expect(unsupported).toEqual([{ name: 'keeps odd keys apart', reason: 'it lower-cases them' }]);
+    expect(runnable.map(({ name }) => name)).not.toContain('keeps odd keys apart');
+  });
+
+  it('refuses a reason for a case that it does not know, which may have been renamed', () => {
+    const cases = { 'keeps odd keys apart': 'it lower-cases them', 'keeps keys apart': 'it does not' };
+    expect(() => casesFor({ ...nobody, lacks: { cases } })).toThrow(
+      new TypeError('Nobody cannot leave out "keeps keys apart", which is no case of the contract'),
+    );
+  });
+
+  it('refuses a reason for a power that it does not know', () => {
+    const lacks: object = { clocks: 'it has none' };
+    expect(() => casesFor({ ...nobody, lacks })).toThrow(
+      new TypeError('Nobody cannot lack "clocks", which is no power of the contract'),
+    );
+  });
 });
 
 describe('describeLacks', () => {
-  it('has a line for each reason', () => {
-    expect(describeLacks({ ...nobody, lacks: { close: 'it holds nothing', size: 'it cannot count' } })).toEqual([
-      'Nobody is not put to 2 of the cases, for it lacks size: it cannot count',
-      'Nobody is not put to 2 of the cases, for it lacks close: it holds nothing',
+  it('has a line for each reason, with every case that is not run for it', () => {
+    const lacks = {
+      close: 'it holds nothing',
+      cases: { 'lists thousands of keys': 'it is slow', 'keeps many': 'it is slow' },
+    };
+    expect(describeLacks({ ...nobody, lacks })).toEqual([
+      'Nobody is not put to "keeps many", "lists thousands of keys": it is slow',
+      expect.stringMatching(/^Nobody is not put to "can be closed twice", .*: it lacks close, it holds nothing$/),
     ]);
-  });
-});
-
-describe('brokenRules', () => {
-  it.each([inMemory(), withPowers(), withPromises(), withNeighbour()])(
-    'finds none in a cache without a fault: %#',
-    async (candidate) => {
-      expect(await brokenRules(candidate)).toEqual([]);
-    },
-  );
-
-  it('finds a cache whose entries never expire', async () => {
-    vi.useFakeTimers();
-    const open: Candidate['open'] = () => ({ cache: new MemoryCache({ clock: new ManualClock() }), mode: 'sync' });
-    const names = namesOfBroken({
-      ...inMemory(),
-      lacks: { ...inMemory().lacks, 'real-time': undefined, clock: 'it stands still' },
-      open,
-    });
-    await vi.advanceTimersByTimeAsync(10_000);
-    vi.useRealTimers();
-    expect(await names).toEqual(['lets an entry expire as time passes']);
-  });
-
-  it.each<[Power, string]>([
-    ['keys', 'says that it cannot list its keys'],
-    ['size', 'says that it cannot count its keys'],
-    ['clear', 'says that it does not clear'],
-    ['ttl', 'refuses a ttl that it would ignore, with a typed error'],
-  ])('finds a cache that lacks %s in silence', async (power, rule) => {
-    const candidate = withPowers(StatsCache);
-    expect(await namesOfBroken({ ...candidate, lacks: { ...candidate.lacks, [power]: 'it says so' } })).toEqual([rule]);
   });
 });

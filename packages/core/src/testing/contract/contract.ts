@@ -1,5 +1,6 @@
 import { closeCases } from './close.js';
 import type { ContractCase } from './contract-case.js';
+import { expiredCases } from './expired.js';
 import { keyCases } from './keys.js';
 import { manyCases } from './many.js';
 import { misuseCases } from './misuse.js';
@@ -18,6 +19,7 @@ export const contract: readonly ContractCase[] = [
   ...keyCases,
   ...misuseCases,
   ...timeCases,
+  ...expiredCases,
   ...manyCases,
   ...wholeCases,
   ...closeCases,

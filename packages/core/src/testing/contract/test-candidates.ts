@@ -1,14 +1,16 @@
 import type { AnyCache } from '../../cache.js';
+import { CacheError } from '../../errors.js';
 import { MemoryCache, type MemoryCacheOptions } from '../../memory-cache.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
 import { FaultyCache } from '../faulty-cache.js';
 import { ManualClock } from '../manual-clock.js';
-import { brokenRules, type Candidate } from './candidate.js';
+import type { Candidate } from './candidate.js';
 import type { Subject } from './contract-case.js';
+import { examine } from './findings.js';
 import type { Lacks } from './powers.js';
 
-const alone: Lacks = { 'real-time': 'its clock is moved by hand', neighbour: 'it is alone on its store' };
+const alone: Lacks = { closed: 'it holds nothing that it could close', neighbour: 'it is alone on its store' };
 
 function candidate(lacks: Lacks, make: (clock: ManualClock) => Omit<Subject, 'clock'>): Candidate {
   const open = (): Subject => {
@@ -29,9 +31,31 @@ export function withPowers(type: typeof StatsCache<MemoryCache> = StatsCache): C
   return candidate(alone, (clock) => ({ cache: new type(new MemoryCache({ clock })), mode: 'sync' }));
 }
 
+/** A cache with promises that lets go of its connection on close, as that of a server does. */
+export class ClosingCache extends FaultyCache {
+  override async close(): Promise<void> {
+    for (const operation of operations) this.fail(operation, new CacheError('CLOSED', 'The cache is closed'));
+  }
+}
+
+/** What a cache that was closed refuses. */
+export const operations = [
+  'get',
+  'set',
+  'has',
+  'delete',
+  'getMany',
+  'setMany',
+  'deleteMany',
+  'clear',
+  'keys',
+  'size',
+] as const;
+
 /** A class with every power that answers with promises. */
-export function withPromises(type: new (base: AnyCache) => FaultyCache = FaultyCache): Candidate {
-  return candidate(alone, (clock) => ({ cache: new type(new MemoryCache({ clock })), mode: 'async' }));
+export function withPromises(type: new (base: AnyCache) => FaultyCache = ClosingCache): Candidate {
+  const { closed, ...lacks } = alone;
+  return candidate(lacks, (clock) => ({ cache: new type(new MemoryCache({ clock })), mode: 'async' }));
 }
 
 /** A class with a prefix, and a neighbour with another one. */
@@ -45,5 +69,5 @@ export function withNeighbour(type: typeof PrefixedCache<MemoryCache> = Prefixed
 
 /** The names of the rules that a candidate breaks. */
 export async function namesOfBroken(candidate: Candidate): Promise<string[]> {
-  return (await brokenRules(candidate)).map(({ name }) => name);
+  return (await examine(candidate)).broken.map(({ name }) => name);
 }

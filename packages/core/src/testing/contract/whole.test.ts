@@ -17,6 +17,17 @@ describe('the contract of a cache as a whole', () => {
       'is empty after clear, and takes values again',
     ],
     [
+      'clears 1,000 keys and stops',
+      withPowers(
+        class extends StatsCache<MemoryCache> {
+          override clear(): void {
+            this.deleteMany([...this.keys()].slice(0, 1_000));
+          }
+        },
+      ),
+      'forgets thousands of keys on clear',
+    ],
+    [
       'counts sets',
       withPowers(
         class extends StatsCache<MemoryCache> {
