@@ -21,3 +21,4 @@ export { FaultyCache } from './faulty-cache.js';
 export { FaultySyncCache } from './faulty-sync-cache.js';
 export type { HeldCall, Leg } from './held-call.js';
 export { ManualClock } from './manual-clock.js';
+export { type ServerCandidate, serverCasesFor, type TestServer } from './server-suite.js';

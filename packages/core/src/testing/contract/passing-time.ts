@@ -1,4 +1,4 @@
-import { fail } from './assert.js';
+import { ContractFailure, fail } from './assert.js';
 import type { Subject } from './contract-case.js';
 
 /** How long a case waits in real time for what ought to come at once or in a second or two, in milliseconds. */
@@ -19,6 +19,20 @@ export async function eventually(expectation: string, ready: () => Promise<boole
   while (!(await ready())) {
     if (Date.now() > deadline) fail(`${expectation}: still not so after ${PATIENCE} ms`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+/** The reply of a call; fails where it has none after that time. */
+export async function ends<T>(what: string, call: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    const error = new ContractFailure(`${what}: no end after ${PATIENCE} ms`);
+    timer = setTimeout(() => reject(error), PATIENCE);
+  });
+  try {
+    return await Promise.race([call, patience]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

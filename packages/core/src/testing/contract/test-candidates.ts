@@ -32,7 +32,7 @@ export function withPowers(type: typeof StatsCache<MemoryCache> = StatsCache): C
 }
 
 /** A cache with promises that lets go of its connection on close, as that of a server does. */
-export class ClosingCache extends FaultyCache {
+export class ClosingCache<K = string, V = unknown> extends FaultyCache<K, V> {
   override async close(): Promise<void> {
     for (const operation of operations) this.fail(operation, new CacheError('CLOSED', 'The cache is closed'));
   }
