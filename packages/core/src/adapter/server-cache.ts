@@ -1,9 +1,9 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { asyncDispose } from '../dispose.js';
-import { answersLater } from '../mode.js';
+import { asyncDispose } from '../mode/disposing.js';
 
 /** The parent of a server's cache: one that has all the powers and answers with promises. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
+  readonly async = true;
   abstract get(key: K): Promise<V | undefined>;
   abstract set(key: K, value: V, options?: SetOptions): Promise<void>;
   abstract has(key: K): Promise<boolean>;
@@ -19,9 +19,5 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
 
   async [asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  [answersLater](): true {
-    return true;
   }
 }

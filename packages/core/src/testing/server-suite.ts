@@ -1,10 +1,10 @@
 import type { AsyncCache } from '../cache.js';
 import { cached } from '../cached/cached.js';
-import { asyncDispose } from '../dispose.js';
 import { isCacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
+import { asyncDispose } from '../mode/disposing.js';
+import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { StatsCache } from '../wrappers/stats.js';
-import { TwoLevelCache } from '../wrappers/two-level.js';
 import { equal, fail, failureOf } from './contract/assert.js';
 import type { RunnableCase } from './contract/candidate.js';
 import { ends, eventually } from './contract/passing-time.js';

@@ -1,6 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import { isCacheError } from '../errors.js';
-import { isPromise, orElse } from '../reply.js';
+import { isThenable } from '../mode/replies.js';
 
 /** What a `TwoLevelCache` has counted. */
 export interface TwoLevelStats<N = unknown, F = unknown> {
@@ -17,21 +17,23 @@ export interface TwoLevelStats<N = unknown, F = unknown> {
   far: F | undefined;
 }
 
-/** Counts the reads of a `TwoLevelCache` that near could not answer. */
-export class FarReads {
-  #hits = 0;
+/** Counts reads by what answered them. */
+export class ReadCounts {
+  nearHits = 0;
+  #farHits = 0;
   #misses = 0;
 
   /** Counts what far has answered, and answers it. A field, so that it is made once. */
-  readonly count = (value: unknown): unknown => {
+  readonly far = (value: unknown): unknown => {
     if (value === undefined) this.#misses++;
-    else this.#hits++;
+    else this.#farHits++;
     return value;
   };
 
-  /** The counters so far, and the stats of the levels. */
-  stats(nearHits: number, near: AnyCache, far: AnyCache): TwoLevelStats {
-    const [farHits, misses] = [this.#hits, this.#misses];
+  /** The counters so far, with near hits that were counted elsewhere, and the stats of the levels. */
+  stats(otherNearHits: number, near: AnyCache, far: AnyCache): TwoLevelStats {
+    const nearHits = this.nearHits + otherNearHits;
+    const [farHits, misses] = [this.#farHits, this.#misses];
     const reads = nearHits + farHits + misses;
     const hitRate = (nearHits + farHits) / (reads || 1);
     return { reads, nearHits, farHits, misses, hitRate, near: statsOf(near), far: statsOf(far) };
@@ -40,12 +42,18 @@ export class FarReads {
 
 /** The stats of a level, undefined where it has none. A rejection is left to who asks for them. */
 function statsOf(level: AnyCache): unknown {
-  const stats = orElse(
-    (): unknown => level.stats?.(),
-    (error) => {
-      if (!isCacheError(error, 'UNSUPPORTED')) throw error; // a wrapper finds out by asking its base
-    },
-  );
-  if (isPromise(stats)) stats.catch(() => {});
-  return stats;
+  try {
+    const stats: unknown = level.stats?.();
+    if (!isThenable(stats)) return stats;
+    const arriving = Promise.resolve(stats).catch(noneIfUnsupported);
+    arriving.catch(() => {});
+    return arriving;
+  } catch (error) {
+    return noneIfUnsupported(error);
+  }
+}
+
+/** A wrapper finds out that there are none by asking its base. */
+function noneIfUnsupported(error: unknown): undefined {
+  if (!isCacheError(error, 'UNSUPPORTED')) throw error;
 }

@@ -1,5 +1,4 @@
 import type { AsyncCache } from '../../cache.js';
-import { answersLater } from '../../mode.js';
 
 /** How a call fails: its request is lost, or it takes effect and its reply is lost. */
 export type Loss = 'request' | 'reply';
@@ -22,6 +21,7 @@ export function commute(one: Call, other: Call): boolean {
 
 /** A level of a few known keys, whose calls are handed to a scheduler. It remembers all that it has ever held. */
 export class SteppedLevel implements AsyncCache<string, string> {
+  readonly async = true;
   /** Every version of each key, oldest first; undefined where it was not there. */
   readonly versions: ReadonlyMap<string, (string | undefined)[]>;
 
@@ -36,20 +36,20 @@ export class SteppedLevel implements AsyncCache<string, string> {
   }
 
   /** What it holds now. */
-  now(key: string): string | undefined {
+  held(key: string): string | undefined {
     return this.versions.get(key)?.at(-1);
   }
 
   get(key: string): Promise<string | undefined> {
-    return this.#call('get', [], () => this.now(key));
+    return this.#call('get', [], () => this.held(key));
   }
 
   has(key: string): Promise<boolean> {
-    return this.#call('has', [], () => this.now(key) !== undefined);
+    return this.#call('has', [], () => this.held(key) !== undefined);
   }
 
   getMany(keys: Iterable<string>): Promise<(string | undefined)[]> {
-    return this.#call('getMany', [], () => Array.from(keys, (key) => this.now(key)));
+    return this.#call('getMany', [], () => Array.from(keys, (key) => this.held(key)));
   }
 
   set(key: string, value: string): Promise<boolean> {
@@ -76,13 +76,9 @@ export class SteppedLevel implements AsyncCache<string, string> {
     return this.#call('clear', keys, () => keys.map((key) => this.#put(key, undefined)));
   }
 
-  [answersLater](): true {
-    return true;
-  }
-
   /** Adds a version; whether the key was there. */
   #put(key: string, value: string | undefined): boolean {
-    const was = this.now(key) !== undefined;
+    const was = this.held(key) !== undefined;
     this.versions.get(key)?.push(value);
     return was;
   }

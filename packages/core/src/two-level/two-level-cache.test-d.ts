@@ -5,9 +5,9 @@ import { describe, expectTypeOf, it } from 'vitest';
 import type { AsyncCache, Cache, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
-import { PrefixedCache } from './prefixed.js';
-import { type CacheStats, StatsCache } from './stats.js';
-import { TwoLevelCache } from './two-level.js';
+import { PrefixedCache } from '../wrappers/prefixed.js';
+import { type CacheStats, StatsCache } from '../wrappers/stats.js';
+import { TwoLevelCache } from './two-level-cache.js';
 
 const map = new Map<string, number>();
 const lru = new LRUCache<string, number>({ max: 10 });

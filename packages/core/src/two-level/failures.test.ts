@@ -4,7 +4,7 @@ import { MemoryCache } from '../memory-cache.js';
 import type { Operation } from '../testing/faults.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
-import { TwoLevelCache } from './two-level.js';
+import { TwoLevelCache } from './two-level-cache.js';
 
 const down = new Error('far is down');
 const full = new Error('near is full');
@@ -194,10 +194,31 @@ describe('TwoLevelCache whose near fails', () => {
     await expect(cache.delete('k')).rejects.toBe(full);
   });
 
-  it('rejects a read where near cannot be read', async () => {
-    const { cache, near } = pair(true);
+  it.each([false, true])('answers a read that far can answer, and tells of near, resilient: %s', async (resilient) => {
+    const { cache, near, told } = pair(resilient);
+    for (const operation of ['get', 'getMany', 'has'] as const) near.fail(operation, full);
+    await expect(cache.get('k')).resolves.toBe('far');
+    await expect(cache.getMany(['k'])).resolves.toEqual(['far']);
+    await expect(cache.has('k')).resolves.toBe(true);
+    expect(told).toEqual([full, full, full]);
+  });
+
+  it('answers a read of a sync pair from far where near throws, and tells of near', () => {
+    const near = new FaultySyncCache<string, number>(new Map());
+    const told: unknown[] = [];
+    const cache = new TwoLevelCache(near, new Map([['k', 1]]), { onError: (error) => told.push(error) });
     near.fail('get', full);
-    await expect(cache.get('k')).rejects.toBe(full);
+    expect(cache.get('k')).toBe(1);
+    expect(told).toEqual([full]);
+  });
+
+  it('carries on where near cannot be written, resilient, and near holds no older value', async () => {
+    const { cache, near, held, remote, told } = pair(true);
+    near.fail('setMany', full);
+    await expect(cache.set('k', 'new')).resolves.toBeUndefined();
+    expect([remote.get('k'), held.size, told]).toEqual(['new', 0, [full]]);
+    near.fail('deleteMany', full);
+    await expect(cache.set('k', 'newer')).rejects.toBe(full); // near may still have an older value
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AnyCache } from '../../cache.js';
-import { TwoLevelCache } from '../two-level.js';
+import { TwoLevelCache } from '../two-level-cache.js';
 import { type Call, commute, type Loss, LostCall, SteppedLevel } from './stepped-level.js';
 
 /** What happens around one two-level cache, in every possible order. */
@@ -90,7 +90,7 @@ export class TwoLevelRun {
     if (open) this.#violate(`${open.what} has no answer`);
     if (this.#excused) return;
     for (const key of KEYS) {
-      const [near, far] = [this.#near instanceof Map ? this.#near.get(key) : this.#near.now(key), this.#far.now(key)];
+      const [near, far] = [this.#near instanceof Map ? this.#near.get(key) : this.#near.held(key), this.#far.held(key)];
       if (near !== undefined && near !== far) this.#violate(`near keeps ${near} where far has ${far}`);
     }
   }

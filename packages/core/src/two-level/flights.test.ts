@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../testing/faults.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
-import { TwoLevelCache } from './two-level.js';
+import { TwoLevelCache } from './two-level-cache.js';
 
 function pair() {
   const near = new Map<string, string>();
@@ -35,7 +35,7 @@ describe('TwoLevelCache while a far read is under way', () => {
     held.release();
     await expect(Promise.all(reads)).resolves.toEqual(Array(9).fill('old'));
     await expect(many).resolves.toEqual(['old', undefined]);
-    expect(far.calls).toEqual([
+    expect(far.calls.filter(({ operation }) => operation !== 'getRemainingTTL')).toEqual([
       { operation: 'get', keys: ['k'] },
       { operation: 'getMany', keys: ['l'] },
     ]);
@@ -124,7 +124,7 @@ describe('TwoLevelCache while two writes of a key are under way', () => {
     const first = cache.set('k', 'first');
     await held.arrived;
     await cache.set('k', 'second');
-    expect(near.get('k')).toBe('second');
+    expect(near.has('k')).toBe(false); // far may apply the first one last
     held.release();
     await first;
     expect([remote.get('k'), near.get('k')]).toEqual(['first', undefined]);

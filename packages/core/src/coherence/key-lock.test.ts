@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { FaultyCache } from '../testing/faulty-cache.js';
 import { keyLock } from './key-lock.js';
-import { FaultyCache } from './testing/faulty-cache.js';
 
 describe('keyLock', () => {
   it('runs work on one key in the order in which it was asked for', async () => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { CacheError } from './errors.js';
-import { FaultyCache } from './testing/faulty-cache.js';
-import { FaultySyncCache } from './testing/faulty-sync-cache.js';
-import { PrefixedCache } from './wrappers/prefixed.js';
-import { StatsCache } from './wrappers/stats.js';
+import { CacheError } from '../errors.js';
+import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { LockedCache } from '../wrappers/locked.js';
+import { PrefixedCache } from '../wrappers/prefixed.js';
+import { StatsCache } from '../wrappers/stats.js';
 
 describe('a stack at the end of its block', () => {
   it('is closed by `using` where it answers at once', () => {
     const base = new FaultySyncCache(new Map());
     {
-      using cache = new PrefixedCache(new StatsCache(base), 'a.');
+      using cache = new LockedCache(new StatsCache(base));
       cache.set('k', 1);
       expect(base.count('close')).toBe(0);
     }
@@ -19,7 +20,7 @@ describe('a stack at the end of its block', () => {
   it('is closed by `await using` in either mode', async () => {
     for (const base of [new FaultySyncCache(new Map()), new FaultyCache(new Map())]) {
       {
-        await using cache = new PrefixedCache(new StatsCache(base), 'a.');
+        await using cache = new LockedCache(new StatsCache(base));
         await cache.set('k', 1);
       }
       expect(base.count('close')).toBe(1);
@@ -37,6 +38,15 @@ describe('a stack at the end of its block', () => {
     expect(act).toThrow(/await using/);
     await new Promise(setImmediate);
     expect(base.count('close')).toBe(2);
+  });
+
+  it('stays open where a prefix of it is closed, which is one face of many', async () => {
+    const base = new FaultyCache<string, number>(new Map());
+    {
+      await using cache = new PrefixedCache(base, 'a.');
+      await cache.close();
+    }
+    expect(base.count('close')).toBe(0);
   });
 
   it('may be closed twice', async () => {

@@ -1,0 +1,60 @@
+import { keyIn } from '../coherence/place.js';
+import type { MaybePromise } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import type { Plan } from './options.js';
+
+/** The results of one function in its cache. A cache that fails never fails a call: observers are told. */
+export class Results {
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /**
+   * Keeps the newest result of a key. One that cannot be kept, or `undefined`, makes the cache forget the key, unless it is
+   * known to have nothing (`absent`): an older value never outlives a newer answer.
+   */
+  keep(key: unknown, value: unknown, absent: boolean): MaybePromise<void> {
+    return this.#store(key, () => this.#set(key, value, absent));
+  }
+
+  /** Makes the cache forget a key. */
+  forget(key: unknown): MaybePromise<void> {
+    return this.#store(key, () => this.#delete(key));
+  }
+
+  /** What is asked for later under the same key comes later. */
+  #store(key: unknown, steps: () => Steps<void>): MaybePromise<void> {
+    const { cache, place, loads } = this.#plan;
+    return loads.stores.store([keyIn(place, key)], () => run(cache, steps()));
+  }
+
+  *#set(key: unknown, value: unknown, absent: boolean): Steps<void> {
+    const { cache, setOptions, tell } = this.#plan;
+    if (value !== undefined) {
+      try {
+        yield this.#quietly(key, () => cache.set(key, value, setOptions));
+        return;
+      } catch (error) {
+        tell({ type: 'not-stored', error, key });
+      }
+    }
+    if (!absent) yield* this.#delete(key);
+  }
+
+  *#delete(key: unknown): Steps<void> {
+    const { cache, tell } = this.#plan;
+    try {
+      yield this.#quietly(key, () => cache.delete(key));
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key });
+    }
+  }
+
+  /** By its own calls a load overtakes nobody: its landing has said already whom. */
+  #quietly(key: unknown, call: () => unknown): unknown {
+    const { place, loads } = this.#plan;
+    return loads.storing(keyIn(place, key), call);
+  }
+}
