@@ -1,4 +1,12 @@
-import { type Candidate, casesFor, describeLacks, type Lacks, type Stack, stacked, stacks } from '@ctu/core/testing';
+import {
+  type Candidate,
+  casesFor,
+  describeLacks,
+  describeStackLacks,
+  type Lacks,
+  stacked,
+  stacks,
+} from '@ctu/core/testing';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { type AnyMemcachedLibrary, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -9,6 +17,8 @@ const lacks: Lacks = {
   keys: 'Memcached keeps no list of its keys',
   size: 'Memcached counts the keys of everybody',
   clock: 'the time that counts is that of the server',
+  'remaining-ttl': 'none of its clients can ask for it',
+  now: 'none of its clients can ask for it',
   'exact-expiry': 'the server counts whole seconds',
   cases: {
     'keeps all of many, or none where one is too large': 'sizes are looked at one by one, as the entries are written',
@@ -25,16 +35,9 @@ function candidateOn(name: string, client: AnyMemcachedLibrary): Candidate {
         new PrefixedMemCached(client, `${name} ${process.pid} ${subjects}`, { timeout: 30_000 });
       subjects++;
       const cache = make('contract');
-      return { cache, mode: 'async', neighbour: make('neighbour'), end: () => cache.close() };
+      return { cache, neighbour: make('neighbour'), end: () => cache.close() };
     },
   };
-}
-
-/** Far rounds a millisecond up to a second, in which near is filled for as long as near keeps things. */
-function stackedOn(candidate: Candidate, stack: Stack): Candidate {
-  const whole = stacked(candidate, stack);
-  if (!stack.name.includes('TwoLevelCache')) return whole;
-  return { ...whole, lacks: { ...whole.lacks, expiry: 'near is filled after the ttl that Memcached rounds up' } };
 }
 
 const places = [
@@ -48,7 +51,7 @@ for (const { name, create } of libraries) {
     const candidate = candidateOn(`MemCached through ${name} on ${place}`, client);
 
     describe.concurrent(candidate.name, () => {
-      beforeAll(() => console.info(describeLacks(candidate).join('\n')));
+      beforeAll(() => console.info([...describeLacks(candidate), ...describeStackLacks(candidate)].join('\n')));
       afterAll(async () => {
         await close();
       });
@@ -57,7 +60,7 @@ for (const { name, create } of libraries) {
 
       for (const stack of stacks) {
         describe(`under ${stack.name}`, () => {
-          for (const { name, run } of casesFor(stackedOn(candidate, stack)).runnable) it(name, run);
+          for (const { name, run } of casesFor(stacked(candidate, stack)).runnable) it(name, run);
         });
       }
     });

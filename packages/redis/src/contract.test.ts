@@ -13,7 +13,11 @@ import { beforeAll, describe, inject, it } from 'vitest';
 import { RedisCache, type RedisClientLike } from './index.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
-const lacks: Lacks = { clock: 'the time is that of the server' };
+const lacks: Lacks = {
+  clock: 'the time is that of the server',
+  'remaining-ttl': 'it does not ask for it yet',
+  now: 'it does not ask for it yet',
+};
 
 function candidate(name: string, client: () => RedisClientLike): Candidate {
   const open = (): Subject => {
@@ -21,7 +25,7 @@ function candidate(name: string, client: () => RedisClientLike): Candidate {
     // Hundreds of cases run at once, perhaps on a busy machine: what is too slow is not the matter here.
     const make = (prefix: string) => new RedisCache(client(), { prefix, timeout: 30_000 });
     // What is left over would slow down the cases that look at all keys. The cache itself may be closed by then.
-    return { cache: make(prefix), neighbour: make(freshPrefix()), mode: 'async', end: () => make(prefix).clear() };
+    return { cache: make(prefix), neighbour: make(freshPrefix()), end: () => make(prefix).clear() };
   };
   return { name, lacks, open };
 }
@@ -55,7 +59,7 @@ describe('RedisCache without a prefix', () => {
       const client = createClient({ url: `redis://127.0.0.1:${inject('port')}/1` });
       await client.connect();
       await client.flushDb();
-      return { cache: new RedisCache(client), mode: 'async', end: () => client.destroy() };
+      return { cache: new RedisCache(client), end: () => client.destroy() };
     },
   };
   beforeAll(() => console.info(describeLacks(subject).join('\n')));

@@ -10,7 +10,7 @@ const error = new Error('told to fail');
 describe('FaultySyncCache', () => {
   it('keeps the contract while nothing is told to fail', async () => {
     const { lacks } = withPowers();
-    const open = () => ({ cache: new FaultySyncCache(new MemoryCache()), mode: 'sync' as const });
+    const open = () => ({ cache: new FaultySyncCache(new MemoryCache()) });
     const candidate = { name: 'FaultySyncCache', lacks: { ...lacks, clock: 'it has none' }, open };
     expect((await examine(candidate)).broken).toEqual([]);
   });
@@ -26,6 +26,8 @@ describe('FaultySyncCache', () => {
     ['clear', (cache) => cache.clear()],
     ['keys', (cache) => cache.keys()],
     ['size', (cache) => cache.size],
+    ['getRemainingTTL', (cache) => cache.getRemainingTTL('k')],
+    ['now', (cache) => cache.now('k')],
     ['close', (cache) => cache.close()],
   ])('fails %s at once with the very error it is told, and leaves the base alone', (operation, call) => {
     const base = new MemoryCache();

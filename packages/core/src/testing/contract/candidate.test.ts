@@ -4,7 +4,7 @@ import { ContractFailure } from './assert.js';
 import { type Candidate, casesFor, describeLacks } from './candidate.js';
 import { contract } from './contract.js';
 
-const nobody: Candidate = { name: 'Nobody', lacks: {}, open: () => ({ cache: new MemoryCache(), mode: 'sync' }) };
+const nobody: Candidate = { name: 'Nobody', lacks: {}, open: () => ({ cache: new MemoryCache() }) };
 
 describe('casesFor', () => {
   it('asks everything of a cache that lacks nothing, but not what it would lack', () => {
@@ -35,9 +35,11 @@ describe('casesFor', () => {
 
   it('ends the subject after each case, also after one that fails', async () => {
     const end = vi.fn();
-    const { runnable } = casesFor({ ...nobody, open: () => ({ cache: new MemoryCache(), mode: 'async', end }) });
-    await expect(runnable[0]?.run()).rejects.toThrow('not a native promise');
+    const { runnable } = casesFor({ ...nobody, open: () => ({ cache: new MemoryCache(), end }) });
+    await runnable.find(({ name }) => name === 'gives zero back as itself')?.run();
     expect(end).toHaveBeenCalledOnce();
+    await expect(runnable.find(({ name }) => name === 'keeps many')?.run()).rejects.toThrow('it has no setMany');
+    expect(end).toHaveBeenCalledTimes(2);
   });
 
   it('leaves single cases out, with the reason', () => {

@@ -1,7 +1,6 @@
 import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AnyCache } from '../../cache.js';
 import { MemoryCache } from '../../memory-cache.js';
 import { FaultyCache } from '../faulty-cache.js';
 import { ManualClock } from '../manual-clock.js';
@@ -10,7 +9,7 @@ import { contract } from './contract.js';
 import type { Subject } from './contract-case.js';
 import type { Lacks } from './powers.js';
 import { describeStackLacks, stacked, stacks } from './stacks.js';
-import { ClosingCache } from './test-candidates.js';
+import { ClosingCache, onlyFour, withForeignPromises } from './test-candidates.js';
 
 const nothingToClose: Lacks = {
   close: 'it holds nothing that wants closing',
@@ -21,6 +20,7 @@ const bare: Lacks = {
   misuse: 'it is not ours, and refuses nothing',
   many: 'it has the four operations only',
   ...nothingToClose,
+  now: 'it does not tell its time',
   neighbour: 'it is alone on its store',
 };
 
@@ -30,12 +30,13 @@ const fourOperations: Lacks = {
   clear: 'it has the four operations only',
   keys: 'it has the four operations only',
   size: 'it has the four operations only',
+  'remaining-ttl': 'it has the four operations only',
 };
 
 const candidates: readonly Candidate[] = [
   {
     name: 'Map',
-    lacks: { ...bare, ttl: 'a Map cannot expire entries' },
+    lacks: { ...bare, ttl: 'a Map cannot expire entries', 'remaining-ttl': 'a Map cannot expire entries' },
     open: () => sync(new Map()),
   },
   {
@@ -47,6 +48,7 @@ const candidates: readonly Candidate[] = [
         'says on delete that an expired entry was not there': 'lru-cache does not look at the time on delete',
         'does not count what has expired among many deleted': 'lru-cache does not look at the time on delete',
         'does not count what has expired': 'lru-cache counts an entry until it is purged',
+        'tells a remaining ttl of 0 for an expired entry': 'lru-cache goes below 0',
       },
     },
     open: () => {
@@ -100,7 +102,7 @@ const candidates: readonly Candidate[] = [
     lacks: { neighbour: 'it is alone on its store' },
     open: () => {
       const clock = new ManualClock();
-      return { cache: new ClosingCache(new MemoryCache({ clock })), mode: 'async', clock };
+      return { cache: new ClosingCache(new MemoryCache({ clock })), clock };
     },
   },
   {
@@ -112,27 +114,17 @@ const candidates: readonly Candidate[] = [
     },
   },
   {
-    name: 'a cache of four operations with promises',
+    name: 'a cache of four operations with promises of its own kind',
     lacks: { ...fourOperations },
     open: () => {
       const clock = new ManualClock();
-      return { cache: onlyFour(new FaultyCache(new MemoryCache({ clock }))), mode: 'async', clock };
+      return { cache: onlyFour(withForeignPromises(new FaultyCache(new MemoryCache({ clock })))), clock };
     },
   },
 ];
 
-function onlyFour(cache: AnyCache): AnyCache {
-  return {
-    async: cache.async,
-    get: (key) => cache.get(key),
-    set: (key, value, options) => cache.set(key, value, options),
-    has: (key) => cache.has(key),
-    delete: (key) => cache.delete(key),
-  } as AnyCache; // all four answer in the mode of the cache
-}
-
 function sync(cache: Subject['cache'], clock?: ManualClock): Subject {
-  return { cache, mode: 'sync', clock };
+  return { cache, clock };
 }
 
 afterEach(() => {

@@ -4,6 +4,8 @@ import { expiredCases } from './expired.js';
 import { keyCases } from './keys.js';
 import { manyCases } from './many.js';
 import { misuseCases } from './misuse.js';
+import { nowCases } from './now.js';
+import { remainingTtlCases } from './remaining-ttl.js';
 import { timeCases } from './time.js';
 import { valueCases } from './values.js';
 import { wholeCases } from './whole.js';
@@ -20,6 +22,8 @@ export const contract: readonly ContractCase[] = [
   ...misuseCases,
   ...timeCases,
   ...expiredCases,
+  ...remainingTtlCases,
+  ...nowCases,
   ...manyCases,
   ...wholeCases,
   ...closeCases,

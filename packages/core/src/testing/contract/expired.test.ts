@@ -119,6 +119,6 @@ describe('the contract of what has expired', () => {
 
 function inRealTime(type: typeof StatsCache<MemoryCache>): Candidate {
   const { lacks, name } = withPowers();
-  const open: Candidate['open'] = () => ({ cache: new type(new MemoryCache()), mode: 'sync' });
+  const open: Candidate['open'] = () => ({ cache: new type(new MemoryCache()) });
   return { name, lacks: { ...lacks, clock: 'its time is that of the machine' }, open };
 }

@@ -17,7 +17,7 @@ describe('examine', () => {
 
   it('finds a cache whose entries never expire', async () => {
     vi.useFakeTimers();
-    const open: Candidate['open'] = () => ({ cache: new MemoryCache({ clock: new ManualClock() }), mode: 'sync' });
+    const open: Candidate['open'] = () => ({ cache: new MemoryCache({ clock: new ManualClock() }) });
     const names = namesOfBroken({ ...inMemory(), lacks: { ...inMemory().lacks, clock: 'it stands still' }, open });
     await vi.advanceTimersByTimeAsync(200_000);
     vi.useRealTimers();
@@ -26,6 +26,9 @@ describe('examine', () => {
       'says on delete that an expired entry was not there',
       'does not list what has expired',
       'does not count what has expired',
+      'tells a remaining ttl in milliseconds, which becomes less',
+      'tells a remaining ttl of 0 for an expired entry',
+      'tells a time that runs, and not backwards',
     ]);
   });
 

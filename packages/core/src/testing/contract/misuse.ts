@@ -65,7 +65,8 @@ function instanceOf(type: typeof TypeError | typeof RangeError, error: unknown):
   if (!(error instanceof type)) fail(`expected a ${type.name}, got ${String(error)}`);
 }
 
-function saysUnsupported(what: string, error: unknown): void {
+/** Fails unless the error is that of a power that a cache lacks. */
+export function saysUnsupported(what: string, error: unknown): void {
   if (isCacheError(error, 'UNSUPPORTED') || isCacheError(error, 'CLEAR_REFUSED')) return;
   fail(`${what}: expected a CacheError UNSUPPORTED (or CLEAR_REFUSED), got ${String(error)}`);
 }

@@ -10,6 +10,8 @@ export const powers = {
   clear: '`clear`',
   keys: '`keys`',
   size: '`size`',
+  'remaining-ttl': '`getRemainingTTL`',
+  now: '`now` tells the time by which the entries expire',
   close: '`close` and `Symbol.asyncDispose`',
   closed: 'after `close`, every call is refused with `CLOSED`',
   neighbour: 'there is another cache on the same store that must not notice anything',

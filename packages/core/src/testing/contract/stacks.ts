@@ -10,6 +10,7 @@ import { StatsCache } from '../../wrappers/stats.js';
 import { type Candidate, casesFor, linesOf, type UnsupportedCase } from './candidate.js';
 import { COUNTED, LISTED } from './expired.js';
 import type { Lacks } from './powers.js';
+import { NEVER_NEGATIVE } from './remaining-ttl.js';
 
 /** One wrapper, or several around one another. */
 export interface Stack {
@@ -23,9 +24,11 @@ export interface Stack {
   readonly prefixed: boolean;
 }
 
-/** What every wrapper adds: it refuses misuse, works on many keys at once, and closes. */
-function wrapped({ misuse, many, close, ...lacks }: Lacks): Lacks {
-  return lacks;
+/** What every wrapper adds: it refuses misuse, works on many keys at once, closes, and tells no negative remaining ttl. */
+function wrapped({ misuse, many, close, cases: { [NEVER_NEGATIVE]: _, ...cases } = {}, ...cache }: Lacks): Lacks {
+  const { 'remaining-ttl': remaining, ...lacks } = cache;
+  // What a Map keeps does not expire, which needs no telling.
+  return lacks.ttl === undefined ? { ...cache, cases } : { ...lacks, cases };
 }
 
 /** A prefix is one face of a shared cache, which stays open. */
@@ -39,7 +42,12 @@ function underPrefix({ clear, neighbour, ...cache }: Lacks): Lacks {
 
 /** Two levels are counted by listing the keys of both. */
 function twoLevels(cache: Lacks): Lacks {
-  return { ...countedByListing(wrapped(cache)), closed: 'its near level answers what it has' };
+  const lacks = { ...countedByListing(wrapped(cache)), closed: 'its near level answers what it has' };
+  if (lacks['remaining-ttl'] === undefined || lacks['exact-expiry'] === undefined) return lacks;
+  return {
+    ...lacks,
+    expiry: 'near is filled after its ttl by a far level that rounds it up and cannot tell what is left',
+  };
 }
 
 /** What holds for the cache's own `size` no longer matters, what holds for its `keys` does. */

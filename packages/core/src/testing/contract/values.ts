@@ -48,6 +48,12 @@ export const valueCases: readonly ContractCase[] = [
     equal(await cache.get('absent'), undefined, 'get');
     equal(await cache.has('absent'), false, 'has');
   }),
+  rule('says by `async` whether it answers with promises', [], async (cache, { cache: raw }) => {
+    const { async } = raw;
+    if (async !== undefined && typeof async !== 'boolean')
+      fail(`async: expected true, false or none, got ${show(async)}`);
+    equal(await cache.has('absent'), false, 'has');
+  }),
   ...values.map(([name, value]) =>
     rule(`gives ${name} back as itself`, [], async (cache) => {
       await cache.set('k', structuredClone(value)); // so that a cache which changes what it is given is found out
@@ -70,6 +76,13 @@ export const valueCases: readonly ContractCase[] = [
     const refused = await refusedWith('VALUE_TOO_LARGE', cache.set('k', large));
     if (refused) await holdsAtMost('old', cache);
     else equal(await cache.get('k'), large, 'get');
+  }),
+  rule('keeps a promise as a value like others where it answers at once', [], async (_, { cache: raw }) => {
+    if (raw.async) return;
+    const promise = Promise.resolve(1);
+    const setting = (async () => void raw.set('k', promise))(); // so that it rejects where `set` throws
+    if (await refusedWith('UNENCODABLE_VALUE', setting)) return;
+    if (raw.get('k') !== promise) fail('get answers something else than the promise that was set');
   }),
   rule('overwrites a value, also by one of another type', [], async (cache) => {
     for (const value of ['1', 1, null, [1], '1']) {
