@@ -8,8 +8,8 @@ import { Results } from './results.js';
 interface Load {
   readonly key: unknown;
   readonly flight: Flight;
-  /** Whether the cache is known to have nothing under the key. */
-  readonly absent: boolean;
+  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
+  readonly absentAt: number | undefined;
 }
 
 /** The calls of a function that answer with promises: find, else fly, load and keep. Reads of one key share one load. */
@@ -28,18 +28,16 @@ export class Loader {
     const key = keyOf(this.#plan, self, args);
     const underWay = this.#underWay.join(key);
     if (underWay) return underWay;
-    const { changes } = loads;
-    let absent = true;
+    let absentAt: number | undefined = loads.changes;
     try {
       const reply: unknown = cache.base.get(key);
       const found = cache.async ? await reply : reply;
       if (found !== undefined) return found;
     } catch (error) {
       tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing to offer, whatever it may have
-      absent = false;
+      absentAt = undefined;
     }
-    absent &&= changes === loads.changes;
-    return this.#underWay.join(key) ?? this.#fly(key, absent, () => original.apply(self, args));
+    return this.#underWay.join(key) ?? this.#fly(key, absentAt, () => original.apply(self, args));
   }
 
   /** Loads whatever the cache has, by a load of its own: who reads meanwhile is not disturbed. */
@@ -47,7 +45,7 @@ export class Loader {
     const { original, place, loads } = this.#plan;
     const key = keyOf(this.#plan, self, args);
     const flight = loads.begin(keyIn(place, key), true);
-    return this.#load({ key, flight, absent: false }, () => original.apply(self, args));
+    return this.#load({ key, flight, absentAt: undefined }, () => original.apply(self, args));
   }
 
   /** Goes on with a load that began as a sync one, and turned out to bring a promise. */
@@ -55,16 +53,16 @@ export class Loader {
     return this.#underWay.share(
       key,
       flight,
-      this.#load({ key, flight, absent: false }, () => loading),
+      this.#load({ key, flight, absentAt: undefined }, () => loading),
     );
   }
 
-  #fly(key: unknown, absent: boolean, load: () => unknown): Promise<unknown> {
+  #fly(key: unknown, absentAt: number | undefined, load: () => unknown): Promise<unknown> {
     const flight = this.#plan.loads.begin(keyIn(this.#plan.place, key));
-    return this.#underWay.share(key, flight, this.#load({ key, flight, absent }, load));
+    return this.#underWay.share(key, flight, this.#load({ key, flight, absentAt }, load));
   }
 
-  async #load({ key, flight, absent }: Load, load: () => unknown): Promise<unknown> {
+  async #load({ key, flight, absentAt }: Load, load: () => unknown): Promise<unknown> {
     const { place, loads } = this.#plan;
     const at = keyIn(place, key);
     let value: unknown;
@@ -75,7 +73,7 @@ export class Loader {
       throw error;
     }
     const verdict = loads.landed(at, flight);
-    if (verdict === 'keep') await this.#results.keep(key, value, absent);
+    if (verdict === 'keep') await this.#results.keep(key, value, absentAt);
     else if (verdict === 'forget') await this.#results.forget(key);
     return value;
   }

@@ -12,11 +12,11 @@ export class Results {
   }
 
   /**
-   * Keeps the newest result of a key. One that cannot be kept, or `undefined`, makes the cache forget the key, unless it is
-   * known to have nothing (`absent`): an older value never outlives a newer answer.
+   * Keeps the newest result of a key. One that cannot be kept, or `undefined`, makes the cache forget the key: an older value
+   * never outlives a newer answer. Not where it had nothing when `loads.changes` was `absentAt`, and nothing has changed.
    */
-  keep(key: unknown, value: unknown, absent: boolean): MaybePromise<void> {
-    return this.#store(key, () => this.#set(key, value, absent));
+  keep(key: unknown, value: unknown, absentAt: number | undefined): MaybePromise<void> {
+    return this.#store(key, () => this.#set(key, value, absentAt));
   }
 
   /** Makes the cache forget a key. */
@@ -27,11 +27,16 @@ export class Results {
   /** What is asked for later under the same key comes later. */
   #store(key: unknown, steps: () => Steps<void>): MaybePromise<void> {
     const { cache, place, loads } = this.#plan;
-    return loads.stores.store([keyIn(place, key)], () => run(cache, steps()));
+    return loads.stores.store([keyIn(place, key)], () => run(cache, this.#changing(steps())));
   }
 
-  *#set(key: unknown, value: unknown, absent: boolean): Steps<void> {
-    const { cache, setOptions, tell } = this.#plan;
+  *#changing(steps: Steps<void>): Steps<void> {
+    yield* steps;
+    this.#plan.loads.changes++;
+  }
+
+  *#set(key: unknown, value: unknown, absentAt: number | undefined): Steps<void> {
+    const { cache, loads, setOptions, tell } = this.#plan;
     if (value !== undefined) {
       try {
         yield this.#quietly(key, () => cache.set(key, value, setOptions));
@@ -40,7 +45,7 @@ export class Results {
         tell({ type: 'not-stored', error, key });
       }
     }
-    if (!absent) yield* this.#delete(key);
+    if (absentAt !== loads.changes) yield* this.#delete(key);
   }
 
   *#delete(key: unknown): Steps<void> {

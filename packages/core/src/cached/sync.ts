@@ -60,7 +60,7 @@ export class SyncLoader {
     }
     if (isThenable(value)) return this.#adopt(key, flight, value);
     const verdict = loads.landed(at, flight);
-    if (verdict === 'keep') this.#results.keep(key, value, false);
+    if (verdict === 'keep') this.#results.keep(key, value, undefined);
     else if (verdict === 'forget') this.#results.forget(key);
     return value;
   }

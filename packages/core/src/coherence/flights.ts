@@ -28,7 +28,7 @@ class Overwrite {
  */
 export class Flights {
   readonly stores: Stores;
-  /** Goes up whenever what the cache has may have changed. */
+  /** Goes up whenever a write has begun or ended, or a flight's value was stored. */
   changes = 0;
   readonly #traffic = new Map<unknown, Traffic>();
   /** Writes of all keys with a prefix. */
@@ -61,7 +61,6 @@ export class Flights {
     const earlier = this.#end(key, flight);
     if (flight.overtakenBy !== undefined) return flight.settle();
     for (const other of earlier) other.overtake();
-    this.changes++;
     return 'keep';
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { explore } from './interleavings/explore.js';
-import type { Scenario } from './interleavings/two-level-run.js';
+import { explore } from '../coherence/interleavings/explore.js';
+import { type Scenario, TwoLevelRun } from './interleavings/two-level-run.js';
 
 type Row = readonly [callers: string, lost: string | undefined];
 
@@ -76,7 +76,7 @@ describe('TwoLevelCache, in every order of what callers and levels do', { timeou
 
   async function exploreAll(scenarios: readonly Scenario[], turns?: readonly number[]): Promise<void> {
     for (const scenario of scenarios) {
-      const explored = await explore(scenario, turns);
+      const explored = await explore(() => new TwoLevelRun(scenario), turns);
       orders += explored.orders;
       steps += explored.steps;
       expect(explored.orders).toBeGreaterThan(1);

@@ -1,6 +1,7 @@
 import type { AnyCache } from '../../cache.js';
+import type { Run, Step } from '../../coherence/interleavings/explore.js';
+import { type Call, commute, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
 import { TwoLevelCache } from '../two-level-cache.js';
-import { type Call, commute, type Loss, LostCall, SteppedLevel } from './stepped-level.js';
 
 /** What happens around one two-level cache, in every possible order. */
 export interface Scenario {
@@ -24,15 +25,8 @@ interface Caller {
 
 const KEYS = ['k', 'l'];
 
-/** What may come next. */
-export interface Step {
-  take(): void;
-  /** Whether promises settle by it, so that more follows in the next turns of the microtask queue. */
-  readonly settles: boolean;
-}
-
 /** One order of events, over new levels, that is checked as it goes. A violation is an Error that lists the events. */
-export class TwoLevelRun {
+export class TwoLevelRun implements Run {
   /** What was violated outside of a step, by the answer of a caller. */
   violation: unknown;
   readonly #scenario: Scenario;

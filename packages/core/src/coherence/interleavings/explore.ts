@@ -1,5 +1,3 @@
-import { type Scenario, TwoLevelRun } from './two-level-run.js';
-
 /** How many turns of the microtask queue are enough for all that follows from one reply. */
 const ALL = 30;
 
@@ -9,17 +7,32 @@ export interface Explored {
   steps: number;
 }
 
+/** What may come next. */
+export interface Step {
+  take(): void;
+  /** Whether promises settle by it, so that more follows in the next turns of the microtask queue. */
+  readonly settles: boolean;
+}
+
+/** One order of events, that is checked as it goes. */
+export interface Run {
+  /** The steps of which any may come next; none once all is done. */
+  steps(): Step[];
+  /** Throws what has been violated, with the events that led there. */
+  check(): void;
+}
+
 /**
- * Runs a scenario in every order of its steps, and throws at the first violation.
+ * Makes runs until every order of their steps has been taken, and throws at the first violation.
  *
  * `turns` says how many turns of the microtask queue may pass after a reply: by default as many as there are, so that
  * all follows that can. With fewer, two replies arrive together, or a caller starts before an earlier reply has sunk in.
  */
-export async function explore(scenario: Scenario, turns: readonly number[] = [ALL]): Promise<Explored> {
+export async function explore(begin: () => Run, turns: readonly number[] = [ALL]): Promise<Explored> {
   const way = new Way();
   const explored = { orders: 0, steps: 0 };
   do {
-    const run = new TwoLevelRun(scenario);
+    const run = begin();
     explored.orders++;
     explored.steps += await follow(way, run, turns);
   } while (way.next());
@@ -27,7 +40,7 @@ export async function explore(scenario: Scenario, turns: readonly number[] = [AL
 }
 
 /** Takes one way to its end; how many steps it had. */
-async function follow(way: Way, run: TwoLevelRun, turns: readonly number[]): Promise<number> {
+async function follow(way: Way, run: Run, turns: readonly number[]): Promise<number> {
   for (let count = 0; ; count++) {
     let steps = run.steps();
     if (steps.length === 0) {
