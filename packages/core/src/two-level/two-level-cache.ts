@@ -2,7 +2,7 @@ import type { AnyCache, Cache, ClearOptions, KeysOptions, SetOptions } from '../
 import { Flights } from '../coherence/flights.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
-import type { KeyOf, StatsOf, TimeReply, ValueOf } from '../derived.js';
+import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { teller } from '../events.js';
 import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
@@ -144,7 +144,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   }
 
   /** The keys of both levels, each once. Holds those of near in memory. */
-  keys(options?: KeysOptions): [IsEitherAsync<N, F>] extends [true] ? AsyncIterable<KeyOf<N>> : Iterable<KeyOf<N>>;
+  keys(options?: KeysOptions): KeysIn<IsEitherAsync<N, F>, KeyOf<N>>;
   keys(options?: KeysOptions): unknown {
     const { near, far } = this.#levels;
     return unionOfKeys(

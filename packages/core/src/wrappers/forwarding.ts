@@ -131,7 +131,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     const { base } = this;
     if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, ttl as number));
     if (!isMap(base)) return refuse(this, lacking(base, 'getRemainingTTL'));
-    return whenReady(this, this.has(key as K), (there) => (there ? Number.POSITIVE_INFINITY : 0)); // it expires nothing
+    return base.has(key) ? Number.POSITIVE_INFINITY : 0; // a Map expires nothing
   }
 
   /**

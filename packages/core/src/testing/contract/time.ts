@@ -1,11 +1,9 @@
-import { equal, fail } from './assert.js';
-import { type ContractCase, rule, type Subject } from './contract-case.js';
+import { equal } from './assert.js';
+import { type ContractCase, rule } from './contract-case.js';
+import { pass } from './passing-time.js';
 import type { Probe } from './probe.js';
 
 const DAY = 86_400_000;
-
-/** How long a case waits for an entry to expire by itself, in milliseconds: less than runners grant a test. */
-const PATIENCE = 4_000;
 
 /** Rule 4: times are in milliseconds, and an entry is expired when `now >= expiry`. */
 export const timeCases: readonly ContractCase[] = [
@@ -91,21 +89,7 @@ export const timeCases: readonly ContractCase[] = [
     await cache.set('k', 1, { ttl: 60_000.5 });
     await isThere(cache, 'k', 1);
   }),
-  rule('lets an entry expire as time passes', ['ttl', 'real-time'], async (cache) => {
-    await cache.set('k', 'v', { ttl: 1 });
-    const deadline = Date.now() + PATIENCE;
-    while ((await cache.get('k')) !== undefined) {
-      if (Date.now() > deadline) fail(`an entry with a ttl of 1 ms is still there after ${PATIENCE} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    equal(await cache.has('k'), false, 'has');
-  }),
 ];
-
-function pass({ clock }: Subject, milliseconds: number): void {
-  if (!clock) fail('the subject has no clock, so it lacks the power `clock`');
-  clock.advance(milliseconds);
-}
 
 async function isThere(cache: Probe, key: string, value: unknown): Promise<void> {
   equal(await cache.get(key), value, 'get while the ttl lasts');
