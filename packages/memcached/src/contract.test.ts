@@ -1,6 +1,6 @@
 import { type Candidate, casesFor, describeLacks, type Lacks, type Stack, stacked, stacks } from '@ctu/core/testing';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { type AnyMemcachedLibrary, MemCached, PrefixedMemCached } from './index.js';
+import { MemCached, type MemcachedClientLike, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
 
 let subjects = 0;
@@ -13,7 +13,7 @@ const lacks: Lacks = {
 };
 
 /** The servers are the same for all cases, so each gets a prefix of its own. */
-function candidateOn(name: string, client: AnyMemcachedLibrary): Candidate {
+function candidateOn(name: string, client: MemcachedClientLike): Candidate {
   return {
     name,
     lacks,
