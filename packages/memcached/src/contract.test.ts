@@ -1,4 +1,5 @@
 import { type Candidate, casesFor, describeLacks, type Lacks, type Stack, stacked, stacks } from '@ctu/core/testing';
+import { patient } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { MemCached, type MemcachedClientLike, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -18,8 +19,8 @@ function candidateOn(name: string, client: MemcachedClientLike): Candidate {
     name,
     lacks,
     open() {
-      const cache = new PrefixedMemCached(client, `contract ${process.pid} ${subjects++}`);
-      return { cache, mode: 'async', neighbour: new MemCached(client), end: () => cache.close() };
+      const cache = new PrefixedMemCached(client, `contract ${subjects++}`, patient);
+      return { cache, mode: 'async', neighbour: new MemCached(client, patient), end: () => cache.close() };
     },
   };
 }
