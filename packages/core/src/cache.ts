@@ -26,6 +26,8 @@ export interface KeysOptions {
  * power where there is one, and otherwise builds it from the four operations or says that it cannot.
  */
 export interface Cache<K = string, V = unknown> {
+  /** The time to live of what is set without one, in milliseconds. Absent or 0: entries do not expire by themselves. */
+  readonly ttl?: number | undefined;
   /** The value, or undefined: a miss. */
   get(key: K): MaybePromise<V | undefined>;
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
@@ -46,6 +48,13 @@ export interface Cache<K = string, V = unknown> {
   keys?(options?: KeysOptions): Iterable<K> | AsyncIterable<K>;
   /** How many keys there are. */
   readonly size?: MaybePromise<number>;
+  /** Milliseconds until a key expires: `Infinity` where it does not, 0 where it is not there. */
+  getRemainingTTL?(key: K): MaybePromise<number>;
+  /**
+   * The time of the key's server in milliseconds, on whatever scale. It costs no command per call: an async cache answers
+   * with a promise only until it has learnt that time, and with a number from then on.
+   */
+  now?(key: K): MaybePromise<number>;
   /** Counters as a plain object. */
   stats?(): object | Promise<object>;
   /** Lets go of what the cache owns; closing twice is harmless. */
@@ -61,6 +70,8 @@ export interface SyncCache<K = string, V = unknown> extends Cache<K, V> {
   deleteMany?(keys: Iterable<K>): number;
   keys?(options?: KeysOptions): Iterable<K>;
   readonly size?: number;
+  getRemainingTTL?(key: K): number;
+  now?(key: K): number;
   stats?(): object;
 }
 
@@ -76,6 +87,7 @@ export interface AsyncCache<K = string, V = unknown> extends Cache<K, V> {
   clear?(options?: ClearOptions): Promise<unknown>;
   keys?(options?: KeysOptions): AsyncIterable<K>;
   readonly size?: Promise<number>;
+  getRemainingTTL?(key: K): Promise<number>;
   close?(): Promise<unknown>;
 }
 

@@ -1,5 +1,6 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
 import { allEnded, ServerCache } from '@ctu/core/adapter';
+import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
 import { type Keyspace, rawKeyspace } from './keyspace.js';
@@ -8,23 +9,16 @@ import { openClient } from './open-client.js';
 import { type MemCachedOptions, type Settings, settingsOf } from './options.js';
 import { prefixedKeyspace } from './prefixed-keyspace.js';
 import { Reads } from './reads.js';
+import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
-
-/** A key by default: any JSON value. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
 
 /**
  * A Memcached server, or a ring of servers, as a cache.
  *
  * Reads of one turn of the event loop leave as one request for each server. Every call rejects with a CacheError:
  * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
- * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`.
+ * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`, and so is
+ * `getRemainingTTL()`.
  */
 export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #client: MemcachedClient;
@@ -33,6 +27,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #calls: Calls;
   readonly #reads: Reads<K>;
   readonly #writes: Writes<K>;
+  readonly #timeOf: TimeOf;
   #closed = false;
 
   /**
@@ -50,6 +45,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
         : prefixedKeyspace(this.#client, this.#settings.prefix, this.#settings.newToken);
     this.#reads = new Reads(this.#calls, this.#keyspace, this.#settings.keys);
     this.#writes = new Writes(this.#calls, this.#keyspace, this.#settings, this.#client);
+    this.#timeOf = serverClock(this.#calls, { wall: this.#settings.clock });
   }
 
   /**
@@ -61,6 +57,11 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     options: MemCachedOptions<K> = {},
   ): Promise<MemCached<V, K>> {
     return new MemCached<V, K>(await openClient(servers), options);
+  }
+
+  /** The time to live of what is set without one, in milliseconds. */
+  get ttl(): number {
+    return this.#settings.ttl;
   }
 
   /** The value, or undefined: a miss. Rejects with `CORRUPT_VALUE` where the server keeps something else. */
@@ -112,6 +113,27 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     this.#mustBeOpen();
     const were = await allEnded(Array.from(keys, (key) => this.#writes.delete(key)));
     return were.filter(Boolean).length;
+  }
+
+  /** Rejects with `UNSUPPORTED`: no client has a way to ask how long an entry will live. */
+  getRemainingTTL(_key: K): Promise<number> {
+    return Promise.reject(this.#unsupported('tell a remaining ttl: its clients cannot ask for it'));
+  }
+
+  /**
+   * The time of the key's server in milliseconds since 1970: a promise until it is known, a number from then on. `stats` is
+   * sent once to each server, and then at most once a minute, behind the calls. Servers tell whole seconds: the error is at
+   * most half a second and half a round trip, plus what the clocks drift apart in a minute. Where a server refuses, the
+   * clock of this process serves, and `console.warn` says so once. It rejects only while the time is not known, and after
+   * `close()`.
+   */
+  now(key: K): number | Promise<number> {
+    try {
+      this.#mustBeOpen();
+      return this.#timeOf(key, this.#keyspace.serverOf(this.#settings.keys.encode(key)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**

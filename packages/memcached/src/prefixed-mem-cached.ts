@@ -1,5 +1,6 @@
+import type { JsonValue } from './any-keys.js';
 import type { MemcachedClientLike } from './clients/recognise.js';
-import { type JsonValue, MemCached } from './mem-cached.js';
+import { MemCached } from './mem-cached.js';
 import { openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 

@@ -1,4 +1,5 @@
-import { type JsonValue, MemCached } from './mem-cached.js';
+import type { JsonValue } from './any-keys.js';
+import { MemCached } from './mem-cached.js';
 import { openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 import { type MemcachedServerStats, serverStats } from './server-stats.js';

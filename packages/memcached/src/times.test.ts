@@ -52,6 +52,13 @@ describe.each(libraries)('times to live through $name', ({ name, open }) => {
     expect(await secondsLeft(`${name}:clock`)).toBeGreaterThan(31.9 * 86_400);
   });
 
+  it('are shown as ttl where they are the default, and cannot be asked for', async () => {
+    expect(new MemCached(open([server])).ttl).toBe(600_000);
+    const cache = new MemCached(open([server]), { ttl: 5_000 });
+    expect(cache.ttl).toBe(5_000);
+    await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
   it.each([[0], [-1], [Number.NaN]])('of %s are refused', async (ttl) => {
     const cache = new MemCached(open([server]), patient);
     await expect(cache.set('k', 1, { ttl })).rejects.toThrow(RangeError);

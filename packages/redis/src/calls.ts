@@ -1,7 +1,15 @@
 import { CacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
 import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
-import type { Argument, Command, RedisClient, RedisNode, RedisReply, SendOptions } from './redis-client.js';
+import type {
+  Argument,
+  Command,
+  RedisClient,
+  RedisNode,
+  RedisReply,
+  RedisServer,
+  SendOptions,
+} from './redis-client.js';
 
 /** What a request says besides its command. */
 export interface RequestOptions<T = RedisReply> extends About {
@@ -43,6 +51,13 @@ export class Calls implements Server {
   /** Whether a command may name keys of one slot only. */
   get cluster(): boolean {
     return this.#client.cluster;
+  }
+
+  /** The server that has a key: the one there is, or a primary of a cluster; undefined while the client does not know. */
+  serverOf(serverKey: string): RedisServer | undefined {
+    const client = this.#client;
+    if (client.serverOf) return client.serverOf(serverKey);
+    return { name: '', send: (command, options) => client.send(command, options) };
   }
 
   /** The error of a call on a closed cache, or undefined while it is open. */

@@ -24,6 +24,8 @@ const calls: Record<string, (cache: RedisCache<number>) => Promise<unknown>> = {
   clear: (cache) => cache.clear(),
   size: (cache) => cache.size,
   keys: (cache) => cache.keys().next(),
+  getRemainingTTL: (cache) => cache.getRemainingTTL('k'),
+  now: async (cache) => cache.now('k'),
 };
 
 /** Makes all these calls in one turn, and notes how each ends, once it does. */
@@ -117,16 +119,18 @@ describe.each([...libraries, ...furtherLibraries])('an outage, seen through $nam
       hasty.get('k'),
       hasty.set('k', 42),
       hasty.deleteMany(['k']),
+      hasty.getRemainingTTL('k'),
+      hasty.now('k'),
       hasty.deleteMany(['k', 'l']),
     ]);
-    const about = ['GET of "k"', 'SET of "k"', 'UNLINK of "k"', 'UNLINK of 2 keys'];
+    const about = ['GET of "k"', 'SET of "k"', 'UNLINK of "k"', 'PTTL of "k"', 'TIME', 'UNLINK of 2 keys'];
     for (const [index, { reason }] of (outcomes as PromiseRejectedResult[]).entries()) {
       const message = `Redis did not answer ${about[index]} within ${TIMEOUT} ms`;
       expect({ ...reason, message: reason.message }).toEqual({
         name: 'CacheError',
         code: 'TIMEOUT',
         message,
-        ...(index < 3 && { key: 'k' }),
+        ...(index < 5 && { key: 'k' }),
       });
     }
   });

@@ -58,6 +58,19 @@ export class Reads<K> {
     return this.#batch.getMany(serverKeys, decode as (payload: Payload | undefined, index: number) => T); // as above
   }
 
+  /** Whether a `get` would find a value. */
+  async has(key: K): Promise<boolean> {
+    const slotKey = this.#keyspace.encode(key);
+    // EXISTS would say yes to a list or a hash.
+    return (await this.#calls.request(['type', slotKey], { key, slotKey })) === 'string';
+  }
+
+  /** Milliseconds until a key expires, see `RedisCache`. */
+  async getRemainingTTL(key: K): Promise<number> {
+    const slotKey = this.#keyspace.encode(key);
+    return this.#calls.request(['pttl', slotKey], { key, slotKey, read: remaining });
+  }
+
   #ask(serverKeys: string[], receiver: Receiver<(Payload | Error)[]>): void {
     const slotKey = serverKeys[0]!; // there is at least one
     const alone = serverKeys.length === 1;
@@ -100,4 +113,11 @@ export class Reads<K> {
 /** The bytes of a payload, or the characters, which are about as many. */
 function lengthOf(payload: Payload): number {
   return payload?.length ?? 0;
+}
+
+/** `PTTL` answers -1 for a key that does not expire, and -2 for one that is not there. */
+function remaining(reply: RedisReply): number {
+  const milliseconds = Number(reply);
+  if (Number.isNaN(milliseconds)) throw new Error('What came is no time to live');
+  return milliseconds === -1 ? Number.POSITIVE_INFINITY : Math.max(0, milliseconds);
 }

@@ -1,4 +1,4 @@
-import { CacheError, type ClearOptions, type Codec, type KeysOptions, type SetOptions } from '@ctu/core';
+import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
 import { allEnded, decodeValue, isTextCodec, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
@@ -7,15 +7,17 @@ import { openClient } from './open-client.js';
 import { type RedisCacheOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { pages, scan } from './scan.js';
+import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
 
 /** What a cache is made of. Two faces of one cache share it. */
 interface Parts<K> {
   readonly calls: Calls;
   readonly keyspace: Keyspace<K>;
-  readonly codec: Codec;
+  readonly settings: Settings<K>;
   readonly reads: Reads<K>;
   readonly writes: Writes<K>;
+  readonly timeOf: TimeOf;
 }
 
 /**
@@ -52,9 +54,14 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
   }
 
+  /** The time to live of what is set without one, in milliseconds. */
+  get ttl(): number {
+    return this.#parts.settings.ttl;
+  }
+
   /** The value, or undefined: a miss, as is a key that holds a list, a hash or the like. */
   get(key: K): Promise<V | undefined> {
-    const { calls, keyspace, reads, codec } = this.#parts;
+    const { calls, keyspace, reads, settings } = this.#parts;
     if (calls.closed) return Promise.reject(calls.closed);
     let serverKey: string;
     try {
@@ -62,17 +69,19 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     } catch (error) {
       return Promise.reject(error);
     }
-    return reads.get(serverKey, (payload) => (payload === null ? undefined : decodeValue<V>(codec, key, payload)));
+    return reads.get(serverKey, (payload) =>
+      payload === null ? undefined : decodeValue<V>(settings.codec, key, payload),
+    );
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
-    const { calls, keyspace, reads, codec } = this.#parts;
+    const { calls, keyspace, reads, settings } = this.#parts;
     if (calls.closed) throw calls.closed;
     const list = [...keys];
     const serverKeys = list.map((key) => keyspace.encode(key));
     return reads.getMany(serverKeys, (payload, index) =>
-      payload === null ? undefined : decodeValue<V>(codec, list[index], payload),
+      payload === null ? undefined : decodeValue<V>(settings.codec, list[index], payload),
     );
   }
 
@@ -90,11 +99,31 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 
   /** Whether a `get` would find a value. */
-  async has(key: K): Promise<boolean> {
-    const { calls, keyspace } = this.#parts;
-    const slotKey = keyspace.encode(key);
-    // EXISTS would say yes to a list or a hash.
-    return (await calls.request(['type', slotKey], { key, slotKey })) === 'string';
+  has(key: K): Promise<boolean> {
+    return this.#parts.reads.has(key);
+  }
+
+  /**
+   * Milliseconds until a key expires, by one `PTTL`: `Infinity` where it does not, 0 where it is not there. A list, a hash
+   * or the like counts as there, unlike in `get` and `has`: to tell it from a value would cost a second command.
+   */
+  getRemainingTTL(key: K): Promise<number> {
+    return this.#parts.reads.getRemainingTTL(key);
+  }
+
+  /**
+   * The time of the key's server in milliseconds since 1970: a promise until it is known, a number from then on. `TIME` is
+   * sent once to each server, and then at most once a minute, behind the calls. The error is at most half a round trip, plus
+   * what the clocks drift apart in a minute. Where Redis refuses `TIME`, the clock of this process serves, and
+   * `console.warn` says so once. It rejects only while the time is not known, and after `close()`.
+   */
+  now(key: K): number | Promise<number> {
+    const { keyspace, timeOf } = this.#parts;
+    try {
+      return timeOf(key, keyspace.encode(key));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Forgets a key; whether it was there. */
@@ -171,5 +200,6 @@ function partsOf<K>(client: RedisClientLike, settings: Settings<K>): Parts<K> {
   const calls = new Calls(recognise(client), timeout);
   const keyspace = new Keyspace(prefix, keys);
   const reads = new Reads(calls, keyspace, !isTextCodec(codec));
-  return { calls, keyspace, codec, reads, writes: new Writes(calls, keyspace, settings) };
+  const writes = new Writes(calls, keyspace, settings);
+  return { settings, calls, keyspace, reads, writes, timeOf: serverClock(calls) };
 }

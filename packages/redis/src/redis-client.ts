@@ -24,12 +24,23 @@ export interface RedisNode {
   send(command: Command, options?: SendOptions): Promise<RedisReply>;
 }
 
+/** A primary of a cluster. */
+export interface RedisServer extends RedisNode {
+  /** Where it is: `host:port`. */
+  readonly name: string;
+}
+
 /** The port: what the cache needs of a client library. Each library has a file in `clients/`; others can be written. */
 export interface RedisClient extends RedisNode {
   /** Whether keys live in slots, so that a command may name keys of one slot only. */
   readonly cluster: boolean;
   /** Every primary. Rejects when one is missing, so that nothing is done by half. */
   primaries(options?: SendOptions): Promise<readonly RedisNode[]>;
+  /**
+   * The primary that has a key; undefined while the client does not know, which it does once `primaries` has answered. Only
+   * a cluster has it.
+   */
+  serverOf?(key: Argument): RedisServer | undefined;
   /** Ends all connections at once. Only a client that the cache itself opened has it. */
   destroy?(): void;
 }

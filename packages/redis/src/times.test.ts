@@ -1,6 +1,7 @@
 // @module-tag stress
-import { patient } from '@ctu/tooling';
-import { describe, expect, it } from 'vitest';
+import { patient, waitUntil } from '@ctu/tooling';
+import { createClient } from 'redis';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { RedisCache } from './index.js';
 import { rawRedis } from './testing/raw-redis.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
@@ -60,6 +61,13 @@ describe('times', () => {
     }
   });
 
+  it('that remain are told of a list too, although it is no value', async () => {
+    const key = freshPrefix();
+    await redis().rPush(key, 'a');
+    expect(await new RedisCache(redis()).get(key)).toBeUndefined();
+    expect(await new RedisCache(redis()).getRemainingTTL(key)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('start anew with each set', async () => {
     const cache = new RedisCache(redis(), patient);
     const key = freshPrefix();
@@ -71,6 +79,51 @@ describe('times', () => {
     await expectAbout(keptAnew, 60_000);
     await cache.set(key, 1, { ttl: Number.POSITIVE_INFINITY });
     expect(await redis().pTTL(key)).toBe(-1);
+  });
+});
+
+describe.each(ways)('the remaining time to live through $name', (way) => {
+  const client = reached(way);
+  let cache: RedisCache;
+  beforeEach(() => {
+    cache = new RedisCache(client(), { ...patient, prefix: freshPrefix(), ttl: DAY });
+  });
+
+  it('is that of the entry in milliseconds, and never grows by itself', async () => {
+    await cache.set('k', 1, { ttl: 54_321_000 });
+    const first = await cache.getRemainingTTL('k');
+    const second = await cache.getRemainingTTL('k');
+    expect(first).toBeLessThanOrEqual(54_321_000);
+    expect(second).toBeLessThanOrEqual(first);
+    expect(second).toBeGreaterThan(0);
+    await cache.set('k', 1);
+    expect(await cache.getRemainingTTL('k')).toBeGreaterThan(first); // the cache's own
+  });
+
+  it('is Infinity for an entry that lives for ever', async () => {
+    await cache.set('k', 1, { ttl: Number.POSITIVE_INFINITY });
+    expect(await cache.getRemainingTTL('k')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is 0 for a key that is not there, or not any more', async () => {
+    expect(await cache.getRemainingTTL('k')).toBe(0);
+    await cache.set('k', 1, { ttl: 1 });
+    await waitUntil(async () => !(await cache.has('k')));
+    expect(await cache.getRemainingTTL('k')).toBe(0);
+  });
+
+  it('is refused for a key that is none, and once the cache is closed', async () => {
+    await expect(cache.getRemainingTTL(1 as never)).rejects.toBeInstanceOf(TypeError);
+    await cache.close();
+    await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+});
+
+describe('the default time to live', () => {
+  it('is shown as ttl', () => {
+    const client = createClient();
+    expect(new RedisCache(client).ttl).toBe(600_000);
+    expect(new RedisCache(client, { ttl: 5 }).ttl).toBe(5);
   });
 });
 

@@ -36,20 +36,20 @@ export class SteppedLevel implements AsyncCache<string, string> {
   }
 
   /** What it holds now. */
-  now(key: string): string | undefined {
+  latest(key: string): string | undefined {
     return this.versions.get(key)?.at(-1);
   }
 
   get(key: string): Promise<string | undefined> {
-    return this.#call('get', [], () => this.now(key));
+    return this.#call('get', [], () => this.latest(key));
   }
 
   has(key: string): Promise<boolean> {
-    return this.#call('has', [], () => this.now(key) !== undefined);
+    return this.#call('has', [], () => this.latest(key) !== undefined);
   }
 
   getMany(keys: Iterable<string>): Promise<(string | undefined)[]> {
-    return this.#call('getMany', [], () => Array.from(keys, (key) => this.now(key)));
+    return this.#call('getMany', [], () => Array.from(keys, (key) => this.latest(key)));
   }
 
   set(key: string, value: string): Promise<boolean> {
@@ -82,7 +82,7 @@ export class SteppedLevel implements AsyncCache<string, string> {
 
   /** Adds a version; whether the key was there. */
   #put(key: string, value: string | undefined): boolean {
-    const was = this.now(key) !== undefined;
+    const was = this.latest(key) !== undefined;
     this.versions.get(key)?.push(value);
     return was;
   }

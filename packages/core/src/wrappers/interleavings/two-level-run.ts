@@ -90,7 +90,10 @@ export class TwoLevelRun {
     if (open) this.#violate(`${open.what} has no answer`);
     if (this.#excused) return;
     for (const key of KEYS) {
-      const [near, far] = [this.#near instanceof Map ? this.#near.get(key) : this.#near.now(key), this.#far.now(key)];
+      const [near, far] = [
+        this.#near instanceof Map ? this.#near.get(key) : this.#near.latest(key),
+        this.#far.latest(key),
+      ];
       if (near !== undefined && near !== far) this.#violate(`near keeps ${near} where far has ${far}`);
     }
   }

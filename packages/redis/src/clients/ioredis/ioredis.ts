@@ -1,4 +1,13 @@
-import type { Command, RedisClient, RedisNode, RedisReply, SendOptions } from '../../redis-client.js';
+import type {
+  Argument,
+  Command,
+  RedisClient,
+  RedisNode,
+  RedisReply,
+  RedisServer,
+  SendOptions,
+} from '../../redis-client.js';
+import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
@@ -19,10 +28,13 @@ export interface IoredisLike extends Commander, Connecting {
 export interface IoredisClusterLike extends Commander, Connecting {
   /** The addresses of each slot's nodes, its primary first. */
   readonly slots: readonly (readonly string[])[];
-  nodes(role: 'master'): (Commander & {
-    readonly stream: ClientSocket;
-    readonly options: { readonly host?: string | undefined; readonly port?: number | undefined };
-  })[];
+  nodes(role: 'master'): IoredisNode[];
+}
+
+/** A node of a cluster. */
+interface IoredisNode extends Commander {
+  readonly stream: ClientSocket;
+  readonly options: { readonly host?: string | undefined; readonly port?: number | undefined };
 }
 
 /** A client of ioredis or iovalkey as the port. */
@@ -45,15 +57,35 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   const primaries = async ({ signal }: SendOptions = {}) => {
     if (!readiness.maySend) await readiness.wait(signal);
     const nodes = client.nodes('master');
-    const known = new Set(nodes.map(({ options }) => `${options.host}:${options.port}`));
+    const known = new Set(nodes.map(addressOf));
     // A node that lost its connection is no longer in the list of nodes, but keeps its slots.
     for (const primary of new Set(client.slots.map(([address]) => address))) {
-      if (primary !== undefined && !known.has(primary)) throw new Error(`Primary ${primary} is out of reach`);
+      if (primary !== undefined && !known.has(primary)) throw outOfReach(primary);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
     return nodes.map((node) => nodeOf(node, readiness, joinWrites));
   };
-  return { cluster: true, send, primaries };
+  const serverOf = (key: Argument): RedisServer | undefined => {
+    const name = client.slots[slotOf(key)]?.[0];
+    if (name === undefined) return undefined;
+    return {
+      name,
+      async send(command, options) {
+        const node = client.nodes('master').find((node) => addressOf(node) === name);
+        if (!node) throw outOfReach(name);
+        return nodeOf(node, readiness, joinWrites).send(command, options);
+      },
+    };
+  };
+  return { cluster: true, send, primaries, serverOf };
+}
+
+function addressOf({ options }: IoredisNode): string {
+  return `${options.host}:${options.port}`;
+}
+
+function outOfReach(primary: string): Error {
+  return new Error(`Primary ${primary} is out of reach`);
 }
 
 /** Sends through `commander` once the client is ready, and calls `beforeSend` first. */

@@ -1,4 +1,13 @@
-import type { Command, RedisClient, RedisNode, RedisReply, SendOptions } from '../../redis-client.js';
+import type {
+  Argument,
+  Command,
+  RedisClient,
+  RedisNode,
+  RedisReply,
+  RedisServer,
+  SendOptions,
+} from '../../redis-client.js';
+import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
 
 /** What a command of node-redis takes besides its arguments. */
@@ -20,6 +29,8 @@ export interface NodeRedisLike {
 export interface NodeRedisClusterLike {
   readonly isOpen: boolean;
   readonly masters: readonly object[];
+  /** The nodes of each slot. */
+  readonly slots: readonly { readonly master: { readonly address: string } }[];
   nodeClient(master: never): Promise<unknown>;
   sendCommand(
     key: string | Uint8Array | undefined,
@@ -60,11 +71,15 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
     if (client.masters.length === 0) throw new Error('The cluster client is not connected');
     return client.masters.map(primary);
   };
-  return { cluster: true, send, primaries };
+  const serverOf = (key: Argument): RedisServer | undefined => {
+    const master = client.slots[slotOf(key)]?.master;
+    return master && { name: master.address, send: primary(master).send };
+  };
+  return { cluster: true, send, primaries, serverOf };
 }
 
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
-const reads = new Set(['get', 'mget', 'type']);
+const reads = new Set(['get', 'mget', 'type', 'pttl']);
 
 function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<RedisReply> {
   return client.sendCommand(withBuffers(command), options) as Promise<RedisReply>; // what Redis answers is a RedisReply
