@@ -2,7 +2,8 @@ import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import QuickLRU from 'quick-lru';
 import { describe, expectTypeOf, it } from 'vitest';
-import type { AsyncCache, Cache, KeyOf, KeysReply, OptionsOf, Reply, SetOptions, SyncCache, ValueOf } from './cache.js';
+import type { AsyncCache, Cache, SetOptions, SyncCache } from './cache.js';
+import type { KeyOf, KeysReply, OptionsOf, Reply, ValueOf } from './derived.js';
 import { MemoryCache } from './memory-cache.js';
 
 interface User {

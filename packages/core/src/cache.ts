@@ -1,4 +1,4 @@
-import type { MaybePromise } from './reply.js';
+import type { MaybePromise } from './mode/replies.js';
 
 /** What `set` and `setMany` take besides key and value. */
 export interface SetOptions {
@@ -19,13 +19,15 @@ export interface KeysOptions {
 }
 
 /**
- * Any cache: one that answers at once, or one that answers with promises. (Where a type says `MaybePromise`, a cache
- * always does the one or always the other.)
+ * Any cache: one that answers at once, or one that answers with promises and says so by `async: true`. (Where a type says
+ * `MaybePromise`, a cache always does the one or always the other.)
  *
- * `undefined` is a miss, every other value is a value. The optional methods are powers: a wrapper uses a base's own
+ * `undefined` is a miss, every other value is a value. The optional members are powers: a wrapper uses a base's own
  * power where there is one, and otherwise builds it from the four operations or says that it cannot.
  */
 export interface Cache<K = string, V = unknown> {
+  /** Whether it answers with promises. Absent: it answers at once. Types and code go by this member alone. */
+  readonly async?: boolean | undefined;
   /** The time to live of what is set without one, in milliseconds. Absent or 0: entries do not expire by themselves. */
   readonly ttl?: number | undefined;
   /** The value, or undefined: a miss. */
@@ -63,6 +65,7 @@ export interface Cache<K = string, V = unknown> {
 
 /** A cache that answers at once. `Map`, `LRUCache` (lru-cache) and `TTLCache` (@isaacs/ttlcache) are ones as they are. */
 export interface SyncCache<K = string, V = unknown> extends Cache<K, V> {
+  readonly async?: false | undefined;
   get(key: K): V | undefined;
   has(key: K): boolean;
   delete(key: K): boolean;
@@ -75,8 +78,9 @@ export interface SyncCache<K = string, V = unknown> extends Cache<K, V> {
   stats?(): object;
 }
 
-/** A cache that answers with promises. What it refuses is a rejection, never a throw. */
+/** A cache that answers with promises, of any kind. What it refuses is a rejection, never a throw. */
 export interface AsyncCache<K = string, V = unknown> extends Cache<K, V> {
+  readonly async: true;
   get(key: K): Promise<V | undefined>;
   set(key: K, value: V, options?: SetOptions): Promise<unknown>;
   has(key: K): Promise<boolean>;
@@ -97,35 +101,3 @@ export type AnyCache = Cache<any, any>;
 
 /** A cache that takes every string as a key. (A property, not a method: so the compiler refuses narrower keys.) */
 export type TextCache = AnyCache & { readonly get: (key: string) => unknown };
-
-/** The key type of a cache. */
-export type KeyOf<C> = C extends { get(key: infer K, ...rest: never[]): unknown } ? K : never;
-
-/** What the cache's `get` answers, promise or not. */
-type GetReply<C> = C extends { get(...args: never[]): infer R } ? R : never;
-
-/** What the cache's `has` answers: it tells the mode, whatever the type of the values is. */
-type HasReply<C> = C extends { has(...args: never[]): infer R } ? R : never;
-
-/** The value type of a cache. */
-export type ValueOf<C> = Exclude<HasReply<C> extends boolean ? GetReply<C> : Awaited<GetReply<C>>, undefined>;
-
-/** `T` as the cache `C` answers it: at once, as a promise, or (a plain `Cache`) either. */
-export type Reply<C, T> = [HasReply<C>] extends [boolean]
-  ? T
-  : [HasReply<C>] extends [PromiseLike<unknown>]
-    ? Promise<T>
-    : T | Promise<T>;
-
-/** What `keys()` of a wrapper over `C` yields: an iterable, an async one, or (a plain `Cache`) either. */
-export type KeysReply<C, K = KeyOf<C>> = [HasReply<C>] extends [boolean]
-  ? Iterable<K>
-  : [HasReply<C>] extends [PromiseLike<unknown>]
-    ? AsyncIterable<K>
-    : Iterable<K> | AsyncIterable<K>;
-
-/** The options that a wrapper over `C` takes in `set`: none over a `Map`, which cannot expire entries. */
-export type OptionsOf<C extends AnyCache> = Parameters<C['set']>['length'] extends 2 ? [] : [options?: SetOptions];
-
-/** What `stats()` of a wrapper over `C` answers. */
-export type StatsOf<C> = C extends { stats(): infer S } ? S : never;

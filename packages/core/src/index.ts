@@ -3,33 +3,31 @@ export type {
   AsyncCache,
   Cache,
   ClearOptions,
-  KeyOf,
   KeysOptions,
-  KeysReply,
-  OptionsOf,
-  Reply,
   SetOptions,
-  StatsOf,
   SyncCache,
   TextCache,
-  ValueOf,
 } from './cache.js';
-export { type AnyFunction, type Cached, type CachedOptions, type CachedResult, cached } from './cached/cached.js';
+export { type Cached, type CachedResult, cached } from './cached/cached.js';
 export { cachedMethod } from './cached/method-decorator.js';
 export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
+export type { AnyFunction, CachedOptions } from './cached/options.js';
 export type { Clock } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
+export { keyLock, type Lock } from './coherence/key-lock.js';
+export type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, ReplyIn, StatsOf, TimeReply, ValueOf } from './derived.js';
 export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
-export { keyLock, type Lock } from './key-lock.js';
+export type { CacheEvent, CacheFailed, NearUnfilled, NotStored, Observers } from './events.js';
 export { hashKey } from './keys/hash-key.js';
 export { jsonKey } from './keys/json-key.js';
 export { jsonKeys } from './keys/json-keys.js';
 export type { KeyCodec } from './keys/key-codec.js';
 export { MemoryCache, type MemoryCacheOptions } from './memory-cache.js';
+export type { TwoLevelStats } from './two-level/stats.js';
+export { TwoLevelCache, type TwoLevelOptions } from './two-level/two-level-cache.js';
 export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
 export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';
 export { LockedCache, type LockedCacheOptions } from './wrappers/locked.js';
 export { PrefixedCache } from './wrappers/prefixed.js';
 export { type CacheStats, StatsCache } from './wrappers/stats.js';
-export { type Slower, TwoLevelCache, type TwoLevelOptions, type TwoLevelStats } from './wrappers/two-level.js';

@@ -1,8 +1,7 @@
 import type { SetOptions, SyncCache } from './cache.js';
 import type { Clock } from './clock.js';
-import { dispose } from './dispose.js';
 import { setMisuse } from './misuse.js';
-import { answersLater } from './mode.js';
+import { dispose } from './mode/disposing.js';
 
 export interface MemoryCacheOptions {
   /** Where the time is read. Default: `performance`. */
@@ -64,12 +63,19 @@ export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
     return this.#entries.size;
   }
 
-  [dispose](): void {
-    this.clear();
+  /** Milliseconds until a key expires: `Infinity` where it does not, 0 where it is not there. */
+  getRemainingTTL(key: K): number {
+    const entry = this.#live(key);
+    return entry ? Math.max(0, entry.expiry - this.#clock.now()) : 0;
   }
 
-  [answersLater](): false {
-    return false;
+  /** The time of its clock, in milliseconds. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  [dispose](): void {
+    this.clear();
   }
 
   #live(key: K): Entry<V> | undefined {

@@ -1,6 +1,6 @@
 import type { AnyCache, SetOptions } from './cache.js';
+import { isPlaced } from './coherence/place.js';
 import { showKey, unsupported } from './errors.js';
-import { answersLater } from './mode.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | undefined {
@@ -11,29 +11,50 @@ export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | u
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
 export function setMisuse(value: unknown, options: SetOptions | undefined): Error | undefined {
   if (value === undefined) return new TypeError('A cache cannot keep undefined, which means a miss; delete the key');
-  return options && ttlMisuse(options.ttl);
+  return optionsShapeMisuse(options) ?? ttlMisuse(options?.ttl);
+}
+
+/** `set(key, value, 60)` would keep the value for as long as if it had said nothing. */
+function optionsShapeMisuse(options: unknown): TypeError | undefined {
+  if (options === undefined || (typeof options === 'object' && options !== null)) return undefined;
+  return new TypeError(`Options must be an object such as { ttl: 60_000 }, not ${String(options)}`);
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
 export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  return ttlMisuse(options?.ttl) ?? expiryMisuse(base, options);
+  return optionsShapeMisuse(options) ?? ttlMisuse(options?.ttl) ?? expiryMisuse(base, options);
 }
 
 /** The error of a ttl on a base that would ignore it, wrapped or not; undefined where the base takes it. */
 export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  if (options?.ttl === undefined) return undefined;
+  const map = options?.ttl === undefined ? undefined : mapUnder(base);
+  return map && unsupported(map, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
+}
+
+/** Whether a cache honours a ttl: all do but a Map, wrapped or not. */
+export function canExpire(base: AnyCache): boolean {
+  return mapUnder(base) === undefined;
+}
+
+/** A Map whose `set` is the language's own: it takes no options, and would drop a ttl in silence. */
+function mapUnder(base: AnyCache): object | undefined {
   let under: unknown = base;
   // What our wrappers call the cache underneath; a base of somebody else's may be anything.
-  while (under instanceof Object && answersLater in under && 'base' in under) under = under.base;
-  // A Map whose `set` is the language's own takes no options, and would drop a ttl in silence.
-  if (!(under instanceof Map) || under.set !== Map.prototype.set) return undefined;
-  return unsupported(under, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
+  while (under instanceof Object && isPlaced(under) && 'base' in under) under = under.base;
+  return under instanceof Map && under.set === Map.prototype.set ? under : undefined;
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
 export function textKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string') return undefined;
   return new TypeError(`A key must be a string here, not ${typeof key}`);
+}
+
+/** The error of a key that two levels may take for different ones, or undefined where it is fine. */
+export function levelKeyMisuse(key: unknown): TypeError | undefined {
+  if (typeof key === 'string' || typeof key === 'number') return undefined;
+  const reason = 'near would know an object by its identity, far by its content';
+  return new TypeError(`A key of two levels must be a string or a number, not ${typeof key}: ${reason}`);
 }
 
 /** The error of a key that a server cannot keep apart from others, or undefined where it is fine. */

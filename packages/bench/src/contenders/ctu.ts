@@ -17,6 +17,7 @@ export const setups = {
 function asyncMap(): AsyncCache<string, Value> {
   const map = new Map<string, Value>();
   return {
+    async: true,
     get: async (key) => map.get(key),
     set: async (key, value) => map.set(key, value),
     has: async (key) => map.has(key),

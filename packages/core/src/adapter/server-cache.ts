@@ -1,10 +1,10 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { asyncDispose } from '../dispose.js';
-import { answersLater } from '../mode.js';
-import type { MaybePromise } from '../reply.js';
+import { asyncDispose } from '../mode/disposing.js';
+import type { MaybePromise } from '../mode/replies.js';
 
 /** The parent of a server's cache: one that has all the powers and answers with promises. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
+  readonly async = true;
   abstract readonly ttl: number;
   abstract get(key: K): Promise<V | undefined>;
   abstract set(key: K, value: V, options?: SetOptions): Promise<void>;
@@ -23,9 +23,5 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
 
   async [asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  [answersLater](): true {
-    return true;
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { CacheError, isCacheError } from '../errors.js';
-import type { MaybePromise } from '../reply.js';
+import type { MaybePromise } from '../mode/replies.js';
 
 /** The clocks of this process. */
 export interface ProcessClocks {

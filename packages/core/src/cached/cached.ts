@@ -1,28 +1,9 @@
-import type { AnyCache, KeyOf, OptionsOf, Reply, SetOptions } from '../cache.js';
-import { jsonKey } from '../keys/json-key.js';
-import { expiryMisuse, ttlMisuse } from '../misuse.js';
+import type { AnyCache, SetOptions } from '../cache.js';
+import type { KeyOf, Reply } from '../derived.js';
+import { refuse } from '../mode/replies.js';
 import { Loader } from './loader.js';
-
-/** Any function that can be put behind a cache. */
-// biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every argument, this and result
-export type AnyFunction = (this: any, ...args: any[]) => any;
-
-/** What `cached` takes besides the function and its cache. */
-export type CachedOptions<F extends AnyFunction, C extends AnyCache> = {
-  /** Told of each failure of the cache: the call itself is answered by the function. It must not throw. Default: nobody is. */
-  onError?: (error: unknown) => void;
-} & (OptionsOf<C> extends [] ? { ttl?: never } : TtlOption) &
-  (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
-
-interface TtlOption {
-  /** How long a result is kept, in milliseconds. Default: the cache's own. */
-  ttl?: number | undefined;
-}
-
-interface KeyOption<F extends AnyFunction, C extends AnyCache> {
-  /** The key of a call, told its arguments and its `this`. Default: `jsonKey` of the arguments. */
-  key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
-}
+import { type AnyFunction, type CachedOptions, keyOf, planOf } from './options.js';
+import { SyncLoader } from './sync.js';
 
 /** A cache that can keep what `F` returns. */
 interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
@@ -41,7 +22,12 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   has(...args: Parameters<F>): Reply<C, boolean>;
   /** Forgets the result of this call; whether it was there. A load under way answers its callers and is not kept. */
   delete(...args: Parameters<F>): Reply<C, boolean>;
-  /** Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. */
+  /** Keeps a value as the result of the call with these arguments. A load under way answers its callers and is not kept. */
+  set(args: Parameters<F>, value: Exclude<Awaited<ReturnType<F>>, undefined>): Reply<C, void>;
+  /**
+   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Who calls
+   * meanwhile gets what the cache has, and keeps it where the refresh fails.
+   */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
   /** Clears the cache: its own keys, so give each function a prefix. */
   clear(): Reply<C, void>;
@@ -62,6 +48,9 @@ const brand = Symbol.for('@ctu/core:cached');
  * function that returns promises without being declared `async` is known as such from its first call on.) The result
  * `undefined` is not kept; an error is the function's own, and is not kept either. A cache that fails never fails the
  * call: see `onError`.
+ *
+ * What overtakes a load wins: a load that was under way when its key was set, deleted or refreshed (also through a wrapper
+ * or another cached function over the same cache) answers its own callers, and is not kept.
  */
 export function cached<F extends AnyFunction, C extends CacheFor<F>>(
   original: F,
@@ -70,45 +59,72 @@ export function cached<F extends AnyFunction, C extends CacheFor<F>>(
   return cachedFor(undefined, original, options);
 }
 
+/** Functions that have been seen to return a promise, so that a warm cache in front of one answers with promises too. */
+const promising = new WeakSet<AnyFunction>();
+
 /** A cached function whose `has`, `delete`, `refresh` and `key` have `owner` as their `this`. */
 export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   owner: unknown,
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
-  const { cache, ttl, key = jsonKey, onError = () => {} } = options;
-  const misuse = ttlMisuse(ttl) ?? expiryMisuse(cache, { ttl });
-  if (misuse) throw misuse;
-  const loader = new Loader(original, { cache, key: key as AnyFunction, ttl, onError });
+  const plan = planOf(original, options);
+  const { cache, setOptions } = plan;
+  const later = new Loader(plan);
+  const isAsync = cache.async || promising.has(original) || isDeclaredAsync(original);
+  let loader: Loader | SyncLoader = isAsync ? later : new SyncLoader(plan, adopt);
+
+  function adopt(...load: Parameters<Loader['adopt']>): Promise<unknown> {
+    promising.add(original);
+    loader = later;
+    return later.adopt(...load);
+  }
 
   function call(this: unknown, ...args: unknown[]): unknown {
     return loader.call(this, args);
   }
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
+  /** Asks the cache about a call: arguments without a key fail the way the cache answers. */
+  const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
+    let key: unknown;
+    try {
+      key = keyOf(plan, own(self), args);
+    } catch (error) {
+      return refuse(cache, error);
+    }
+    return question(key);
+  };
 
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, brand, { value: true });
   return Object.assign(call, {
     has(this: unknown, ...args: unknown[]) {
-      return loader.has(own(this), args);
+      return ask(this, args, (key) => cache.has(key));
     },
     delete(this: unknown, ...args: unknown[]) {
-      return loader.delete(own(this), args);
+      return ask(this, args, (key) => cache.delete(key));
+    },
+    set(this: unknown, args: unknown[], value: unknown) {
+      return ask(this, args, (key) => cache.set(key, value, setOptions));
     },
     refresh(this: unknown, ...args: unknown[]) {
       return loader.refresh(own(this), args);
     },
-    clear: () => loader.clear(),
+    clear: () => cache.clear(),
     key(this: unknown, ...args: unknown[]) {
-      return loader.key(own(this), args);
+      return keyOf(plan, own(this), args);
     },
     original,
-    cache,
+    cache: options.cache,
   }) as unknown as Cached<F, C>; // each method above answers as the loader does: like the cache and the function
 }
 
 /** The function itself of one that `cached` has made, of any copy of this package; else the function given. */
 export function originalOf<F extends AnyFunction>(fn: F): F {
   return brand in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // the brand says that it is one
+}
+
+function isDeclaredAsync(original: AnyFunction): boolean {
+  return Object.prototype.toString.call(original) === '[object AsyncFunction]';
 }

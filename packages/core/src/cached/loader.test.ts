@@ -118,18 +118,32 @@ describe('cached, where something is written while a load is under way', () => {
     expect(held.get('k')).toBe('new');
   });
 
-  it('keeps what a refresh brings, not the load that it has overtaken; later callers join the refresh', async () => {
+  it('keeps what a refresh brings, not the load that it has overtaken, which readers share until then', async () => {
     const { calls, get, loading, held } = subject();
     const old = get('k');
     await loading(1);
     const refreshing = get.refresh('k');
-    const later = get('k');
+    const meanwhile = get('k');
     await loading(2);
     calls[1]!.resolve('new');
-    await expect(Promise.all([refreshing, later])).resolves.toEqual(['new', 'new']);
+    await expect(refreshing).resolves.toBe('new');
+    await expect(get('k')).resolves.toBe('new'); // it does not join the older load
     calls[0]!.resolve('old');
-    await expect(old).resolves.toBe('old');
+    await expect(Promise.all([old, meanwhile])).resolves.toEqual(['old', 'old']);
     expect(held.get('k')).toBe('new');
+  });
+
+  it('answers readers with the valid value while a refresh is under way, and where it fails', async () => {
+    const { calls, get, loading, held } = subject();
+    held.set('k', 'valid');
+    const refreshing = get.refresh('k');
+    await loading(1);
+    await expect(get('k')).resolves.toBe('valid');
+    const failure = new Error('no');
+    calls[0]!.reject(failure);
+    await expect(refreshing).rejects.toBe(failure);
+    await expect(get('k')).resolves.toBe('valid');
+    expect(calls.length).toBe(1);
   });
 
   it('does not join a caller who starts after a delete to a read that the cache had answered before', async () => {

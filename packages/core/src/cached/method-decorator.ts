@@ -1,5 +1,6 @@
 import type { AnyCache } from '../cache.js';
-import { type AnyFunction, type Cached, type CachedOptions, type CachedResult, cached } from './cached.js';
+import { type Cached, type CachedResult, cached } from './cached.js';
+import type { AnyFunction, CachedOptions } from './options.js';
 
 /** A method that a cache may stand before: what it answers must not change its kind. */
 type SameResult<F extends AnyFunction, C extends AnyCache> = CachedResult<F, C> extends ReturnType<F> ? F : never;

@@ -1,6 +1,7 @@
 import type { AnyCache } from '../cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
-import { type AnyFunction, type Cached, type CachedOptions, cachedFor, originalOf } from './cached.js';
+import { type Cached, cachedFor, originalOf } from './cached.js';
+import type { AnyFunction, CachedOptions } from './options.js';
 
 /** The names of an object's methods. */
 type MethodNames<O> = { [M in keyof O]: O[M] extends AnyFunction ? M : never }[keyof O];

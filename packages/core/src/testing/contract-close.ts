@@ -1,4 +1,4 @@
-import { asyncDispose } from '../dispose.js';
+import { asyncDispose } from '../mode/disposing.js';
 import { fail } from './assert.js';
 import { type ContractCase, rule } from './contract-case.js';
 

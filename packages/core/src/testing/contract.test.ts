@@ -102,6 +102,7 @@ const candidates: readonly Candidate[] = [
 
 function onlyFour(cache: AnyCache): AnyCache {
   return {
+    async: cache.async,
     get: (key) => cache.get(key),
     set: (key, value, options) => cache.set(key, value, options),
     has: (key) => cache.has(key),

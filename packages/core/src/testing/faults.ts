@@ -1,4 +1,4 @@
-import { Closing } from '../closing.js';
+import { Disposing } from '../mode/disposing.js';
 
 /** What can fail or be held back. */
 export type Operation =
@@ -12,6 +12,7 @@ export type Operation =
   | 'clear'
   | 'keys'
   | 'size'
+  | 'getRemainingTTL'
   | 'stats'
   | 'close';
 
@@ -23,7 +24,7 @@ export interface Call {
 }
 
 /** The parent of the faulty caches: which operations fail, and what was called. */
-export abstract class Faults extends Closing {
+export abstract class Faults extends Disposing {
   /** Every call since construction, in order, those that failed included. */
   readonly calls: Call[] = [];
   readonly #errors = new Map<Operation, unknown>();

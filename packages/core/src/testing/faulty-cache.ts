@@ -1,5 +1,5 @@
 import type { AnyCache, AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { answersLater } from '../mode.js';
+import type { MaybePromise } from '../mode/replies.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
 import { HeldCall, type Leg } from './held-call.js';
@@ -10,6 +10,7 @@ import { HeldCall, type Leg } from './held-call.js';
  * It hands on to any base, sync or async, and has every power. A base that answers at once does so when the call is made.
  */
 export class FaultyCache<K = string, V = unknown> extends Faults implements AsyncCache<K, V> {
+  readonly async = true;
   readonly #base: Forwarding<AnyCache>;
   readonly #held = new Map<Operation, HeldCall[]>();
 
@@ -74,16 +75,20 @@ export class FaultyCache<K = string, V = unknown> extends Faults implements Asyn
     return this.#call('size', [], () => this.#base.size);
   }
 
+  getRemainingTTL(key: K): Promise<number> {
+    return this.#call('getRemainingTTL', [key], () => this.#base.getRemainingTTL(key));
+  }
+
+  now(key: K): MaybePromise<number> {
+    return this.#base.now(key);
+  }
+
   stats(): Promise<object> {
     return this.#call('stats', [], () => this.#base.stats() as object); // a cache's stats are an object
   }
 
   close(): Promise<void> {
     return this.#call('close', [], () => this.#base.close());
-  }
-
-  [answersLater](): true {
-    return true;
   }
 
   async #call<T>(operation: Operation, keys: readonly unknown[], act: () => T): Promise<Awaited<T>> {

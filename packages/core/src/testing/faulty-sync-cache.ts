@@ -1,5 +1,4 @@
 import type { ClearOptions, KeysOptions, SetOptions, SyncCache } from '../cache.js';
-import { answersLater } from '../mode.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
 
@@ -57,12 +56,16 @@ export class FaultySyncCache<K = string, V = unknown> extends Faults implements 
     return this.#call('size', [], () => this.#base.size);
   }
 
-  close(): void {
-    this.#call('close', [], () => this.#base.close());
+  getRemainingTTL(key: K): number {
+    return this.#call('getRemainingTTL', [key], () => this.#base.getRemainingTTL(key));
   }
 
-  [answersLater](): false {
-    return false;
+  now(key: K): number {
+    return this.#base.now(key);
+  }
+
+  close(): void {
+    this.#call('close', [], () => this.#base.close());
   }
 
   #call<T>(operation: Operation, keys: readonly unknown[], act: () => T): T {

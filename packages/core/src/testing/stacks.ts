@@ -1,12 +1,12 @@
 import type { AnyCache } from '../cache.js';
 import type { Clock } from '../clock.js';
 import { MemoryCache } from '../memory-cache.js';
+import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { AutoPrefixedCache } from '../wrappers/auto-prefixed.js';
 import { DebugCache } from '../wrappers/debug.js';
 import { LockedCache } from '../wrappers/locked.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
-import { TwoLevelCache } from '../wrappers/two-level.js';
 import type { Candidate } from './candidate.js';
 import type { Lacks } from './powers.js';
 

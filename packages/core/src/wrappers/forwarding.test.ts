@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
 import type { AsyncCache, Cache, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
-import { isPromise } from '../reply.js';
+import { isThenable } from '../mode/replies.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
 import { Forwarding } from './forwarding.js';
@@ -22,11 +22,18 @@ function fourNow(map = new Map<string, number>()): SyncCache<string, number> {
 /** The four operations and nothing else, answering with promises. */
 function fourLater(map = new Map<string, number>()): AsyncCache<string, number> {
   return {
+    async: true,
     get: async (key) => map.get(key),
     set: async (key, value) => map.set(key, value),
     has: async (key) => map.has(key),
     delete: async (key) => map.delete(key),
   };
+}
+
+/** A promise of another library or realm. */
+function foreign<T>(value: T): Promise<T> {
+  // biome-ignore lint/suspicious/noThenProperty: that is what such a promise is
+  return { then: (next: (value: T) => unknown) => Promise.resolve(value).then(next) } as Promise<T>;
 }
 
 describe.each<[string, () => Cache<string, number>]>([
@@ -40,7 +47,7 @@ describe.each<[string, () => Cache<string, number>]>([
   it('answers the way the base does, also where there is nothing to do', async () => {
     const base = make();
     const cache = new Forwarding(base);
-    const later = isPromise(base.has('k'));
+    const later = base.async === true;
     const replies = [
       cache.get('k'),
       cache.set('k', 1),
@@ -54,7 +61,7 @@ describe.each<[string, () => Cache<string, number>]>([
       cache.deleteMany([]),
       cache.close(),
     ];
-    expect(replies.map(isPromise)).toEqual(replies.map(() => later));
+    expect(replies.map(isThenable)).toEqual(replies.map(() => later));
     await Promise.all(replies);
   });
 
@@ -80,7 +87,7 @@ describe.each<[string, () => Cache<string, number>]>([
 
   it('refuses misuse of set the way the base answers, and keeps what it had', async () => {
     const base = make();
-    const later = isPromise(base.has('k'));
+    const later = base.async === true;
     const cache = new Forwarding(base);
     await cache.set('k', 1);
     const refusals: [() => unknown, new () => Error][] = [
@@ -221,11 +228,52 @@ describe('Forwarding', () => {
     await expect(counting()).rejects.toMatchObject(refused);
   });
 
-  it('asks the base for its mode once', async () => {
-    const base = { ...fourLater(), has: vi.fn(async () => false) };
+  it('asks the base nothing that no caller has asked', async () => {
+    const base = new FaultyCache<string, number>(new Map());
     const cache = new Forwarding(base);
     expect(await Promise.all([cache.getMany([]), cache.deleteMany([])])).toEqual([[], 0]);
-    expect(base.has).toHaveBeenCalledOnce();
+    expect(base.calls.map(({ operation }) => operation)).toEqual(['getMany', 'deleteMany']);
+  });
+
+  it.each(['has', 'set', 'delete', 'getMany', 'setMany', 'deleteMany'] as const)(
+    'refuses a %s that is answered with a promise by a cache that does not say so',
+    (member) => {
+      const answer = vi.fn(() => Promise.reject(new Error('nobody waits for it')));
+      const cache = new Forwarding({ ...fourNow(), [member]: answer } as SyncCache<string, number>);
+      const calls = {
+        has: () => cache.has('k'),
+        set: () => cache.set('k', 1),
+        delete: () => cache.delete('k'),
+        getMany: () => cache.getMany(['k']),
+        setMany: () => cache.setMany([['k', 1]]),
+        deleteMany: () => cache.deleteMany(['k']),
+      };
+      expect(calls[member]).toThrow(TypeError);
+      expect(calls[member]).toThrow(`answers \`${member}\` with a promise, so it must have the member \`async: true\``);
+    },
+  );
+
+  it('takes promises of any kind from an async cache', async () => {
+    const cache = new Forwarding({
+      ...fourLater(),
+      get: () => foreign(1),
+      set: () => foreign('ignored'),
+      has: () => foreign(true),
+      delete: () => foreign(true),
+    });
+    expect(await cache.get('k')).toBe(1);
+    expect(await cache.set('k', 1)).toBeUndefined();
+    expect(await cache.has('k')).toBe(true);
+    expect(await cache.getMany(['k', 'l'])).toEqual([1, 1]);
+    expect(await cache.setMany([['k', 1]])).toBeUndefined();
+    expect(await cache.deleteMany(['k', 'l'])).toBe(2);
+  });
+
+  it('takes a promise in a sync cache for a value like others', () => {
+    const promise = Promise.resolve(1);
+    const cache = new Forwarding(new Map([['k', promise]]));
+    expect(cache.get('k')).toBe(promise);
+    expect(cache.getMany(['k'])).toEqual([promise]);
   });
 
   it('hands on what clear and keys are asked with', async () => {

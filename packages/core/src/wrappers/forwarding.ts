@@ -1,21 +1,13 @@
-import type {
-  AnyCache,
-  ClearOptions,
-  KeyOf,
-  KeysOptions,
-  KeysReply,
-  OptionsOf,
-  Reply,
-  SetOptions,
-  StatsOf,
-  ValueOf,
-} from '../cache.js';
-import { Closing } from '../closing.js';
+import type { AnyCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
+import { isPlaced, type Place, place, placeOf, type Root } from '../coherence/place.js';
+import { write } from '../coherence/places.js';
+import type { Scope } from '../coherence/stores.js';
+import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { unsupported } from '../errors.js';
 import { expiryMisuse, optionsMisuse, setMisuse } from '../misuse.js';
-import { answersLater, anyKey, inMode, isAsync, refuse } from '../mode.js';
-import { allReady, isPromise, type MaybePromise, whenReady } from '../reply.js';
-import { type AnyKeys, countKeys, inBatches } from './all-keys.js';
+import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
+import { Disposing } from '../mode/disposing.js';
+import { allReady, asDeclared, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
 
 /**
  * The parent of the wrappers: hands every call on to its base, and answers the way the base does.
@@ -23,14 +15,30 @@ import { type AnyKeys, countKeys, inBatches } from './all-keys.js';
  * It has all the powers: the base's own where there is one, else made of the four operations. A method is written once
  * for both modes, so its body answers `unknown`; the declaration above it is what the caller sees.
  */
-export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extends Closing {
-  #later: boolean | undefined;
+export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extends Disposing {
+  /** Whether it answers with promises, as its base does. */
+  readonly async: IsAsync<C>;
+  readonly [place]: Place;
+  /** Who has to be told of what is written here, because nobody underneath tells it. */
+  readonly #root: Root | undefined;
 
+  /** `prefix` is what it puts before every key; undefined for a wrapper that is a place of its own. */
   constructor(
     /** The cache underneath. */
     readonly base: C,
+    prefix: string | undefined = '',
   ) {
     super();
+    this.async = (base.async === true) as IsAsync<C>; // the type says the same of the same member
+    const under = placeOf(base);
+    this[place] = prefix === undefined ? { root: this, prefix: '' } : { ...under, prefix: under.prefix + prefix };
+    if (prefix === undefined) this.#root = this;
+    else if (!isPlaced(base)) this.#root = base;
+  }
+
+  /** The time to live of what is set without one, in milliseconds: the base's own. */
+  get ttl(): number | undefined {
+    return this.base.ttl;
   }
 
   /** The value, or undefined: a miss. */
@@ -43,26 +51,31 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
     const misuse = setMisuse(value, options) ?? expiryMisuse(this.base, options);
-    return misuse ? refuse(this, anyKey, misuse) : nothing(this.base.set(key, value, options));
+    if (misuse) return refuse(this, misuse);
+    return this.#write([key], () => this.#done('set', this.base.set(key, value, options)));
   }
 
   /** Whether a `get` would find a value. */
   has(key: K): Reply<C, boolean>;
   has(key: unknown): unknown {
-    return this.base.has(key);
+    return asDeclared(this.base, 'has', this.base.has(key));
   }
 
   /** Forgets a key; whether it was there. */
   delete(key: K): Reply<C, boolean>;
   delete(key: unknown): unknown {
-    return this.base.delete(key);
+    return this.#write([key], () => asDeclared(this.base, 'delete', this.base.delete(key)));
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    return base.getMany ? base.getMany(keys) : this.#each(keys, (key) => base.get(key));
+    if (base.getMany) return asDeclared(base, 'getMany', base.getMany(keys));
+    return allReady(
+      this,
+      Array.from(keys, (key) => base.get(key)),
+    );
   }
 
   /** Keeps many values under one ttl. What `set` would refuse is refused before anything is kept. */
@@ -72,79 +85,94 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     const list = [...entries];
     const holes = list.some(([, value]) => value === undefined);
     const misuse = holes ? setMisuse(undefined, options) : optionsMisuse(base, options);
-    if (misuse) return refuse(this, anyKey, misuse);
-    return nothing(
-      base.setMany ? base.setMany(list, options) : this.#each(list, ([key, value]) => base.set(key, value, options)),
-    );
+    if (misuse) return refuse(this, misuse);
+    const keys = list.map(([key]) => key);
+    return this.#write(keys, () => {
+      if (base.setMany) return this.#done('setMany', base.setMany(list, options));
+      const replies = list.map(([key, value]) => this.#done('set', base.set(key, value, options)));
+      return whenReady(this, allReady(this, replies), () => undefined);
+    });
   }
 
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    if (base.deleteMany) return base.deleteMany(keys);
-    return whenReady(
-      this.#each(keys, (key) => base.delete(key)),
-      (were) => were.filter(Boolean).length,
-    );
+    const list = [...keys];
+    return this.#write(list, () => {
+      if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(list));
+      const replies = list.map((key) => asDeclared(base, 'delete', base.delete(key)));
+      return whenReady(this, allReady(this, replies), (were) => (were as boolean[]).filter(Boolean).length);
+    });
   }
 
   /** Forgets all keys of this cache. */
   clear(options?: ClearOptions): Reply<C, void>;
   clear(options?: ClearOptions): unknown {
-    return nothing(this.base.clear ? this.base.clear(options) : this.deleteEach());
+    const { base } = this;
+    if (!base.clear) return this.clearEach();
+    return this.#write({ prefix: '' }, () => this.#done('clear', base.clear?.(options)));
   }
 
   /** The keys of this cache, as the caller wrote them. */
   keys(options?: KeysOptions): KeysReply<C, K>;
   keys(options?: KeysOptions): unknown {
-    if (this.base.keys) return this.base.keys(options);
-    const error = unsupported(this.base, 'list its keys', 'it has no keys()');
-    return isAsync(this, anyKey) ? failing(error) : refuse(this, anyKey, error);
+    return this.base.keys
+      ? this.base.keys(options)
+      : noKeys(this, unsupported(this.base, 'list its keys', 'it has no keys()'));
   }
 
   /** How many keys there are: a number, or a promise of one. */
   get size(): Reply<C, number> {
-    return (this.base.size ?? countKeys(this.keys() as AnyKeys)) as Reply<C, number>; // in the mode of the base
+    return (this.base.size ?? countKeys(this, this.keys() as AnyKeys)) as Reply<C, number>; // in the mode of the base
+  }
+
+  /** Milliseconds until a key expires: `Infinity` where it does not, 0 where it is not there. `UNSUPPORTED` where the base cannot tell. */
+  getRemainingTTL(key: K): Reply<C, number>;
+  getRemainingTTL(key: unknown): unknown {
+    const { base } = this;
+    if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, Number(ttl)));
+    if (!expiryMisuse(base, { ttl: 1 }))
+      return refuse(this, unsupported(base, 'tell a remaining ttl', 'it has no getRemainingTTL()'));
+    return whenReady(this, this.has(key as K), (there) => (there ? Number.POSITIVE_INFINITY : 0)); // of a Map, which expires nothing
+  }
+
+  /**
+   * The time of the key's server in milliseconds, on whatever scale: a promise at most until it is known. Of a base that
+   * does not tell its time it is this process' own.
+   */
+  now(key: K): TimeReply<C>;
+  now(key: unknown): unknown {
+    return this.base.now ? this.base.now(key) : Date.now();
   }
 
   /** The base's own counters. */
   stats(): S;
   stats(): unknown {
     const { base } = this;
-    return base.stats ? base.stats() : refuse(this, anyKey, unsupported(base, 'count', 'wrap it in a StatsCache'));
+    return base.stats ? base.stats() : refuse(this, unsupported(base, 'count', 'wrap it in a StatsCache'));
   }
 
   /** Closes the base, where it can be closed. Twice is harmless. */
   close(): Reply<C, void>;
   close(): unknown {
-    return nothing(this.base.close ? this.base.close() : inMode(this, undefined));
+    return this.#done('close', this.base.close?.());
   }
 
   /** Clears by deleting each of its own keys. */
-  protected deleteEach(): unknown {
-    return inBatches(this.keys() as AnyKeys, (batch) => this.deleteMany(batch as K[])); // its own keys
+  protected clearEach(): unknown {
+    const { root, prefix } = this[place];
+    const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, (batch) => this.deleteMany(batch as K[])); // its own keys
+    return write(root, { prefix }, () => this.#done('clear', deleting()));
   }
 
-  [answersLater](key: unknown): boolean {
-    this.#later ??= isAsync(this.base, key);
-    return this.#later;
+  /** What is written here overtakes the loads that are under way for the same keys. */
+  #write<T>(scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
+    return this.#root ? write(this.#root, scope, act) : act();
   }
 
-  /** Makes a power of the call that the base has for one. */
-  #each<T, R>(items: Iterable<T>, call: (item: T) => MaybePromise<R>): MaybePromise<R[]> {
-    const replies = Array.from(items, call);
-    // Of no replies at all nobody can tell whether they are promises.
-    return replies.length > 0 ? allReady(replies) : inMode(this, []);
+  /** Keeps from the caller what a base answers a write with (a Map answers itself), but not when. */
+  #done(member: string, reply: unknown): unknown {
+    return whenReady(this, asDeclared(this.base, member, reply), () => undefined);
   }
-}
-
-/** Keeps from the caller what a base's `set` answers (a Map answers itself), but not when it does. */
-export function nothing(reply: unknown): unknown {
-  return isPromise(reply) ? reply.then(() => undefined) : undefined;
-}
-
-// biome-ignore lint/correctness/useYield: it has nothing to yield but its error
-async function* failing(error: Error): AsyncGenerator<never> {
-  throw error;
 }

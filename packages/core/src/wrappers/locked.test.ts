@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyLock, type Lock } from '../key-lock.js';
+import { keyLock, type Lock } from '../coherence/key-lock.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
@@ -109,6 +109,7 @@ describe('LockedCache over a cache that answers with promises', () => {
   it('holds the locks of many keys until every one of them is done, also where one fails', async () => {
     const base = new FaultyCache<string, number>(new Map());
     const plain = {
+      async: true as const,
       get: (key: string) => base.get(key),
       set: (key: string, value: number) =>
         key === 'a' ? Promise.reject(new Error('no connection')) : base.set(key, value),

@@ -1,9 +1,12 @@
-import type { AnyCache, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
+import type { AnyCache } from '../cache.js';
+import { keyLock, type Lock } from '../coherence/key-lock.js';
+import { write } from '../coherence/places.js';
+import type { KeyOf, OptionsOf, Reply, ValueOf } from '../derived.js';
 import { unsupported } from '../errors.js';
-import { keyLock, type Lock } from '../key-lock.js';
 import { optionsMisuse } from '../misuse.js';
-import { anyKey, isAsync, refuse } from '../mode.js';
-import { isPromise, whenReady } from '../reply.js';
+import { isThenable, refuse } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import { Around, type Operation } from './around.js';
 import { Forwarding } from './forwarding.js';
 
 export interface LockedCacheOptions {
@@ -20,15 +23,17 @@ type Changed<C extends AnyCache> =
  *
  * Over a base that answers at once nothing can come between, and no lock is taken. `clear()` does not wait for others.
  */
-export class LockedCache<C extends AnyCache> extends Forwarding<C> {
+export class LockedCache<C extends AnyCache> extends Around<C> {
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;
+  /** The base for who has the lock already. */
+  readonly #held: Forwarding<C>;
 
   constructor(base: C, options: LockedCacheOptions = {}) {
-    super(base);
-    const later = isAsync(base, anyKey);
-    if (options.lock && !later) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
-    this.#lock = later ? (options.lock ?? keyLock()) : undefined;
+    super(base, undefined);
+    if (options.lock && !this.async) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
+    this.#lock = this.async ? (options.lock ?? keyLock()) : undefined;
+    this.#held = new Forwarding(base);
   }
 
   /**
@@ -44,60 +49,29 @@ export class LockedCache<C extends AnyCache> extends Forwarding<C> {
   ): Reply<C, ValueOf<C> | undefined>;
   update(key: KeyOf<C>, change: (value: ValueOf<C> | undefined) => unknown, ...options: OptionsOf<C>): unknown {
     const misuse = optionsMisuse(this.base, options[0]);
-    if (misuse) return refuse(this, anyKey, misuse);
-    return this.#alone([key], () =>
-      whenReady(super.get(key) as ValueOf<C>, (value) => this.#replace(key, change(value as ValueOf<C>), options)),
-    );
+    if (misuse) return refuse(this, misuse);
+    return this.#alone([key], () => write(this, [key], () => run(this, this.#replace(key, change, options))));
   }
 
-  override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
-  override get(key: KeyOf<C>): unknown {
-    return this.#alone([key], () => super.get(key));
+  /** Makes the call while nobody else touches its keys. */
+  protected override around(_: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+    return this.#alone(keys, act);
   }
 
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
-    return this.#alone([key], () => super.set(key, value, ...options));
-  }
-
-  override has(key: KeyOf<C>): Reply<C, boolean>;
-  override has(key: KeyOf<C>): unknown {
-    return this.#alone([key], () => super.has(key));
-  }
-
-  override delete(key: KeyOf<C>): Reply<C, boolean>;
-  override delete(key: KeyOf<C>): unknown {
-    return this.#alone([key], () => super.delete(key));
-  }
-
-  override getMany(keys: Iterable<KeyOf<C>>): Reply<C, (ValueOf<C> | undefined)[]>;
-  override getMany(keys: Iterable<KeyOf<C>>): unknown {
-    const list = [...keys];
-    return this.#alone(list, () => super.getMany(list));
-  }
-
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
-    const list = [...entries];
-    const keys = list.map(([key]) => key);
-    return this.#alone(keys, () => super.setMany(list, ...options));
-  }
-
-  override deleteMany(keys: Iterable<KeyOf<C>>): Reply<C, number>;
-  override deleteMany(keys: Iterable<KeyOf<C>>): unknown {
-    const list = [...keys];
-    return this.#alone(list, () => super.deleteMany(list));
-  }
-
-  #replace(key: KeyOf<C>, changed: unknown, options: OptionsOf<C>): unknown {
-    if (isPromise(changed)) {
-      if (this.#lock) return changed.then((value) => this.#replace(key, value, options));
-      changed.catch(() => {}); // the error below says more
+  *#replace(
+    key: KeyOf<C>,
+    change: (value: ValueOf<C> | undefined) => unknown,
+    options: OptionsOf<C>,
+  ): Steps<ValueOf<C> | undefined> {
+    const value = (yield this.#held.get(key)) as ValueOf<C> | undefined; // what `get` answers
+    const changing = change(value);
+    if (!this.async && isThenable(changing)) {
+      changing.then(undefined, () => {}); // the error below says more
       throw new TypeError('A change must answer at once where the cache does');
     }
-    const value = changed as ValueOf<C>; // what `change` answers, by its type
-    const writing: unknown = changed === undefined ? super.delete(key) : super.set(key, value, ...options);
-    return whenReady(writing, () => changed);
+    const changed = (yield changing) as ValueOf<C> | undefined; // what `change` answers, by its type
+    yield changed === undefined ? this.#held.delete(key) : this.#held.set(key, changed, ...options);
+    return changed;
   }
 
   /** Does the work while nobody else touches the keys. */

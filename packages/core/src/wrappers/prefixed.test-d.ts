@@ -10,6 +10,7 @@ import { StatsCache } from './stats.js';
 
 /** A cache as a user would write one: the four operations, each with a promise. */
 class Remote<V> implements AsyncCache<string, V> {
+  readonly async = true;
   readonly #entries = new Map<string, V>();
 
   async get(key: string): Promise<V | undefined> {

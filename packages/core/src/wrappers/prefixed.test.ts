@@ -203,6 +203,7 @@ describe('PrefixedCache', () => {
       clear: () => map.clear(),
     };
     const later = {
+      async: true as const,
       get: async (key: string) => map.get(key),
       set: async (key: string, value: number) => map.set(key, value),
       has: async (key: string) => map.has(key),

@@ -1,9 +1,10 @@
-import type { ClearOptions, KeysOptions, KeysReply, OptionsOf, Reply, TextCache, ValueOf } from '../cache.js';
+import type { ClearOptions, KeysOptions, TextCache } from '../cache.js';
+import type { KeysReply, OptionsOf, Reply, TimeReply, ValueOf } from '../derived.js';
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
-import { anyKey, refuse } from '../mode.js';
-import { type AnyKeys, countKeys, startingWith } from './all-keys.js';
-import { Forwarding, nothing } from './forwarding.js';
+import { type AnyKeys, countKeys, startingWith } from '../mode/all-keys.js';
+import { refuse, whenReady } from '../mode/replies.js';
+import { Forwarding } from './forwarding.js';
 
 /**
  * A cache of its own within a shared one: the prefix stands before every key. Keys are strings.
@@ -15,8 +16,9 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   readonly #prefix: string;
 
   constructor(base: C, prefix: string) {
-    super(base);
-    this.#prefix = encodePrefix(prefix);
+    const encoded = encodePrefix(prefix);
+    super(base, encoded);
+    this.#prefix = encoded;
   }
 
   override get(key: string): Reply<C, ValueOf<C> | undefined>;
@@ -31,12 +33,12 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override has(key: string): Reply<C, boolean>;
   override has(key: string): unknown {
-    return typeof key === 'string' ? this.base.has(this.#prefix + key) : this.#refuse(key);
+    return typeof key === 'string' ? super.has(this.#prefix + key) : this.#refuse(key);
   }
 
   override delete(key: string): Reply<C, boolean>;
   override delete(key: string): unknown {
-    return typeof key === 'string' ? this.base.delete(this.#prefix + key) : this.#refuse(key);
+    return typeof key === 'string' ? super.delete(this.#prefix + key) : this.#refuse(key);
   }
 
   override getMany(keys: Iterable<string>): Reply<C, (ValueOf<C> | undefined)[]>;
@@ -65,19 +67,35 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   /** Forgets the keys of this prefix, and no other. */
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(): unknown {
-    return nothing(this.deleteEach());
+    return this.clearEach();
   }
 
   /** The keys of this prefix, without it. */
   override keys(options?: KeysOptions): KeysReply<C, string>;
   override keys(options?: KeysOptions): unknown {
     const prefix = this.#prefix + (options?.prefix ?? '');
-    return startingWith(this.#prefix, super.keys({ prefix }) as AnyKeys); // iterable in either mode
+    return startingWith(this, this.#prefix, super.keys({ prefix }) as AnyKeys); // iterable in either mode
   }
 
   /** How many keys this prefix has. Visits each. */
   override get size(): Reply<C, number> {
-    return countKeys(this.keys() as AnyKeys) as Reply<C, number>; // in the mode of the base
+    return countKeys(this, this.keys() as AnyKeys) as Reply<C, number>; // in the mode of the base
+  }
+
+  override getRemainingTTL(key: string): Reply<C, number>;
+  override getRemainingTTL(key: string): unknown {
+    return typeof key === 'string' ? super.getRemainingTTL(this.#prefix + key) : this.#refuse(key);
+  }
+
+  override now(key: string): TimeReply<C>;
+  override now(key: string): unknown {
+    return super.now(this.#prefix + key);
+  }
+
+  /** Does nothing: a prefix is one face of a shared cache, which whoever made it closes. */
+  override close(): Reply<C, void>;
+  override close(): unknown {
+    return whenReady(this, undefined, () => undefined);
   }
 
   #withNames(keys: string[], act: (names: string[]) => unknown): unknown {
@@ -86,6 +104,6 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   }
 
   #refuse(key: unknown): Promise<never> {
-    return refuse(this, anyKey, textKeyMisuse(key)!); // asked only where there is a misuse
+    return refuse(this, textKeyMisuse(key)!); // asked only where there is a misuse
   }
 }

@@ -1,7 +1,7 @@
-import type { AnyCache, ClearOptions, KeyOf, OptionsOf, Reply, ValueOf } from '../cache.js';
-import { nothingAtOnce } from '../mode.js';
-import { isPromise, orElse, whenReady } from '../reply.js';
-import { Forwarding } from './forwarding.js';
+import type { AnyCache } from '../cache.js';
+import type { KeyOf, Reply, ValueOf } from '../derived.js';
+import { observed } from '../mode/replies.js';
+import { Around, type Operation } from './around.js';
 
 /** What a `StatsCache` has counted. A read of many keys counts each key. */
 export interface CacheStats {
@@ -21,107 +21,81 @@ export interface CacheStats {
   hitRate: number;
 }
 
+/** Stands for an async base where only a value that is there now is wanted: it has nothing. */
+const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
+
 /** A cache that counts what happens to its base. */
-export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, CacheStats> {
+export class StatsCache<C extends AnyCache> extends Around<C, CacheStats> {
   #hits = 0;
   #misses = 0;
   #writes = 0;
   #deletes = 0;
   #tests = 0;
   #errors = 0;
-  /** The base once it has been seen to answer at once, as it always does then; before that, one that has nothing. */
-  private atOnce: Pick<AnyCache, 'get'> = nothingAtOnce;
-  /** Hits at once, and how many calls began so: one that throws ends nowhere, and is an error. */
-  private hitsAtOnce = 0;
+  /** The base, where it is sync. */
+  private readonly sync: Pick<AnyCache, 'get'>;
+  /** Hits of a sync base, and how many reads of it began: one that throws ends nowhere, and is an error. */
+  private syncHits = 0;
   private begun = 0;
+
+  constructor(base: C) {
+    super(base);
+    this.sync = this.async ? nothing : base;
+  }
 
   override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
   override get(key: KeyOf<C>): unknown {
     // V8 inlines the base into this only while it is very short: so there is one check for both mode and miss, no `try`,
     // and what it uses is `private`, because a `#name` takes more bytecode.
     this.begun++;
-    const value: unknown = this.atOnce.get(key);
+    const value: unknown = this.sync.get(key);
     if (value === undefined) return this.getElse(key);
-    this.hitsAtOnce++;
+    this.syncHits++;
     return value;
   }
 
   private getElse(key: KeyOf<C>): unknown {
     this.begun--; // it is counted here
-    if (this.atOnce === this.base) return this.#read(undefined);
+    if (!this.async) return this.#read(undefined);
+    return this.#getAsync(key);
+  }
+
+  async #getAsync(key: KeyOf<C>): Promise<unknown> {
     try {
-      return this.#then(this.base.get(key), this.#read);
+      return this.#read(await this.base.get(key));
     } catch (error) {
-      return this.#fail(error);
+      this.#errors++;
+      throw error;
     }
   }
 
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
-    return this.#count(
-      () => super.set(key, value, ...options),
-      () => this.#writes++,
+  /** Counts a call once it has ended. */
+  protected override around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+    return observed(
+      this,
+      act,
+      (reply) => this.#count(operation, keys.length, reply),
+      () => this.#errors++,
     );
   }
 
-  override has(key: KeyOf<C>): Reply<C, boolean>;
-  override has(key: KeyOf<C>): unknown {
-    try {
-      return this.#then(this.base.has(key), this.#tested);
-    } catch (error) {
-      return this.#fail(error);
-    }
+  #count(operation: Operation, keys: number, reply: unknown): void {
+    if (operation === 'getMany')
+      for (const value of reply as unknown[]) this.#read(value); // what it answers
+    else if (operation === 'set' || operation === 'setMany') this.#writes += keys;
+    else if (operation === 'delete' || operation === 'deleteMany') this.#deletes += keys;
+    else if (operation === 'has') this.#tests++;
   }
 
-  override delete(key: KeyOf<C>): Reply<C, boolean>;
-  override delete(key: KeyOf<C>): unknown {
-    return this.#count(
-      () => super.delete(key),
-      () => this.#deletes++,
-    );
-  }
-
-  override getMany(keys: Iterable<KeyOf<C>>): Reply<C, (ValueOf<C> | undefined)[]>;
-  override getMany(keys: Iterable<KeyOf<C>>): unknown {
-    return this.#count(
-      () => super.getMany(keys),
-      (values) => (values as unknown[]).forEach(this.#read),
-    );
-  }
-
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
-    const list = [...entries];
-    return this.#count(
-      () => super.setMany(list, ...options),
-      () => {
-        this.#writes += list.length;
-      },
-    );
-  }
-
-  override deleteMany(keys: Iterable<KeyOf<C>>): Reply<C, number>;
-  override deleteMany(keys: Iterable<KeyOf<C>>): unknown {
-    const list = [...keys];
-    return this.#count(
-      () => super.deleteMany(list),
-      () => {
-        this.#deletes += list.length;
-      },
-    );
-  }
-
-  override clear(options?: ClearOptions): Reply<C, void>;
-  override clear(options?: ClearOptions): unknown {
-    return this.#count(
-      () => super.clear(options),
-      () => {},
-    );
+  #read(value: unknown): unknown {
+    if (value === undefined) this.#misses++;
+    else this.#hits++;
+    return value;
   }
 
   /** The counters since construction or `reset()`, as a plain object. */
   override stats(): CacheStats {
-    const [hits, misses] = [this.#hits + this.hitsAtOnce, this.#misses];
+    const [hits, misses] = [this.#hits + this.syncHits, this.#misses];
     return {
       reads: hits + misses,
       hits,
@@ -129,7 +103,7 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
       writes: this.#writes,
       deletes: this.#deletes,
       tests: this.#tests,
-      errors: this.#errors + this.begun - this.hitsAtOnce,
+      errors: this.#errors + this.begun - this.syncHits,
       hitRate: hits / (hits + misses || 1),
     };
   }
@@ -141,39 +115,7 @@ export class StatsCache<C extends AnyCache> extends Forwarding<C, KeyOf<C>, Cach
 
   /** Sets the counters to zero and keeps the data. */
   reset(): void {
-    this.begun = this.hitsAtOnce = 0;
+    this.begun = this.syncHits = 0;
     this.#hits = this.#misses = this.#writes = this.#deletes = this.#tests = this.#errors = 0;
-  }
-
-  // Fields, not methods: made once, so that counting a read makes no closure.
-  readonly #read = (value: unknown): unknown => {
-    if (value === undefined) this.#misses++;
-    else this.#hits++;
-    return value;
-  };
-
-  readonly #tested = (found: unknown): unknown => {
-    this.#tests++;
-    return found;
-  };
-
-  readonly #fail = (error: unknown): never => {
-    this.#errors++;
-    throw error;
-  };
-
-  #then(reply: unknown, counted: (reply: unknown) => unknown): unknown {
-    if (isPromise(reply)) return reply.then(counted, this.#fail);
-    this.atOnce = this.base;
-    return counted(reply);
-  }
-
-  /** Makes the call and counts it once it has succeeded. */
-  #count(call: () => unknown, counted: (reply: unknown) => void): unknown {
-    const calling = orElse(call, this.#fail);
-    return whenReady(calling, (reply) => {
-      counted(reply);
-      return reply;
-    });
   }
 }

@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { explore } from '../coherence/interleavings/explore.js';
+import { CachedRun, type Scenario } from './interleavings/cached-run.js';
+import type { Outcome } from './interleavings/history.js';
+
+const ALL: readonly Outcome[] = ['value', 'failure', 'unstorable'];
+const WELL: readonly Outcome[] = ['value'];
+
+/** Callers, how a load may end, and what may get lost on the way to the cache. */
+type Row = readonly [callers: string, outcomes: readonly Outcome[], lost?: string];
+
+const SCENARIOS: readonly Row[] = [
+  ['get, get', ALL],
+  ['get, delete', ALL],
+  ['get, set a', ALL],
+  ['get, clear', ALL],
+  ['get, remove', ALL],
+  ['get, refresh', ALL],
+  ['refresh, refresh', ALL],
+  ['refresh, delete', ALL],
+  ['refresh, set a', ALL],
+  ['get, get 2', ALL],
+  ['get, refresh 2', ALL],
+  ['get, delete, get', WELL],
+  ['get, set a, get', WELL],
+  ['get, refresh, get', WELL],
+  ['get, delete, set a', WELL],
+  ['get, refresh, delete', WELL],
+  ['get, refresh, set a', WELL],
+  ['get, refresh, refresh', ALL],
+  ['refresh, refresh, refresh', ALL],
+  ['refresh, refresh, delete', ALL],
+  ['refresh, refresh, set a', ALL],
+  ['refresh, refresh, clear', ALL],
+  ['refresh, refresh 2, remove', WELL],
+  ['get, get 2, refresh', WELL],
+  ['get, refresh, set a, delete', WELL],
+  ['get, refresh, remove, get', WELL],
+  ['get, get', WELL, 'get'],
+  ['get, refresh', ALL, 'get'],
+  ['get, refresh', ALL, 'set'],
+  ['refresh, refresh', ALL, 'set'],
+  ['refresh, delete', ALL, 'set'],
+  ['get, delete', ALL, 'delete'],
+  ['refresh, refresh', ALL, 'delete'],
+];
+
+function nameOf([callers, outcomes, lost]: Row): string {
+  return `${callers} (loads: ${outcomes.join(', ')}${lost ? `; lost: ${lost}` : ''})`;
+}
+
+/** Those in which the next step comes some turns of the microtask queue after a reply. */
+const HURRIED: readonly Row[] = [
+  ['get, delete', WELL],
+  ['get, set a', WELL],
+  ['get, refresh', WELL],
+  ['refresh, refresh', ALL],
+  ['refresh, delete', ALL],
+];
+const TURNS = [0, 1, 2, 3, 4, 6, 30];
+
+function variantsOf([callers, outcomes, lost]: Row): Scenario[] {
+  const losses = lost ? (['request', 'reply'] as const).map((loss) => ({ lost: [lost, loss] as const })) : [{}];
+  return [false, true].flatMap((warm) =>
+    losses.map((loss) => ({ callers: callers.split(', '), outcomes, warm, ...loss })),
+  );
+}
+
+describe('cached, in every order of what callers, loads and the cache do', { timeout: 120_000 }, () => {
+  let [orders, steps] = [0, 0];
+  afterAll(() => console.log(`Interleavings checked: ${orders} orders of ${steps} steps`));
+
+  async function exploreAll(row: Row, turns?: readonly number[]): Promise<void> {
+    for (const scenario of variantsOf(row)) {
+      const explored = await explore(() => new CachedRun(scenario), turns);
+      orders += explored.orders;
+      steps += explored.steps;
+      expect(explored.orders).toBeGreaterThan(1);
+    }
+  }
+
+  for (const row of SCENARIOS) it(`keeps the rules: ${nameOf(row)}`, () => exploreAll(row));
+
+  for (const row of HURRIED) {
+    it(`keeps the rules where a reply has not sunk in when the next step comes: ${nameOf(row)}`, () =>
+      exploreAll(row, TURNS));
+  }
+});

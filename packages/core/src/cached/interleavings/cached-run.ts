@@ -1,0 +1,218 @@
+import type { Run, Step } from '../../coherence/interleavings/explore.js';
+import { type Call, commute, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
+import { CacheError } from '../../errors.js';
+import { PrefixedCache } from '../../wrappers/prefixed.js';
+import { StatsCache } from '../../wrappers/stats.js';
+import { type Cached, cached } from '../cached.js';
+import { History, type Load, type Outcome } from './history.js';
+
+/** What happens around a cached function, in every possible order. */
+export interface Scenario {
+  /**
+   * Each starts at any time: `get`, `refresh`, `set a`, `delete`; `get 2` and `refresh 2` through another function over the
+   * same cache; `remove` and `clear` through a wrapper of it.
+   */
+  readonly callers: readonly string[];
+  /** How a load may end: each of these is tried for each load. */
+  readonly outcomes: readonly Outcome[];
+  /** The first call of this operation to the cache gets lost. */
+  readonly lost?: readonly [operation: string, loss: Loss];
+  /** Whether the cache holds a value at first. */
+  readonly warm: boolean;
+}
+
+interface Caller {
+  readonly what: string;
+  state: 'waiting' | 'started' | 'answered';
+}
+
+/** A load that waits for its end. */
+interface OpenLoad {
+  readonly load: Load;
+  end(outcome: Outcome): void;
+}
+
+type Its = Cached<(id: string) => Promise<string>, PrefixedCache<SteppedLevel>>;
+
+const KEY = 'p.k';
+
+/** A level that refuses some values. */
+class ChoosyLevel extends SteppedLevel {
+  override set(key: string, value: string): Promise<boolean> {
+    const refusal = new CacheError('UNENCODABLE_VALUE', `Value of ${key} cannot be stored`);
+    return value.startsWith('odd') ? Promise.reject(refusal) : super.set(key, value);
+  }
+}
+
+/** One order of events, over a new cache, that is checked as it goes. A violation is an Error that lists the events. */
+export class CachedRun implements Run {
+  readonly #history: History;
+  readonly #outcomes: readonly Outcome[];
+  readonly #callers: readonly Caller[];
+  readonly #cache: SteppedLevel;
+  readonly #functions: readonly Its[];
+  readonly #events: string[] = [];
+  readonly #underWay: Call[] = [];
+  readonly #openLoads: OpenLoad[] = [];
+  /** The loads of each function. */
+  readonly #loads: Load[][] = [[], []];
+  /** Whether a refresh is being called. */
+  #refreshing = false;
+  #toLose: Scenario['lost'];
+  #justExecuted: Call | undefined;
+  #violation: string | undefined;
+  /** Whether the cache could not forget, or keep, what it was told to. */
+  #excused = false;
+
+  constructor({ callers, outcomes, lost, warm }: Scenario) {
+    this.#history = new History(warm, lost === undefined);
+    this.#outcomes = outcomes;
+    this.#callers = callers.map((what) => ({ what, state: 'waiting' }));
+    this.#toLose = lost;
+    this.#cache = new ChoosyLevel(
+      'cache',
+      [KEY],
+      warm ? 'old' : undefined,
+      (call) => this.#underWay.push(call),
+      (operation) => this.#lossOf(operation),
+    );
+    const cacheOf = () => new PrefixedCache(this.#cache, 'p.');
+    this.#functions = [0, 1].map((index) =>
+      cached((_id: string) => this.#load(index), { cache: cacheOf(), key: (id) => id, onError() {} }),
+    );
+  }
+
+  /** As in `TwoLevelRun`: a call takes effect as late as it can, because of orders that cannot differ one is enough. */
+  steps(): Step[] {
+    const last = this.#justExecuted;
+    const settled = (call: Call): boolean => !last || !commute(call, last) || this.#isBefore(last, call);
+    const starting = last ? [] : this.#callers.filter((caller, index) => this.#mayStart(caller, index));
+    const loading = last ? [] : this.#openLoads.flatMap((load) => this.#outcomes.map((outcome) => ({ load, outcome })));
+    return [
+      ...starting.map((caller) => ({ take: () => this.#start(caller), settles: false })),
+      ...loading.map(({ load, outcome }) => ({ take: () => this.#endLoad(load, outcome), settles: true })),
+      ...this.#underWay
+        .filter((call) => !call.executed && settled(call))
+        .map((call) => ({ take: () => this.#execute(call), settles: false })),
+      ...this.#underWay
+        .filter((call) => call.executed && (!last || call === last))
+        .map((call) => ({ take: () => this.#reply(call), settles: true })),
+    ];
+  }
+
+  check(): void {
+    if (this.#violation) this.#violate(this.#violation);
+    if (this.#underWay.length + this.#openLoads.length > 0) return;
+    const open = this.#callers.find(({ state }) => state === 'started');
+    if (open) this.#violate(`${open.what} has no answer`);
+    const fault = this.#excused ? undefined : this.#history.faultOf(this.#cache.held(KEY));
+    if (fault) this.#violate(fault);
+  }
+
+  #violate(what: string): never {
+    throw new Error([what, ...this.#events].join('\n  '));
+  }
+
+  #lossOf(operation: string): Loss | undefined {
+    if (this.#toLose?.[0] !== operation) return undefined;
+    const [, loss] = this.#toLose;
+    this.#toLose = undefined;
+    this.#excused ||= operation === 'delete';
+    return loss;
+  }
+
+  #isBefore(one: Call, other: Call): boolean {
+    return this.#underWay.indexOf(one) < this.#underWay.indexOf(other);
+  }
+
+  /** Callers who do the same are interchangeable, so they start in order. */
+  #mayStart({ what, state }: Caller, index: number): boolean {
+    if (state !== 'waiting') return false;
+    return this.#callers.slice(0, index).every((other) => other.what !== what || other.state !== 'waiting');
+  }
+
+  #start(caller: Caller): void {
+    this.#events.push(`${caller.what} starts`);
+    caller.state = 'started';
+    const ended = (how: string): void => {
+      this.#events.push(`${caller.what} ${how}`);
+      caller.state = 'answered';
+    };
+    this.#call(caller.what).then(
+      (answer) => ended(`is answered ${answer}`),
+      (error) => {
+        ended(`fails: ${error}`);
+        if (!(error instanceof LostCall || error instanceof LoadFailure))
+          this.#violation = `an error of its own: ${error}`;
+      },
+    );
+  }
+
+  async #call(what: string): Promise<unknown> {
+    const [operation, argument] = what.split(' ');
+    const index = argument === '2' ? 1 : 0;
+    const its = this.#functions[index]!;
+    if (operation === 'get') return this.#read(its);
+    if (operation === 'refresh') return this.#refresh(its);
+    const write = this.#history.write(operation === 'set' ? argument : undefined);
+    if (operation === 'set') await its.set(['k'], argument!);
+    else if (operation === 'delete') await its.delete('k');
+    else if (operation === 'remove') await new PrefixedCache(this.#cache, 'p.').delete('k');
+    else if (operation === 'clear') await new StatsCache(this.#cache).clear();
+    else throw new Error(`There is no ${operation}`);
+    return this.#history.written(write);
+  }
+
+  async #read(its: Its): Promise<unknown> {
+    const began = this.#history.tick();
+    const answer = await its('k');
+    this.#violation ??= this.#excused ? undefined : this.#history.faultOfRead(answer, began);
+    return answer;
+  }
+
+  #refresh(its: Its): Promise<unknown> {
+    this.#refreshing = true;
+    const refreshing = its.refresh('k'); // the function is called before this returns
+    this.#refreshing = false;
+    return refreshing;
+  }
+
+  #load(index: number): Promise<string> {
+    const own = this.#loads[index]!;
+    const name = `v${this.#history.loads.length}`;
+    const { load, fault } = this.#history.load(name, !this.#refreshing, own);
+    this.#violation ??= fault;
+    own.push(load);
+    this.#events.push(`${name} is being loaded`);
+    return new Promise((resolve, reject) => {
+      const end = (outcome: Outcome): void => {
+        this.#history.loaded(load, outcome);
+        if (outcome === 'failure') reject(new LoadFailure());
+        else resolve(outcome === 'unstorable' ? `odd ${name}` : name);
+      };
+      this.#openLoads.push({ load, end });
+    });
+  }
+
+  #endLoad(open: OpenLoad, outcome: Outcome): void {
+    this.#events.push(`${open.load.value} ends: ${outcome}`);
+    this.#openLoads.splice(this.#openLoads.indexOf(open), 1);
+    open.end(outcome);
+  }
+
+  #execute(call: Call): void {
+    this.#events.push(`${call.name} takes effect`);
+    call.execute();
+    this.#justExecuted = call;
+  }
+
+  #reply(call: Call): void {
+    this.#events.push(`${call.name} replies`);
+    this.#justExecuted = undefined;
+    this.#underWay.splice(this.#underWay.indexOf(call), 1);
+    call.reply();
+  }
+}
+
+/** The error of a function. */
+class LoadFailure extends Error {}

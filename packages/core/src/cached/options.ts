@@ -1,0 +1,68 @@
+import type { AnyCache, SetOptions } from '../cache.js';
+import { type Place, placeOf } from '../coherence/place.js';
+import { type Loads, loadsIn } from '../coherence/places.js';
+import type { KeyOf, OptionsOf } from '../derived.js';
+import { type Observers, type Tell, teller } from '../events.js';
+import { jsonKey } from '../keys/json-key.js';
+import { expiryMisuse, ttlMisuse } from '../misuse.js';
+import { Forwarding } from '../wrappers/forwarding.js';
+
+/** Any function that can be put behind a cache. */
+// biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every argument, this and result
+export type AnyFunction = (this: any, ...args: any[]) => any;
+
+/** What `cached` takes besides the function and its cache. Observers hear of each failure of the cache. */
+export type CachedOptions<F extends AnyFunction, C extends AnyCache> = Observers &
+  (OptionsOf<C> extends [] ? { ttl?: never } : TtlOption) &
+  (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
+
+interface TtlOption {
+  /** How long a result is kept, in milliseconds. Default: the cache's own. */
+  ttl?: number | undefined;
+}
+
+interface KeyOption<F extends AnyFunction, C extends AnyCache> {
+  /** The key of a call, told its arguments and its `this`. Default: `jsonKey` of the arguments. */
+  key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
+}
+
+/** What the loaders of one cached function go by. */
+export interface Plan {
+  readonly original: AnyFunction;
+  /** With all the powers. */
+  readonly cache: Forwarding<AnyCache>;
+  readonly keyOf: AnyFunction;
+  readonly setOptions: SetOptions | undefined;
+  /** Where the results lie, and the loads of all functions that keep theirs there too. */
+  readonly place: Place;
+  readonly loads: Loads;
+  readonly tell: Tell;
+}
+
+/** The plan of a cached function. Throws a RangeError for a ttl that is no time, `UNSUPPORTED` for one that the cache would ignore. */
+export function planOf<C extends AnyCache>(
+  original: AnyFunction,
+  options: { cache: C; ttl?: number | undefined; key?: AnyFunction } & Observers,
+): Plan {
+  const { cache, ttl, key = jsonKey } = options;
+  const misuse = ttlMisuse(ttl) ?? expiryMisuse(cache, { ttl });
+  if (misuse) throw misuse;
+  const place = placeOf(cache);
+  return {
+    original,
+    cache: new Forwarding<AnyCache>(cache),
+    keyOf: key,
+    setOptions: ttl === undefined ? undefined : { ttl },
+    place,
+    loads: loadsIn(place.root),
+    tell: teller(options, `cached ${original.name || 'function'}`),
+  };
+}
+
+/** The key of a call. Throws what the key function throws, and a TypeError where it answers undefined. */
+export function keyOf({ keyOf }: Plan, self: unknown, args: unknown[]): unknown {
+  const key: unknown = keyOf.apply(self, args);
+  if (key === undefined)
+    throw new TypeError(`\`key\` (${keyOf.name || 'a function'}) answered undefined: all calls would share one entry`);
+  return key;
+}

@@ -1,0 +1,65 @@
+import { keyIn } from '../coherence/place.js';
+import type { MaybePromise } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import type { Plan } from './options.js';
+
+/** The results of one function in its cache. A cache that fails never fails a call: observers are told. */
+export class Results {
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /**
+   * Keeps the newest result of a key. One that cannot be kept, or `undefined`, makes the cache forget the key: an older value
+   * never outlives a newer answer. Not where it had nothing when `loads.changes` was `absentAt`, and nothing has changed.
+   */
+  keep(key: unknown, value: unknown, absentAt: number | undefined): MaybePromise<void> {
+    return this.#store(key, () => this.#set(key, value, absentAt));
+  }
+
+  /** Makes the cache forget a key. */
+  forget(key: unknown): MaybePromise<void> {
+    return this.#store(key, () => this.#delete(key));
+  }
+
+  /** What is asked for later under the same key comes later. */
+  #store(key: unknown, steps: () => Steps<void>): MaybePromise<void> {
+    const { cache, place, loads } = this.#plan;
+    return loads.stores.store([keyIn(place, key)], () => run(cache, this.#changing(steps())));
+  }
+
+  *#changing(steps: Steps<void>): Steps<void> {
+    yield* steps;
+    this.#plan.loads.changes++;
+  }
+
+  *#set(key: unknown, value: unknown, absentAt: number | undefined): Steps<void> {
+    const { cache, loads, setOptions, tell } = this.#plan;
+    if (value !== undefined) {
+      try {
+        yield this.#quietly(key, () => cache.set(key, value, setOptions));
+        return;
+      } catch (error) {
+        tell({ type: 'not-stored', error, key });
+      }
+    }
+    if (absentAt !== loads.changes) yield* this.#delete(key);
+  }
+
+  *#delete(key: unknown): Steps<void> {
+    const { cache, tell } = this.#plan;
+    try {
+      yield this.#quietly(key, () => cache.delete(key));
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key });
+    }
+  }
+
+  /** By its own calls a load overtakes nobody: its landing has said already whom. */
+  #quietly(key: unknown, call: () => unknown): unknown {
+    const { place, loads } = this.#plan;
+    return loads.storing(keyIn(place, key), call);
+  }
+}

@@ -1,0 +1,160 @@
+import type { MaybePromise, Mode } from '../mode/replies.js';
+import { Flight, overwritten, type Verdict } from './flight.js';
+import { type Scope, Stores, startsWith } from './stores.js';
+
+/** What is under way for one key. */
+class Traffic {
+  /** In the order in which they began. */
+  readonly flights: Flight[] = [];
+  readonly overwrites: Overwrite[] = [];
+}
+
+/** A write under way. */
+class Overwrite {
+  /** The keys that another one was writing at the same time. */
+  readonly contested = new Set<unknown>();
+}
+
+/**
+ * What is under way for the keys of one cache: values on their way to it, and writes.
+ *
+ * 1. A write overtakes the flights of its key that are under way when it begins, and those that begin before it has ended:
+ *    what they bring may be older than the write.
+ * 2. A flight whose value is kept overtakes those that began before it.
+ * 3. A refresh overtakes those that began before it, unless it fails.
+ *
+ * A flight that was overtaken still answers its own callers. Nothing of this waits for a timer, and nothing is left of a
+ * key once all has ended.
+ */
+export class Flights {
+  readonly stores: Stores;
+  /** Goes up whenever a write has begun or ended, or a flight's value was stored. */
+  changes = 0;
+  readonly #traffic = new Map<unknown, Traffic>();
+  /** Writes of all keys with a prefix. */
+  readonly #sweeps: { readonly prefix: string; readonly overwrite: Overwrite }[] = [];
+
+  /** `stored`: the mode of the cache in which values are stored, where it is another one. */
+  constructor(
+    readonly mode: Mode,
+    stored: Mode = mode,
+  ) {
+    this.stores = new Stores(stored);
+  }
+
+  /** Begins a flight. A refresh overtakes those that are under way. */
+  begin(key: unknown, refresh = false): Flight {
+    const { flights, overwrites } = this.#trafficOf(key);
+    const flight = new Flight();
+    if (overwrites.length > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key))) {
+      flight.overtakenBy = overwritten;
+    } else if (refresh) {
+      for (const earlier of flights) if (earlier.overtakenBy !== overwritten) earlier.overtakenBy = flight;
+    }
+    flights.push(flight);
+    return flight;
+  }
+
+  /** Ends a flight that has brought a value. */
+  landed(key: unknown, flight: Flight): Verdict {
+    flight.state = 'landed';
+    const earlier = this.#end(key, flight);
+    if (flight.overtakenBy !== undefined) return flight.settle();
+    for (const other of earlier) other.overtake();
+    return 'keep';
+  }
+
+  /** Ends a flight that has failed. */
+  failed(key: unknown, flight: Flight): Verdict {
+    flight.state = 'failed';
+    this.#end(key, flight);
+    return flight.owes ? flight.settle() : 'leave';
+  }
+
+  /**
+   * Writes in a scope. `act` is told how to ask whether nobody else has been writing a key at the same time: else nobody
+   * here knows which of the two comes last.
+   */
+  overwrite<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): MaybePromise<T> {
+    if (this.mode.async) return this.#overwriteAsync(scope, act);
+    this.#overtake(scope);
+    return act(() => true);
+  }
+
+  async #overwriteAsync<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): Promise<T> {
+    const overwrite = new Overwrite();
+    this.#enter(scope, overwrite);
+    try {
+      return await act((key) => !overwrite.contested.has(key));
+    } finally {
+      this.#leave(scope, overwrite);
+    }
+  }
+
+  #enter(scope: Scope, overwrite: Overwrite): void {
+    this.#overtake(scope);
+    if ('prefix' in scope) {
+      for (const [key, { overwrites }] of this.#traffic) {
+        if (startsWith(scope.prefix, key)) for (const other of overwrites) other.contested.add(key);
+      }
+      this.#sweeps.push({ prefix: scope.prefix, overwrite });
+      return;
+    }
+    for (const key of scope) {
+      const { overwrites } = this.#trafficOf(key);
+      const contested = overwrites.length > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key));
+      if (contested) for (const one of [overwrite, ...overwrites]) one.contested.add(key);
+      overwrites.push(overwrite);
+    }
+  }
+
+  #leave(scope: Scope, overwrite: Overwrite): void {
+    this.#overtake(scope); // who joins a flight that began meanwhile would get a value from before the write
+    if ('prefix' in scope) {
+      this.#sweeps.splice(
+        this.#sweeps.findIndex((sweep) => sweep.overwrite === overwrite),
+        1,
+      );
+      return;
+    }
+    for (const key of scope) {
+      const traffic = this.#trafficOf(key);
+      traffic.overwrites.splice(traffic.overwrites.indexOf(overwrite), 1);
+      this.#forgetIdle(key, traffic);
+    }
+  }
+
+  #overtake(scope: Scope): void {
+    this.changes++;
+    if (this.#traffic.size === 0) return;
+    if ('prefix' in scope) {
+      for (const [key, { flights }] of this.#traffic) {
+        if (startsWith(scope.prefix, key)) for (const flight of flights) flight.overtake();
+      }
+      return;
+    }
+    for (const key of scope) for (const flight of this.#traffic.get(key)?.flights ?? []) flight.overtake();
+  }
+
+  /** Ends a flight; those that are under way and began before it. */
+  #end(key: unknown, flight: Flight): readonly Flight[] {
+    const traffic = this.#trafficOf(key);
+    const { flights } = traffic;
+    const position = flights.indexOf(flight);
+    flights.splice(position, 1);
+    this.#forgetIdle(key, traffic);
+    return flights.slice(0, position);
+  }
+
+  #trafficOf(key: unknown): Traffic {
+    const known = this.#traffic.get(key);
+    if (known) return known;
+    const traffic = new Traffic();
+    this.#traffic.set(key, traffic);
+    return traffic;
+  }
+
+  #forgetIdle(key: unknown, { flights, overwrites }: Traffic): void {
+    if (flights.length + overwrites.length === 0) this.#traffic.delete(key);
+  }
+}

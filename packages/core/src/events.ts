@@ -1,0 +1,83 @@
+import { isCacheError, showKey } from './errors.js';
+import { isThenable } from './mode/replies.js';
+
+/** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
+export type CacheEvent = CacheFailed | NotStored | NearUnfilled;
+
+/** A cache failed, and the call was answered without it. */
+export interface CacheFailed {
+  readonly type: 'cache-failed';
+  readonly error: unknown;
+  /** Absent where the call was about several keys, or about all. */
+  readonly key?: unknown;
+}
+
+/** A result was answered and could not be stored. */
+export interface NotStored {
+  readonly type: 'not-stored';
+  readonly error: unknown;
+  readonly key: unknown;
+}
+
+/** A value expires, so a near level that cannot expire entries was not filled with it. */
+export interface NearUnfilled {
+  readonly type: 'near-unfilled';
+  readonly key: unknown;
+}
+
+/** Who is told. What they throw, or reject with, changes no answer. */
+export interface Observers {
+  /** Told of every event. */
+  readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
+  /** Told of the error of each event that has one. */
+  readonly onError?: ((error: unknown) => unknown) | undefined;
+}
+
+/** Tells an event. Never throws. */
+export type Tell = (event: CacheEvent) => void;
+
+/**
+ * The way to tell observers. Where there is none, a failure that the next call would repeat is said once by `console.warn`:
+ * `subject` is what it happened to.
+ */
+export function teller({ onEvent, onError }: Observers, subject: string): Tell {
+  let warned = onEvent !== undefined || onError !== undefined;
+  return (event) => {
+    if (onEvent) guarded(onEvent, event);
+    if (onError && 'error' in event) guarded(onError, event.error);
+    if (warned || !repeats(event)) return;
+    warned = true;
+    console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent or onError to hear of each)`);
+  };
+}
+
+/** Calls an observer, a guest: nothing that it throws or rejects with is heard. */
+export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, ...args: A): void {
+  try {
+    const reply = observer(...args);
+    if (isThenable(reply)) reply.then(undefined, () => {});
+  } catch {
+    // An observer's own failure is not the caller's.
+  }
+}
+
+/** What the same call would do again. Whatever happens on the way to a server may pass. */
+function repeats(event: CacheEvent): boolean {
+  if (event.type === 'near-unfilled') return true;
+  const { error } = event;
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  return REPEATING.some((code) => isCacheError(error, code));
+}
+
+const REPEATING = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED'] as const;
+
+function sentence(event: CacheEvent): string {
+  if (event.type === 'near-unfilled') {
+    return (
+      `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
+      'take MemoryCache or lru-cache as near'
+    );
+  }
+  const { error } = event;
+  return error instanceof Error ? error.message : typeof error;
+}

@@ -1,0 +1,77 @@
+import type { AnyCache, SetOptions } from '../cache.js';
+import type { Clock } from '../clock.js';
+import { isPlaced } from '../coherence/place.js';
+import { isCacheError } from '../errors.js';
+import { canExpire } from '../misuse.js';
+import type { MaybePromise, Mode } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+
+/** What bounds the time for which near keeps a value. */
+export interface NearTtlOptions {
+  /** The longest that near keeps a value, in milliseconds. */
+  readonly nearTtl: number | undefined;
+  /** Whether far is asked how long it will keep a value, also where another bound is known. */
+  readonly farTtl: boolean;
+  readonly clock: Clock;
+}
+
+/** How long near may keep a value: at most as long as it is told to, by itself or by `nearTtl`, and as far does. */
+export class NearTtl {
+  readonly #far: AnyCache;
+  readonly #clock: Clock;
+  /** The bound of every value, in milliseconds. */
+  readonly #bound: number;
+  readonly #canExpire: boolean;
+  readonly #mode: Mode;
+  /** Whether far is asked. Not any more once it has said that it cannot tell. */
+  #asks: boolean;
+
+  constructor(near: AnyCache, far: AnyCache, { nearTtl = Number.POSITIVE_INFINITY, farTtl, clock }: NearTtlOptions) {
+    this.#far = far;
+    this.#clock = clock;
+    this.#bound = Math.min(nearTtl, near.ttl || Number.POSITIVE_INFINITY);
+    this.#canExpire = canExpire(near);
+    this.#mode = { async: far.async };
+    this.#asks = (farTtl || this.#bound === Number.POSITIVE_INFINITY) && far.getRemainingTTL !== undefined;
+  }
+
+  /**
+   * How long far will keep a key, in milliseconds from now; to be asked before its value, so that both answers come in one
+   * round trip. `Infinity` also where far is not asked or cannot tell, 0 where it failed. Never fails.
+   */
+  ofFar(key: unknown): MaybePromise<number> {
+    return this.#asks ? run(this.#mode, this.#ask(key)) : Number.POSITIVE_INFINITY;
+  }
+
+  *#ask(key: unknown): Steps<number> {
+    const asked = this.#clock.now();
+    try {
+      const remaining = Number(yield this.#far.getRemainingTTL?.(key));
+      // The answer took its time, and some stores take whole milliseconds only.
+      return Math.max(0, Math.floor(remaining - (this.#clock.now() - asked)));
+    } catch (error) {
+      if (!isCacheError(error, 'UNSUPPORTED')) return 0;
+      this.#asks = false;
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** What near is told to keep a value for so long, or undefined where it must not keep it. */
+  options(ttl: number): { readonly options: SetOptions | undefined } | undefined {
+    const shortest = Math.min(ttl, this.#bound);
+    if (shortest === Number.POSITIVE_INFINITY) return { options: undefined };
+    return shortest > 0 && this.#canExpire ? { options: { ttl: shortest } } : undefined;
+  }
+}
+
+/** Options of lru-cache and TTLCache by which an entry outlives its ttl. */
+const PROLONGING = ['updateAgeOnGet', 'updateAgeOnHas', 'allowStale', 'noUpdateTTL'] as const;
+
+/** The error of a near level whose entries may outlive their ttl, or undefined where they do not. */
+export function nearMisuse(near: AnyCache): TypeError | undefined {
+  let under: object = near;
+  while (isPlaced(under) && 'base' in under && under.base instanceof Object) under = under.base;
+  const settings = under as { readonly [name: string]: unknown }; // any object can be asked for any member
+  const option = PROLONGING.find((name) => settings[name]);
+  return option && new TypeError(`A near level must let entries expire in time, and has the option ${option}`);
+}

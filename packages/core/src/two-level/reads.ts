@@ -1,0 +1,168 @@
+import type { Flight } from '../coherence/flight.js';
+import { SingleFlight } from '../coherence/single-flight.js';
+import { isCacheError } from '../errors.js';
+import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import type { Levels } from './levels.js';
+import { ReadCounts } from './stats.js';
+
+/** What a failure is about. */
+interface About {
+  readonly key?: unknown;
+}
+
+/**
+ * The reads of both levels. Values of far fill near, and reads of far of one key that are under way together are one.
+ *
+ * A value fills near only if no write to its key began or ended since it left (see `Flights`): else a value that was
+ * overwritten or deleted meanwhile would come back.
+ */
+export class Reads {
+  readonly counts = new ReadCounts();
+  readonly #levels: Levels;
+  readonly #underWay = new SingleFlight<unknown>();
+
+  constructor(levels: Levels) {
+    this.#levels = levels;
+  }
+
+  /** The value of near, else of far. */
+  *get(key: unknown): Steps<unknown> {
+    const value = yield* this.#askNear(() => this.#levels.near.base.get(key), undefined, { key });
+    if (value === undefined) return yield this.ofFar(key);
+    this.counts.nearHits++;
+    return value;
+  }
+
+  /** The value of far, which fills near. */
+  ofFar(key: unknown): MaybePromise<unknown> {
+    const underWay = this.#underWay.join(key);
+    const reply = underWay ?? this.#fly(key, this.#levels.nearTtl.ofFar(key), this.#askOne(key));
+    return whenReady(this.#levels, reply, this.counts.far);
+  }
+
+  /** Whether either level has the key. */
+  *has(key: unknown): Steps<unknown> {
+    const { near, far } = this.#levels;
+    if (yield* this.#askNear(() => near.has(key), false, { key })) return true;
+    return yield* this.#askFar(() => far.has(key), false, { key });
+  }
+
+  /** Milliseconds until far's entry expires, or near's where far has none. */
+  *remainingTtl(key: unknown): Steps<unknown> {
+    const { near, far } = this.#levels;
+    const ofFar = yield* this.#askFar(() => far.getRemainingTTL(key), 0, { key });
+    return ofFar === 0 ? yield* this.#askNear(() => near.getRemainingTTL(key), 0, { key }) : ofFar;
+  }
+
+  /** The values in the order of the keys: of near where it has them, else of far. */
+  *getMany(keys: readonly unknown[]): Steps<unknown[]> {
+    const values = (yield* this.#askNear(() => this.#levels.near.getMany(keys), [])) as unknown[]; // what it answers
+    const missing = [...new Set(keys.filter((_, index) => values[index] === undefined))];
+    const found = (missing.length > 0 ? yield this.#manyOfFar(missing) : []) as unknown[]; // in the order of `missing`
+    const byKey = new Map(missing.map((key, index) => [key, found[index]]));
+    return keys.map((key, index) => {
+      if (byKey.has(key)) return this.counts.far(byKey.get(key));
+      this.counts.nearHits++;
+      return values[index];
+    });
+  }
+
+  /** The values of far, in the order of the keys, which are distinct. One far call for all that are not under way. */
+  #manyOfFar(keys: readonly unknown[]): MaybePromise<unknown[]> {
+    const levels = this.#levels;
+    const own = keys.filter((key) => !this.#underWay.join(key));
+    const remaining = new Map(own.map((key) => [key, levels.nearTtl.ofFar(key)]));
+    const asking = own.length === 0 ? undefined : run(levels, this.#askMany(own));
+    const replies = keys.map((key) => {
+      const ttl = remaining.get(key);
+      return ttl === undefined ? this.#underWay.join(key) : this.#fly(key, ttl, answerTo(key, asking));
+    });
+    return allReady(levels, replies);
+  }
+
+  /** What near answers: where it fails, as if it had nothing. */
+  *#askNear(call: () => unknown, nothing: unknown, about: About = {}): Steps<unknown> {
+    try {
+      const reply = call();
+      return this.#levels.near.async ? yield reply : reply; // no turn is lost over a sync near
+    } catch (error) {
+      this.#levels.tell({ type: 'cache-failed', error, ...about });
+      return nothing;
+    }
+  }
+
+  /** What far answers. Where that of a resilient pair fails, as if it had nothing. */
+  *#askFar(call: () => unknown, nothing: unknown, about: About): Steps<unknown> {
+    try {
+      return yield call();
+    } catch (error) {
+      if (!this.#levels.resilient) throw error;
+      this.#levels.tell({ type: 'cache-failed', error, ...about });
+      return nothing;
+    }
+  }
+
+  #askOne(key: unknown): Steps<unknown> {
+    return this.#askFar(() => this.#levels.far.base.get(key), undefined, { key });
+  }
+
+  /** The replies by key. Where one value cannot be decoded, each key is asked for by itself: nobody fails for another. */
+  *#askMany(keys: readonly unknown[]): Steps<Map<unknown, unknown>> {
+    const levels = this.#levels;
+    try {
+      const values = (yield levels.far.getMany(keys)) as unknown[]; // in the order of the keys
+      return new Map(keys.map((key, index) => [key, values[index]]));
+    } catch (error) {
+      const alone = isCacheError(error, 'CORRUPT_VALUE') && (levels.async || levels.resilient);
+      if (alone) return new Map(keys.map((key) => [key, run(levels, this.#askOne(key))]));
+      if (!levels.resilient) throw error;
+      levels.tell({ type: 'cache-failed', error });
+      return new Map();
+    }
+  }
+
+  #fly(key: unknown, remaining: MaybePromise<number>, asking: Steps<unknown>): unknown {
+    const levels = this.#levels;
+    // A far that answers at once leaves no time in which anything could overtake it.
+    if (!levels.async) return run(levels, this.#land(key, undefined, remaining, asking));
+    const flight = levels.flights.begin(key);
+    const landing = run(levels, this.#land(key, flight, remaining, asking)) as Promise<unknown>; // an async mode
+    return this.#underWay.share(key, flight, landing);
+  }
+
+  *#land(key: unknown, flight: Flight | undefined, remaining: unknown, asking: Steps<unknown>): Steps<unknown> {
+    const { flights } = this.#levels;
+    let value: unknown;
+    try {
+      value = yield* asking;
+    } catch (error) {
+      if (flight) flights.failed(key, flight);
+      throw error;
+    }
+    const ttl = (yield remaining) as number; // what `NearTtl.ofFar` answers
+    const newest = !flight || flights.landed(key, flight) === 'keep';
+    if (newest && value !== undefined) yield* this.#fill(key, value, ttl);
+    return value;
+  }
+
+  /** Puts a value of far into near. Whether or not that works, the read is answered. */
+  *#fill(key: unknown, value: unknown, ttl: number): Steps<void> {
+    const { near, nearTtl, flights, tell } = this.#levels;
+    const keeping = nearTtl.options(ttl);
+    if (!keeping) {
+      if (ttl > 0) tell({ type: 'near-unfilled', key });
+      return;
+    }
+    try {
+      yield flights.stores.store([key], () => near.set(key, value, keeping.options) as unknown);
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key });
+    }
+  }
+}
+
+function* answerTo(key: unknown, asking: unknown): Steps<unknown> {
+  const replies = (yield asking) as ReadonlyMap<unknown, unknown>; // what `#askMany` answers
+  return yield replies.get(key);
+}

@@ -1,0 +1,260 @@
+import type { AnyCache, Cache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
+import type { Clock } from '../clock.js';
+import { Flights } from '../coherence/flights.js';
+import { type Place, place } from '../coherence/place.js';
+import { write } from '../coherence/places.js';
+import type { IsAsync, KeyOf, OptionsOf, ReplyIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
+import { type Observers, teller } from '../events.js';
+import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
+import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
+import { Disposing } from '../mode/disposing.js';
+import { refuse } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import { Forwarding } from '../wrappers/forwarding.js';
+import type { Levels } from './levels.js';
+import { NearTtl, nearMisuse } from './near-ttl.js';
+import { Reads } from './reads.js';
+import type { TwoLevelStats } from './stats.js';
+import { type Pair, Writes } from './writes.js';
+
+export interface TwoLevelOptions extends Observers {
+  /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
+  readonly resilient?: boolean | undefined;
+  /** The longest that near keeps a value, in milliseconds. Default: near's own ttl, and as long as far does. */
+  readonly nearTtl?: number | undefined;
+  /**
+   * Whether far is asked, with each value that fills near, how long it will keep it, so that near never keeps it longer.
+   * Default: only where neither `nearTtl` nor a ttl of near's own bounds it; with one of these near may outlive far by that.
+   */
+  readonly farTtl?: boolean | undefined;
+  /** Where it is read how long an answer took. Default: `performance`. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The keys of two levels. (An object would be known by its identity near, and by its content far.) */
+type LevelKey<N> = Extract<KeyOf<N>, string | number>;
+
+/** Whether two levels answer with promises: where either does. */
+type IsEitherAsync<N, F> = [IsAsync<N>] extends [false] ? IsAsync<F> : [IsAsync<F>] extends [true] ? true : IsAsync<N>;
+
+/** `T` as two levels answer it. */
+type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
+
+/** The options that both levels take. */
+type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
+
+/** Stands for near where only a value that is there now is wanted, and a level is async: it has nothing. */
+const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
+
+/**
+ * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
+ *
+ * Reads of one key that are under way together cost one far read (see `Reads`). A value that was overwritten or deleted
+ * while a read was away never comes back, and a reader that starts after a write has resolved never sees the older value
+ * (see `Writes`).
+ */
+export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Disposing {
+  /** Whether it answers with promises: where either level does. */
+  readonly async: IsEitherAsync<N, F>;
+  readonly [place]: Place = { root: this, prefix: '' };
+  readonly #levels: Levels;
+  readonly #reads: Reads;
+  readonly #writes: Writes;
+  /** Near, where both levels are sync. */
+  private readonly sync: Pick<AnyCache, 'get'>;
+  private nearHits = 0;
+
+  /** Throws a TypeError for a near level whose entries may outlive their ttl, and for a `nearTtl` that is no time or that near would ignore. */
+  constructor(
+    /** The small and fast level. */
+    readonly near: N,
+    /** The large and shared level. */
+    readonly far: F,
+    options: TwoLevelOptions = {},
+  ) {
+    super();
+    const { nearTtl, farTtl = false, resilient = false, clock = performance } = options;
+    const misuse = nearMisuse(near) ?? ttlMisuse(nearTtl, 'nearTtl') ?? expiryMisuse(near, { ttl: nearTtl });
+    if (misuse) throw misuse;
+    const async = near.async === true || far.async === true;
+    this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
+    this.#levels = {
+      async,
+      near: new Forwarding<AnyCache>(near),
+      far: new Forwarding<AnyCache>(far),
+      flights: new Flights({ async }, near),
+      nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
+      resilient,
+      tell: teller(options, 'TwoLevelCache'),
+    };
+    this.#reads = new Reads(this.#levels);
+    this.#writes = new Writes(this.#levels);
+    this.sync = async ? nothing : near;
+  }
+
+  /** The time to live of what is set without one, in milliseconds: far's own. */
+  get ttl(): number | undefined {
+    return this.far.ttl;
+  }
+
+  /** The value of near, else of far, which then fills near; undefined is a miss. */
+  get(key: LevelKey<N>): LevelReply<N, F, ValueOf<N> | undefined>;
+  get(key: unknown): unknown {
+    // The most frequent read of all is a near hit of a sync pair. V8 inlines near into it only while it is very short: so
+    // there is one check for both mode and miss, and what it uses is `private`, because a `#name` takes more bytecode.
+    let value: unknown;
+    try {
+      value = this.sync.get(key as never); // the overload above has checked it
+    } catch (error) {
+      this.failedNear(key, error);
+    }
+    if (value === undefined) return this.getElse(key);
+    this.nearHits++;
+    return value;
+  }
+
+  /** Keeps the value in far, then in near. Where far refuses, near forgets the key (resilient: near is written). */
+  set(key: LevelKey<N>, value: ValueOf<N>, ...options: SharedOptions<N, F>): LevelReply<N, F, void>;
+  set(key: unknown, value: unknown, options?: SetOptions): unknown {
+    return this.#caught(() =>
+      write(this, checked([key]), () =>
+        this.#writes.set([[key, value]], options, () => this.#levels.far.set(key, value, options)),
+      ),
+    );
+  }
+
+  /** Whether either level has the key. */
+  has(key: LevelKey<N>): LevelReply<N, F, boolean>;
+  has(key: unknown): unknown {
+    return this.#caught(() => run(this, this.#reads.has(checked([key])[0])));
+  }
+
+  /** Forgets the key in far, then in near; whether either had it. Where far fails, rejects after near has forgotten. */
+  delete(key: LevelKey<N>): LevelReply<N, F, boolean>;
+  delete(key: unknown): unknown {
+    return this.#caught(() => write(this, checked([key]), () => this.#writes.delete(key)));
+  }
+
+  /** The values in the order of the keys: of near where it has them, else of far. */
+  getMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, (ValueOf<N> | undefined)[]>;
+  getMany(keys: Iterable<unknown>): unknown {
+    return this.#caught(() => run(this, this.#reads.getMany(checked(keys))));
+  }
+
+  /** Keeps many values under one ttl, in far, then in near. */
+  setMany(
+    entries: Iterable<readonly [LevelKey<N>, ValueOf<N>]>,
+    ...options: SharedOptions<N, F>
+  ): LevelReply<N, F, void>;
+  setMany(entries: Iterable<Pair>, options?: SetOptions): unknown {
+    return this.#caught(() => {
+      const pairs = [...new Map(entries)]; // of a key given twice the last value counts
+      const keys = checked(pairs.map(([key]) => key));
+      return write(this, keys, () => this.#writes.set(pairs, options, () => this.#levels.far.setMany(pairs, options)));
+    });
+  }
+
+  /** Forgets many keys; how many of them either level had. */
+  deleteMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, number>;
+  deleteMany(keys: Iterable<unknown>): unknown {
+    return this.#caught(() => {
+      const list = checked(new Set(keys));
+      return write(this, list, () => this.#writes.deleteMany(list));
+    });
+  }
+
+  /** Forgets all keys of both levels. Where far fails, rejects after near was cleared. */
+  clear(options?: ClearOptions): LevelReply<N, F, void>;
+  clear(options?: ClearOptions): unknown {
+    return write(this, { prefix: '' }, () => this.#writes.clear(options));
+  }
+
+  /** The keys of both levels, each once. Holds those of near in memory. */
+  keys(options?: KeysOptions): [IsEitherAsync<N, F>] extends [true] ? AsyncIterable<KeyOf<N>> : Iterable<KeyOf<N>>;
+  keys(options?: KeysOptions): unknown {
+    const { near, far } = this.#levels;
+    return unionOfKeys(
+      this,
+      () => near.keys(options) as AnyKeys, // by the mode of the level
+      () => far.keys(options) as AnyKeys, // likewise
+    );
+  }
+
+  /** How many keys the levels have together. Visits each. */
+  get size(): LevelReply<N, F, number> {
+    return countKeys(this, this.keys() as AnyKeys) as LevelReply<N, F, number>; // in the mode of the keys
+  }
+
+  /** Milliseconds until far's entry expires, or near's where far has none. `UNSUPPORTED` where far cannot tell. */
+  getRemainingTTL(key: LevelKey<N>): LevelReply<N, F, number>;
+  getRemainingTTL(key: unknown): unknown {
+    return this.#caught(() => run(this, this.#reads.remainingTtl(checked([key])[0])));
+  }
+
+  /** The time of the key's far server, see `Cache.now`. */
+  now(key: LevelKey<N>): TimeReply<F>;
+  now(key: unknown): unknown {
+    return this.#levels.far.now(key);
+  }
+
+  /** The counters since construction, and those of the levels. */
+  stats(): TwoLevelStats<StatsOf<N>, StatsOf<F>>;
+  stats(): TwoLevelStats {
+    return this.#reads.counts.stats(this.nearHits, this.near, this.far);
+  }
+
+  /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */
+  close(): LevelReply<N, F, void>;
+  close(): unknown {
+    return run(this, this.#close());
+  }
+
+  *#close(): Steps<void> {
+    const { near, far } = this.#levels;
+    try {
+      yield near.close();
+    } finally {
+      yield far.close();
+    }
+  }
+
+  /** A near that fails has nothing. */
+  private failedNear(key: unknown, error: unknown): void {
+    this.#levels.tell({ type: 'cache-failed', error, key });
+  }
+
+  /** A read that is no near hit of a sync pair. */
+  private getElse(key: unknown): unknown {
+    const misuse = levelKeyMisuse(key);
+    if (misuse) return refuse(this, misuse);
+    if (!this.async) return this.#reads.ofFar(key); // near was asked
+    const { near } = this.#levels;
+    if (near.async) return run(this, this.#reads.get(key));
+    let value: unknown;
+    try {
+      value = near.base.get(key);
+    } catch (error) {
+      this.failedNear(key, error);
+    }
+    if (value === undefined) return this.#reads.ofFar(key);
+    this.nearHits++;
+    return Promise.resolve(value);
+  }
+
+  /** Makes a call. What it throws is refused in the mode of this cache. */
+  #caught(call: () => unknown): unknown {
+    try {
+      return call();
+    } catch (error) {
+      return refuse(this, error);
+    }
+  }
+}
+
+/** The keys as a list. Throws a TypeError for one that the levels may take for different ones. */
+function checked(keys: Iterable<unknown>): unknown[] {
+  const list = [...keys];
+  const misuse = list.map(levelKeyMisuse).find(Boolean);
+  if (misuse) throw misuse;
+  return list;
+}

@@ -1,0 +1,177 @@
+import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
+import type { Scope } from '../coherence/stores.js';
+import { isCacheError } from '../errors.js';
+import { optionsMisuse, setMisuse } from '../misuse.js';
+import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
+import { run, type Steps } from '../mode/steps.js';
+import type { Forwarding } from '../wrappers/forwarding.js';
+import type { Levels } from './levels.js';
+
+/** A key and its value. */
+export type Pair = readonly [key: unknown, value: unknown];
+
+/**
+ * The writes to both levels.
+ *
+ * 1. Each goes to far first, and overtakes the reads of its keys that are under way (see `Flights`).
+ * 2. A value is written to near only if nobody else was writing its key at the same time; else near forgets the key, since
+ *    nobody here knows which of the two far applied last.
+ * 3. What is asked of near follows what is being stored there: an async near might do it in another order.
+ */
+export class Writes {
+  readonly #levels: Levels;
+
+  constructor(levels: Levels) {
+    this.#levels = levels;
+  }
+
+  /** Keeps the values of distinct keys: in far by `call`, then in near. Throws for what no level may take, or one would ignore. */
+  set(pairs: readonly Pair[], options: SetOptions | undefined, call: () => unknown): unknown {
+    const levels = this.#levels;
+    const holes = pairs.some(([, value]) => value === undefined);
+    const misuse = holes
+      ? setMisuse(undefined, options)
+      : (optionsMisuse(levels.near, options) ?? optionsMisuse(levels.far, options));
+    if (misuse) throw misuse;
+    return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
+      run(levels, this.#set(pairs, options, call, uncontested)),
+    );
+  }
+
+  /** Whether either level had the key. */
+  delete(key: unknown): unknown {
+    const { near, far } = this.#levels;
+    const deleting = this.#delete(
+      [key],
+      () => far.delete(key),
+      () => near.delete(key),
+    );
+    return whenReady(this.#levels, deleting, (were) => (were as boolean[]).some(Boolean)); // what `delete` answers
+  }
+
+  /** How many of distinct keys either level had. */
+  deleteMany(keys: readonly unknown[]): unknown {
+    const levels = this.#levels;
+    return levels.flights.overwrite(keys, () => run(levels, this.#deleteMany(keys)));
+  }
+
+  /** Forgets all keys of both levels. */
+  clear(options: ClearOptions | undefined): unknown {
+    const { near, far } = this.#levels;
+    const clearing = this.#delete(
+      { prefix: '' },
+      () => far.clear(options),
+      () => near.clear(options),
+    );
+    return whenReady(this.#levels, clearing, () => undefined);
+  }
+
+  *#deleteMany(keys: readonly unknown[]): Steps<number> {
+    const { near, far } = this.#levels;
+    // Nobody says which keys it had. Far is told of those that near has in a call of its own, so that none counts twice.
+    const had = (yield allReady(near, keys.map(this.#isNear))) as boolean[];
+    const inNear = keys.filter((_, index) => had[index]);
+    const others = keys.filter((_, index) => !had[index]);
+    const [inFar] = yield* this.#deleteInOrder(
+      keys,
+      () => allReady(far, [far.deleteMany(others), far.deleteMany(inNear)]),
+      () => near.deleteMany(keys),
+    );
+    const [count] = inFar as [number, number]; // what `deleteMany` answers, twice
+    return inNear.length + count;
+  }
+
+  /** Whether near has a key. One that fails has nothing to count. */
+  readonly #isNear = (key: unknown): MaybePromise<boolean> => {
+    const { near } = this.#levels;
+    return run(near, hasOrNot(near, key));
+  };
+
+  /** Deletes: by `far` first, then by `near`, which forgets also where far fails. Answers what both have answered. */
+  #delete(scope: Scope, far: () => unknown, near: () => unknown): unknown {
+    const levels = this.#levels;
+    return levels.flights.overwrite(scope, () => run(levels, this.#deleteInOrder(scope, far, near)));
+  }
+
+  *#set(
+    pairs: readonly Pair[],
+    options: SetOptions | undefined,
+    call: () => unknown,
+    uncontested: (key: unknown) => boolean,
+  ): Steps<void> {
+    const { far, resilient, nearTtl, tell } = this.#levels;
+    try {
+      yield call();
+    } catch (error) {
+      // Whatever far made of it, near keeps nothing that far refused.
+      if (!resilient || isRefusal(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
+      tell({ type: 'cache-failed', error });
+    }
+    const keeping = nearTtl.options(options?.ttl ?? (far.ttl || Number.POSITIVE_INFINITY));
+    if (!keeping && pairs.length > 0) tell({ type: 'near-unfilled', key: pairs[0]![0] });
+    const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
+    const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
+    yield* this.#setNear(newest, others.map(keyOf), keeping?.options);
+  }
+
+  /** Keeps the pairs in near, and makes it forget the other keys. */
+  *#setNear(pairs: readonly Pair[], others: readonly unknown[], options: SetOptions | undefined): Steps<void> {
+    const { near, flights, resilient, tell } = this.#levels;
+    const keys = pairs.map(keyOf);
+    try {
+      if (others.length > 0) yield* this.#forget(others);
+      if (keys.length > 0) yield flights.stores.store(keys, () => near.setMany(pairs, options) as unknown);
+    } catch (error) {
+      if (!resilient) return yield* this.#forgetAndThrow([...keys, ...others], error);
+      yield* this.#forget([...keys, ...others]); // what it has may be older; where that fails too, the call must
+      tell({ type: 'cache-failed', error });
+    }
+  }
+
+  *#deleteInOrder(scope: Scope, far: () => unknown, near: () => unknown): Steps<readonly [unknown, unknown]> {
+    const { flights, tell } = this.#levels;
+    let inFar: unknown;
+    try {
+      inFar = yield far();
+    } catch (error) {
+      try {
+        yield flights.stores.after(scope, near);
+      } catch (second) {
+        tell({ type: 'cache-failed', error: second });
+      }
+      throw error; // a lost delete is a wrong answer later, so the caller learns of it, resilient or not
+    }
+    return [inFar, yield flights.stores.after(scope, near)];
+  }
+
+  *#forget(keys: readonly unknown[]): Steps<void> {
+    const { near, flights } = this.#levels;
+    yield flights.stores.after(keys, () => near.deleteMany(keys) as unknown);
+  }
+
+  *#forgetAndThrow(keys: readonly unknown[], error: unknown): Steps<never> {
+    try {
+      yield* this.#forget(keys);
+    } catch (second) {
+      this.#levels.tell({ type: 'cache-failed', error: second });
+    }
+    throw error;
+  }
+}
+
+function* hasOrNot(cache: Forwarding<AnyCache>, key: unknown): Steps<boolean> {
+  try {
+    return Boolean(yield cache.has(key));
+  } catch {
+    return false;
+  }
+}
+
+function keyOf([key]: Pair): unknown {
+  return key;
+}
+
+/** Whether far would refuse this value also when it works. Near alone must not keep it: far still has the older one. */
+function isRefusal(error: unknown): boolean {
+  return isCacheError(error, 'UNENCODABLE_VALUE') || isCacheError(error, 'VALUE_TOO_LARGE');
+}

@@ -1,0 +1,73 @@
+import type { AnyCache, ClearOptions } from '../cache.js';
+import type { KeyOf, OptionsOf, Reply, StatsOf, ValueOf } from '../derived.js';
+import { Forwarding } from './forwarding.js';
+
+/** What a call does. */
+export type Operation =
+  | 'get'
+  | 'set'
+  | 'has'
+  | 'delete'
+  | 'getMany'
+  | 'setMany'
+  | 'deleteMany'
+  | 'clear'
+  | 'getRemainingTTL';
+
+/**
+ * The parent of the wrappers that do one thing around every call about keys: they override `around`, and no call gets past
+ * it. (Listing and counting keys, the time, `stats` and `close` are no such calls.)
+ */
+export abstract class Around<C extends AnyCache, S = StatsOf<C>> extends Forwarding<C, KeyOf<C>, S> {
+  /** Does its thing, and answers what `act`, the call to the base, answers. `keys` are those of the call; none for `clear`. */
+  protected abstract around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown;
+
+  override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
+  override get(key: KeyOf<C>): unknown {
+    return this.around('get', [key], () => super.get(key));
+  }
+
+  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
+  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
+    return this.around('set', [key], () => super.set(key, value, ...options));
+  }
+
+  override has(key: KeyOf<C>): Reply<C, boolean>;
+  override has(key: KeyOf<C>): unknown {
+    return this.around('has', [key], () => super.has(key));
+  }
+
+  override delete(key: KeyOf<C>): Reply<C, boolean>;
+  override delete(key: KeyOf<C>): unknown {
+    return this.around('delete', [key], () => super.delete(key));
+  }
+
+  override getMany(keys: Iterable<KeyOf<C>>): Reply<C, (ValueOf<C> | undefined)[]>;
+  override getMany(keys: Iterable<KeyOf<C>>): unknown {
+    const list = [...keys];
+    return this.around('getMany', list, () => super.getMany(list));
+  }
+
+  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
+  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
+    const list = [...entries];
+    const keys = list.map(([key]) => key);
+    return this.around('setMany', keys, () => super.setMany(list, ...options));
+  }
+
+  override deleteMany(keys: Iterable<KeyOf<C>>): Reply<C, number>;
+  override deleteMany(keys: Iterable<KeyOf<C>>): unknown {
+    const list = [...keys];
+    return this.around('deleteMany', list, () => super.deleteMany(list));
+  }
+
+  override clear(options?: ClearOptions): Reply<C, void>;
+  override clear(options?: ClearOptions): unknown {
+    return this.around('clear', [], () => super.clear(options));
+  }
+
+  override getRemainingTTL(key: KeyOf<C>): Reply<C, number>;
+  override getRemainingTTL(key: KeyOf<C>): unknown {
+    return this.around('getRemainingTTL', [key], () => super.getRemainingTTL(key));
+  }
+}
