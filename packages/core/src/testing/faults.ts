@@ -13,6 +13,7 @@ export type Operation =
   | 'keys'
   | 'size'
   | 'getRemainingTTL'
+  | 'now'
   | 'stats'
   | 'close';
 

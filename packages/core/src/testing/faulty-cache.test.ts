@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
 import type { Operation } from './faults.js';
 import { FaultyCache } from './faulty-cache.js';
+import { ManualClock } from './manual-clock.js';
 
 const error = new Error('told to fail');
 
@@ -49,6 +50,8 @@ describe('FaultyCache', () => {
     ['clear', (cache) => cache.clear()],
     ['keys', (cache) => cache.keys().next()],
     ['size', (cache) => cache.size],
+    ['getRemainingTTL', (cache) => cache.getRemainingTTL('k')],
+    ['now', (cache) => cache.now('k')],
     ['stats', (cache) => cache.stats()],
     ['close', (cache) => cache.close()],
   ])('fails %s with the very error it is told, and leaves the base alone', async (operation, call) => {
@@ -58,6 +61,13 @@ describe('FaultyCache', () => {
     cache.fail(operation, error);
     await expect(call(cache)).rejects.toBe(error);
     expect(base.get('k')).toBe(1);
+  });
+
+  it('tells the time with a promise until it knows it, then at once, however the base does', async () => {
+    const cache = new FaultyCache(new MemoryCache({ clock: new ManualClock(5) }));
+    expect(cache.now('k')).toBeInstanceOf(Promise);
+    expect(await cache.now('k')).toBe(5);
+    expect(cache.now('k')).toBe(5);
   });
 
   it('works again once mended', async () => {

@@ -12,6 +12,7 @@ import { HeldCall, type Leg } from './held-call.js';
 export class FaultyCache<K = string, V = unknown> extends Faults implements AsyncCache<K, V> {
   readonly async = true;
   readonly #base: Forwarding<AnyCache>;
+  #knowsTime = false;
   readonly #held = new Map<Operation, HeldCall[]>();
 
   constructor(base: AnyCache) {
@@ -79,8 +80,13 @@ export class FaultyCache<K = string, V = unknown> extends Faults implements Asyn
     return this.#call('getRemainingTTL', [key], () => this.#base.getRemainingTTL(key));
   }
 
+  /** As that of a server: a promise until the time is known, and a number from then on. */
   now(key: K): MaybePromise<number> {
-    return this.#base.now(key);
+    if (this.#knowsTime) return this.#base.now(key);
+    return this.#call('now', [key], () => this.#base.now(key)).then((time) => {
+      this.#knowsTime = true;
+      return time;
+    });
   }
 
   stats(): Promise<object> {

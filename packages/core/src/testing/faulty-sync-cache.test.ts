@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
-import { brokenRules } from './candidate.js';
+import { examine } from './contract/findings.js';
+import { withPowers } from './contract/test-candidates.js';
 import type { Operation } from './faults.js';
 import { FaultySyncCache } from './faulty-sync-cache.js';
-import { withPowers } from './test-candidates.js';
 
 const error = new Error('told to fail');
 
 describe('FaultySyncCache', () => {
   it('keeps the contract while nothing is told to fail', async () => {
     const { lacks } = withPowers();
-    const open = () => ({ cache: new FaultySyncCache(new MemoryCache()), mode: 'sync' as const });
-    expect(await brokenRules({ name: 'FaultySyncCache', lacks: { ...lacks, clock: 'it has none' }, open })).toEqual([]);
+    const open = () => ({ cache: new FaultySyncCache(new MemoryCache()) });
+    const candidate = { name: 'FaultySyncCache', lacks: { ...lacks, clock: 'it has none' }, open };
+    expect((await examine(candidate)).broken).toEqual([]);
   });
 
   it.each<[Operation, (cache: FaultySyncCache) => unknown]>([
@@ -25,6 +26,8 @@ describe('FaultySyncCache', () => {
     ['clear', (cache) => cache.clear()],
     ['keys', (cache) => cache.keys()],
     ['size', (cache) => cache.size],
+    ['getRemainingTTL', (cache) => cache.getRemainingTTL('k')],
+    ['now', (cache) => cache.now('k')],
     ['close', (cache) => cache.close()],
   ])('fails %s at once with the very error it is told, and leaves the base alone', (operation, call) => {
     const base = new MemoryCache();

@@ -61,7 +61,7 @@ export class FaultySyncCache<K = string, V = unknown> extends Faults implements 
   }
 
   now(key: K): number {
-    return this.#base.now(key);
+    return this.#call('now', [key], () => this.#base.now(key));
   }
 
   close(): void {

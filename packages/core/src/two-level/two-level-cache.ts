@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { Flights } from '../coherence/flights.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
-import type { IsAsync, KeyOf, OptionsOf, ReplyIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
+import type { IsAsync, KeyOf, KeysIn, OptionsOf, ReplyIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { type Observers, teller } from '../events.js';
 import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
@@ -170,7 +170,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   }
 
   /** The keys of both levels, each once. Holds those of near in memory. */
-  keys(options?: KeysOptions): [IsEitherAsync<N, F>] extends [true] ? AsyncIterable<KeyOf<N>> : Iterable<KeyOf<N>>;
+  keys(options?: KeysOptions): KeysIn<IsEitherAsync<N, F>, KeyOf<N>>;
   keys(options?: KeysOptions): unknown {
     const { near, far } = this.#levels;
     return unionOfKeys(

@@ -134,7 +134,8 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, Number(ttl)));
     if (!expiryMisuse(base, { ttl: 1 }))
       return refuse(this, unsupported(base, 'tell a remaining ttl', 'it has no getRemainingTTL()'));
-    return whenReady(this, this.has(key as K), (there) => (there ? Number.POSITIVE_INFINITY : 0)); // of a Map, which expires nothing
+    // A Map expires nothing. It is asked itself: of a subclass, `has` takes another key.
+    return whenReady(this, asDeclared(base, 'has', base.has(key)), (there) => (there ? Number.POSITIVE_INFINITY : 0));
   }
 
   /**

@@ -1,14 +1,12 @@
-import type { AnyCache } from '../cache.js';
-import type { ManualClock } from './manual-clock.js';
+import type { AnyCache } from '../../cache.js';
+import type { ManualClock } from '../manual-clock.js';
 import type { Power } from './powers.js';
 import { Probe } from './probe.js';
 
 /** A cache that is put to the test, made anew for each case. */
 export interface Subject {
-  /** The cache: empty, with string keys. */
+  /** The cache: empty, with string keys. It says itself, by `async`, whether it answers with promises. */
   readonly cache: AnyCache;
-  /** Whether it answers at once or with promises. */
-  readonly mode: 'sync' | 'async';
   /** The clock that the cache reads; needed by cases of the power `clock`. */
   readonly clock?: ManualClock | undefined;
   /** Another cache on the same store, with string keys; needed by cases of the power `neighbour`. */
@@ -34,11 +32,15 @@ export function rule(
   needs: readonly Power[],
   check: (cache: Probe, subject: Subject) => Promise<void>,
 ): ContractCase {
-  return { name, needs, run: (subject) => check(new Probe(subject), subject) };
+  return { name, needs, run: (subject) => check(new Probe(subject.cache), subject) };
 }
 
 /** A case for caches that lack a power. */
-export function ruleWithout(without: Power, name: string, check: (cache: Probe) => Promise<void>): ContractCase {
+export function ruleWithout(
+  without: Power,
+  name: string,
+  check: (cache: Probe, subject: Subject) => Promise<void>,
+): ContractCase {
   // A bare Map or LRUCache refuses nothing, so there is nobody who could say what is missing.
-  return { name, without, needs: ['misuse'], run: (subject) => check(new Probe(subject)) };
+  return { name, without, needs: ['misuse'], run: (subject) => check(new Probe(subject.cache), subject) };
 }

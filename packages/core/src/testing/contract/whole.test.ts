@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryCache } from '../memory-cache.js';
-import { PrefixedCache } from '../wrappers/prefixed.js';
-import { StatsCache } from '../wrappers/stats.js';
+import type { MemoryCache } from '../../memory-cache.js';
+import { PrefixedCache } from '../../wrappers/prefixed.js';
+import { StatsCache } from '../../wrappers/stats.js';
 import type { Candidate } from './candidate.js';
 import { namesOfBroken, withNeighbour, withPowers } from './test-candidates.js';
 
@@ -15,6 +15,17 @@ describe('the contract of a cache as a whole', () => {
         },
       ),
       'is empty after clear, and takes values again',
+    ],
+    [
+      'clears 1,000 keys and stops',
+      withPowers(
+        class extends StatsCache<MemoryCache> {
+          override clear(): void {
+            this.deleteMany([...this.keys()].slice(0, 1_000));
+          }
+        },
+      ),
+      'forgets thousands of keys on clear',
     ],
     [
       'counts sets',

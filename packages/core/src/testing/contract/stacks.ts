@@ -1,14 +1,16 @@
-import type { AnyCache } from '../cache.js';
-import type { Clock } from '../clock.js';
-import { MemoryCache } from '../memory-cache.js';
-import { TwoLevelCache } from '../two-level/two-level-cache.js';
-import { AutoPrefixedCache } from '../wrappers/auto-prefixed.js';
-import { DebugCache } from '../wrappers/debug.js';
-import { LockedCache } from '../wrappers/locked.js';
-import { PrefixedCache } from '../wrappers/prefixed.js';
-import { StatsCache } from '../wrappers/stats.js';
-import type { Candidate } from './candidate.js';
+import type { AnyCache } from '../../cache.js';
+import type { Clock } from '../../clock.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { TwoLevelCache } from '../../two-level/two-level-cache.js';
+import { AutoPrefixedCache } from '../../wrappers/auto-prefixed.js';
+import { DebugCache } from '../../wrappers/debug.js';
+import { LockedCache } from '../../wrappers/locked.js';
+import { PrefixedCache } from '../../wrappers/prefixed.js';
+import { StatsCache } from '../../wrappers/stats.js';
+import { type Candidate, casesFor, linesOf, type UnsupportedCase } from './candidate.js';
+import { COUNTED, LISTED } from './expired.js';
 import type { Lacks } from './powers.js';
+import { NEVER_NEGATIVE } from './remaining-ttl.js';
 
 /** One wrapper, or several around one another. */
 export interface Stack {
@@ -22,21 +24,37 @@ export interface Stack {
   readonly prefixed: boolean;
 }
 
-/** What every wrapper adds: it refuses misuse, works on many keys at once, and closes. */
-function wrapped({ misuse, many, close, ...lacks }: Lacks): Lacks {
-  return lacks;
+/** What every wrapper adds: it refuses misuse, works on many keys at once, closes, and tells no negative remaining ttl. */
+function wrapped({ misuse, many, close, cases: { [NEVER_NEGATIVE]: _, ...cases } = {}, ...cache }: Lacks): Lacks {
+  const { 'remaining-ttl': remaining, ...lacks } = cache;
+  // What a Map keeps does not expire, which needs no telling.
+  return lacks.ttl === undefined ? { ...cache, cases } : { ...lacks, cases };
 }
 
+/** A prefix is one face of a shared cache, which stays open. */
+const FACE = 'a prefix that is closed leaves the cache underneath open';
+
 /** A prefix is cleared and counted by listing its keys, whatever the cache's own `clear` and `size` can do. */
-function underPrefix(cache: Lacks): Lacks {
-  const { clear, size, neighbour, ...lacks } = wrapped(cache);
-  return lacks.keys === undefined ? lacks : { ...lacks, clear: lacks.keys, size: lacks.keys };
+function underPrefix({ clear, neighbour, ...cache }: Lacks): Lacks {
+  const lacks = { ...countedByListing(wrapped(cache)), closed: FACE };
+  return lacks.keys === undefined ? lacks : { ...lacks, clear: lacks.keys };
 }
 
 /** Two levels are counted by listing the keys of both. */
 function twoLevels(cache: Lacks): Lacks {
-  const { size, ...lacks } = wrapped(cache);
-  return lacks.keys === undefined ? lacks : { ...lacks, size: lacks.keys };
+  const lacks = { ...countedByListing(wrapped(cache)), closed: 'its near level answers what it has' };
+  if (lacks['remaining-ttl'] === undefined || lacks['exact-expiry'] === undefined) return lacks;
+  return {
+    ...lacks,
+    expiry: 'near is filled after its ttl by a far level that rounds it up and cannot tell what is left',
+  };
+}
+
+/** What holds for the cache's own `size` no longer matters, what holds for its `keys` does. */
+function countedByListing({ size, cases: { [COUNTED]: _, ...cases } = {}, ...lacks }: Lacks): Lacks {
+  const ofKeys = cases[LISTED];
+  const all = { ...lacks, cases: ofKeys === undefined ? cases : { ...cases, [COUNTED]: ofKeys } };
+  return lacks.keys === undefined ? all : { ...all, size: lacks.keys };
 }
 
 const prefixed: Stack = {
@@ -117,6 +135,19 @@ export function stacked(candidate: Candidate, stack: Stack): Candidate {
       return { ...subject, neighbour, cache: stack.wrap(cache, clock) };
     },
   };
+}
+
+/** What a candidate is put to by itself but not under some of the stacks, and why: one line for each reason. */
+export function describeStackLacks(candidate: Candidate): string[] {
+  const alone = new Set(casesFor(candidate).unsupported.map(({ name }) => name));
+  const isNew = ({ name }: UnsupportedCase): boolean => !alone.has(name);
+  const where = new Map<string, string[]>();
+  for (const stack of stacks) {
+    for (const line of linesOf(casesFor(stacked(candidate, stack)).unsupported.filter(isNew))) {
+      where.set(line, [...(where.get(line) ?? []), stack.name]);
+    }
+  }
+  return Array.from(where, ([line, names]) => `${candidate.name} under ${names.join(' or ')} ${line}`);
 }
 
 /** Wrappers around one another, the outermost first. */

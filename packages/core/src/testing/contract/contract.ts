@@ -1,11 +1,14 @@
+import { closeCases } from './close.js';
 import type { ContractCase } from './contract-case.js';
-import { closeCases } from './contract-close.js';
-import { keyCases } from './contract-keys.js';
-import { manyCases } from './contract-many.js';
-import { misuseCases } from './contract-misuse.js';
-import { timeCases } from './contract-time.js';
-import { valueCases } from './contract-values.js';
-import { wholeCases } from './contract-whole.js';
+import { expiredCases } from './expired.js';
+import { keyCases } from './keys.js';
+import { manyCases } from './many.js';
+import { misuseCases } from './misuse.js';
+import { nowCases } from './now.js';
+import { remainingTtlCases } from './remaining-ttl.js';
+import { timeCases } from './time.js';
+import { valueCases } from './values.js';
+import { wholeCases } from './whole.js';
 
 /**
  * The contract of a cache as data, for any test runner on any runtime.
@@ -18,6 +21,9 @@ export const contract: readonly ContractCase[] = [
   ...keyCases,
   ...misuseCases,
   ...timeCases,
+  ...expiredCases,
+  ...remainingTtlCases,
+  ...nowCases,
   ...manyCases,
   ...wholeCases,
   ...closeCases,

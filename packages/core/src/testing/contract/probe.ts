@@ -1,17 +1,17 @@
-import type { AnyCache, ClearOptions, KeysOptions, SetOptions, SyncCache } from '../cache.js';
+import type { AnyCache, ClearOptions, KeysOptions, SetOptions, SyncCache } from '../../cache.js';
+import { isThenable } from '../../mode/replies.js';
 import { fail, show } from './assert.js';
-import type { Subject } from './contract-case.js';
 
 type FullCache = Required<SyncCache<string, unknown>>;
 
-/** A cache under test: awaits every reply, having checked that it came the way the cache's mode says. */
+/** A cache under test: awaits every reply, having checked that it came the way the cache's member `async` says. */
 export class Probe {
   readonly #cache: AnyCache;
-  readonly #mode: Subject['mode'];
+  readonly #async: boolean;
 
-  constructor(subject: Pick<Subject, 'cache' | 'mode'>) {
-    this.#cache = subject.cache;
-    this.#mode = subject.mode;
+  constructor(cache: AnyCache) {
+    this.#cache = cache;
+    this.#async = cache.async === true;
   }
 
   get(key: string): Promise<unknown> {
@@ -51,14 +51,24 @@ export class Probe {
   async keys(options?: KeysOptions): Promise<unknown[]> {
     const keys: unknown[] = [];
     const listed: Iterable<unknown> | AsyncIterable<unknown> = this.#able('keys').keys(options);
-    if (this.#mode === 'async' && !(Symbol.asyncIterator in listed)) fail('keys does not yield with promises');
-    if (this.#mode === 'sync' && !(Symbol.iterator in listed)) fail('keys does not yield at once');
+    if (this.#async && !(Symbol.asyncIterator in listed)) fail('keys does not yield with promises');
+    if (!this.#async && !(Symbol.iterator in listed)) fail('keys does not yield at once');
     for await (const key of listed) keys.push(key);
     return keys.sort();
   }
 
   size(): Promise<unknown> {
     return this.#reply('size', () => this.#able('size').size);
+  }
+
+  getRemainingTTL(key: string): Promise<unknown> {
+    return this.#reply('getRemainingTTL', () => this.#able('getRemainingTTL').getRemainingTTL(key));
+  }
+
+  /** An async cache that has learnt the time of its server answers with a number. */
+  async now(key: string): Promise<unknown> {
+    const reply: unknown = this.#able('now').now(key);
+    return this.#async ? reply : this.#reply('now', () => reply);
   }
 
   async close(): Promise<void> {
@@ -71,9 +81,9 @@ export class Probe {
     try {
       reply = call(this.#cache);
     } catch (error) {
-      return this.#mode === 'sync' ? error : fail(`${what} throws, and ought to reject`);
+      return this.#async ? fail(`${what} throws, and ought to reject`) : error;
     }
-    if (this.#mode === 'sync') failWith(reply, `${what} is not refused at once`);
+    if (!this.#async) failWith(reply, `${what} is not refused at once`);
     return rejection(what, reply);
   }
 
@@ -85,24 +95,26 @@ export class Probe {
 
   async #reply(what: string, call: () => unknown): Promise<unknown> {
     const reply = call();
-    const later = reply instanceof Promise;
-    if (this.#mode === 'async' && !later) fail(`${what} answers ${show(reply)}, not a native promise`);
-    if (this.#mode === 'sync' && later) failWith(reply, `${what} answers a promise, and ought to answer at once`);
+    const later = isThenable(reply);
+    if (this.#async && !later) fail(`${what} answers ${show(reply)} at once, though it has the member \`async: true\``);
+    if (!this.#async && later)
+      failWith(reply, `${what} answers a promise: such a cache says so by the member \`async: true\``);
     return reply;
   }
 }
 
 /** Fails because of a reply that is not awaited: were it to reject, the runtime would report that as unhandled. */
 function failWith(reply: unknown, message: string): never {
-  if (reply instanceof Promise) reply.catch(() => {});
+  if (isThenable(reply)) reply.then(undefined, () => {});
   fail(message);
 }
 
 async function rejection(what: string, reply: unknown): Promise<unknown> {
-  if (!(reply instanceof Promise)) fail(`${what} answers ${show(reply)}, not a native promise`);
-  const outcome = await reply.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
-  return outcome ? outcome.error : fail(`${what} is not refused`);
+  if (!isThenable(reply)) fail(`${what} answers ${show(reply)} at once, though it has the member \`async: true\``);
+  try {
+    await reply;
+  } catch (error) {
+    return error;
+  }
+  return fail(`${what} is not refused`);
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyCache, SetOptions } from '../cache.js';
-import { MemoryCache } from '../memory-cache.js';
+import type { AnyCache, SetOptions } from '../../cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { FaultyCache } from '../faulty-cache.js';
+import { ContractFailure } from './assert.js';
 import type { Candidate } from './candidate.js';
-import { FaultyCache } from './faulty-cache.js';
-import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
+import { examine } from './findings.js';
+import { inMemory, namesOfBroken, withForeignPromises, withPromises } from './test-candidates.js';
 
 describe('the contract of modes', () => {
   it.each<[fault: string, candidate: Candidate, rule: string]>([
@@ -40,21 +42,6 @@ describe('the contract of modes', () => {
       'lists its keys, each once',
     ],
     [
-      'refuses with something that only looks like a promise',
-      withPromises(
-        class extends FaultyCache {
-          override set(key: string, value: unknown, options?: SetOptions): Promise<void> {
-            const reply = super.set(key, value, options);
-            if (value !== undefined) return reply;
-            reply.catch(() => {}); // nobody asks for it
-            // biome-ignore lint/suspicious/noThenProperty: the case
-            return { then: reply.then.bind(reply) } as never;
-          }
-        },
-      ),
-      'refuses to keep undefined with a TypeError, and keeps the old value',
-    ],
-    [
       'answers at once though it is async',
       withPromises(
         class extends FaultyCache {
@@ -62,18 +49,6 @@ describe('the contract of modes', () => {
         },
       ),
       'serves many callers at a time, each with its own value',
-    ],
-    [
-      'answers with something that only looks like a promise',
-      withPromises(
-        class extends FaultyCache {
-          override has(key: string): Promise<boolean> {
-            // biome-ignore lint/suspicious/noThenProperty: the case
-            return { then: (done: (reply: unknown) => void) => super.has(key).then(done) } as never;
-          }
-        },
-      ),
-      'gives zero back as itself',
     ],
     [
       'throws though it is async',
@@ -103,6 +78,28 @@ describe('the contract of modes', () => {
     ],
   ])('is broken by a cache that %s', async (_, candidate, rule) => {
     expect(await namesOfBroken(candidate)).toContain(rule);
+  });
+
+  it('is broken by a cache that answers with promises and does not declare it, which is told so', async () => {
+    const candidate = inMemory(
+      class extends MemoryCache {
+        override has = (key: string) => Promise.resolve(super.has(key)) as never;
+      },
+    );
+    const { broken } = await examine(candidate);
+    expect(broken).toContainEqual({
+      name: 'says by `async` whether it answers with promises',
+      error: new ContractFailure('has answers a promise: such a cache says so by the member `async: true`'),
+    });
+  });
+
+  it('is kept by promises of any kind', async () => {
+    const { open, ...candidate } = withPromises();
+    const foreign: Candidate['open'] = async () => {
+      const { cache, ...subject } = await open();
+      return { ...subject, cache: withForeignPromises(cache) };
+    };
+    expect(await namesOfBroken({ ...candidate, open: foreign })).toEqual([]);
   });
 });
 

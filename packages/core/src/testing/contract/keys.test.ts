@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SetOptions } from '../cache.js';
-import { MemoryCache } from '../memory-cache.js';
+import type { SetOptions } from '../../cache.js';
+import { MemoryCache } from '../../memory-cache.js';
 import type { Candidate } from './candidate.js';
 import { inMemory, namesOfBroken } from './test-candidates.js';
 

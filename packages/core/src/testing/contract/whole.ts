@@ -1,4 +1,4 @@
-import type { AnyCache } from '../cache.js';
+import type { AnyCache } from '../../cache.js';
 import { equal, fail } from './assert.js';
 import { type ContractCase, rule, type Subject } from './contract-case.js';
 import type { Probe } from './probe.js';
@@ -13,6 +13,13 @@ export const wholeCases: readonly ContractCase[] = [
     equal(await cache.has('a'), false, 'has after clear');
     await cache.set('a', 2);
     equal(await cache.get('a'), 2, 'get after a new set');
+  }),
+  rule('forgets thousands of keys on clear', ['clear'], async (cache) => {
+    const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, 1)));
+    await cache.clear();
+    const left = await Promise.all(keys.map((key) => cache.get(key)));
+    equal(left.filter((value) => value !== undefined).length, 0, 'how many of 2,500 keys are left');
   }),
   rule('lists its keys, each once', ['keys'], async (cache) => {
     equal(await cache.keys(), [], 'keys of an empty cache');

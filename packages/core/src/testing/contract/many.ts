@@ -1,5 +1,6 @@
-import { equal } from './assert.js';
+import { equal, fail, refusedWith, show } from './assert.js';
 import { type ContractCase, rule } from './contract-case.js';
+import type { Probe } from './probe.js';
 
 /** Rule 5: many keys in one call. */
 export const manyCases: readonly ContractCase[] = [
@@ -37,6 +38,18 @@ export const manyCases: readonly ContractCase[] = [
     equal(await cache.deleteMany(['a', 'b']), 0, 'deleteMany again');
     equal(await cache.get('c'), 3, 'get of the key that was left');
   }),
+  rule('keeps all of many, or none where it cannot encode one', ['many'], async (cache) => {
+    const odd = { a: String }; // a function has no text
+    await cache.set('old', 1);
+    const refused = await refusedWith('UNENCODABLE_VALUE', cache.setMany(around(odd)));
+    await (refused ? keptNone(cache) : keptAll(cache, odd));
+  }),
+  rule('keeps all of many, or none where one is too large', ['many'], async (cache) => {
+    const large = 'x'.repeat(2 ** 20 + 1);
+    await cache.set('old', 1);
+    const refused = await refusedWith('VALUE_TOO_LARGE', cache.setMany(around(large)));
+    await (refused ? keptNone(cache) : keptAll(cache, large));
+  }),
   rule('takes keys and entries that can be walked once only', ['many'], async (cache) => {
     await cache.setMany(once<readonly [string, number]>(['a', 1], ['b', 2]));
     equal(await cache.getMany(once('a', 'b', 'x')), [1, 2, undefined], 'getMany');
@@ -50,6 +63,30 @@ export const manyCases: readonly ContractCase[] = [
     equal(await cache.deleteMany(keys), keys.length, 'deleteMany');
   }),
 ];
+
+/** Entries before and after a value that a cache may refuse, one of them under a key that is there already. */
+function around(value: unknown): (readonly [string, unknown])[] {
+  return [
+    ['old', 2],
+    ['before', 2],
+    ['odd', value],
+    ['after', 2],
+  ];
+}
+
+async function keptAll(cache: Probe, odd: unknown): Promise<void> {
+  equal(await cache.getMany(['old', 'before', 'odd', 'after']), [2, 2, odd, 2], 'getMany of what was taken');
+}
+
+async function keptNone(cache: Probe): Promise<void> {
+  const old = await cache.get('old');
+  if (old !== 1 && old !== undefined) fail(`get of a key that was there before: ${show(old)}`);
+  equal(
+    await cache.getMany(['before', 'odd', 'after']),
+    [undefined, undefined, undefined],
+    'getMany of what was refused',
+  );
+}
 
 function* once<T>(...items: T[]): Generator<T> {
   yield* items;

@@ -1,11 +1,9 @@
-import { equal, fail } from './assert.js';
-import { type ContractCase, rule, type Subject } from './contract-case.js';
+import { equal } from './assert.js';
+import { type ContractCase, rule } from './contract-case.js';
+import { pass } from './passing-time.js';
 import type { Probe } from './probe.js';
 
 const DAY = 86_400_000;
-
-/** How often a case looks whether an entry has expired by itself: the more is going on, the longer it takes. */
-const LOOKS = 500;
 
 /** Rule 4: times are in milliseconds, and an entry is expired when `now >= expiry`. */
 export const timeCases: readonly ContractCase[] = [
@@ -91,20 +89,7 @@ export const timeCases: readonly ContractCase[] = [
     await cache.set('k', 1, { ttl: 60_000.5 });
     await isThere(cache, 'k', 1);
   }),
-  rule('lets an entry expire as time passes', ['ttl', 'real-time'], async (cache) => {
-    await cache.set('k', 'v', { ttl: 1 });
-    for (let look = 0; (await cache.get('k')) !== undefined; look++) {
-      if (look === LOOKS) fail(`an entry with a ttl of 1 ms is still there after ${LOOKS} looks, 10 ms apart`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    equal(await cache.has('k'), false, 'has');
-  }),
 ];
-
-function pass({ clock }: Subject, milliseconds: number): void {
-  if (!clock) fail('the subject has no clock, so it lacks the power `clock`');
-  clock.advance(milliseconds);
-}
 
 async function isThere(cache: Probe, key: string, value: unknown): Promise<void> {
   equal(await cache.get(key), value, 'get while the ttl lasts');

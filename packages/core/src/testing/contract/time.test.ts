@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SetOptions } from '../cache.js';
-import { MemoryCache } from '../memory-cache.js';
-import { StatsCache } from '../wrappers/stats.js';
+import type { SetOptions } from '../../cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { StatsCache } from '../../wrappers/stats.js';
 import type { Candidate } from './candidate.js';
 import { inMemory, namesOfBroken, withPowers } from './test-candidates.js';
 
