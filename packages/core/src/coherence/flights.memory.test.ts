@@ -48,6 +48,36 @@ async function heldAfter(calls: readonly ((key: object) => Promise<unknown>)[]):
 }
 
 describe('what has settled leaves nothing behind', () => {
+  it.each([false, true])('in the flights of a cache, failing: %s', async (failing) => {
+    const flights = new Flights({ async: true });
+    const act = async (): Promise<void> => {
+      await undefined;
+      if (failing) throw new Error('no');
+    };
+    const fly = async (key: object, refresh = false): Promise<void> => {
+      const flight = flights.begin(key, refresh);
+      await act().then(
+        () => flights.landed(key, flight),
+        () => flights.failed(key, flight),
+      );
+    };
+    const write = async (keys: readonly object[]): Promise<unknown> => flights.overwrite(keys, act);
+    const store = async (key: object): Promise<unknown> => flights.stores.store([key, key], act);
+    const held = await heldAfter([
+      fly,
+      store,
+      (key) => fly(key, true),
+      (key) => write([key]),
+      (key) => write([key, {}, key]),
+      (key) =>
+        Promise.allSettled([fly(key), fly(key, true), write([key]), fly(key), write([key, key]), fly(key, true)]),
+      (key) => Promise.allSettled([fly(key), flights.overwrite({ prefix: '' }, act), write([key]), fly(key)]),
+      (key) => Promise.allSettled([store(key), store(key), flights.stores.after([key], act)]),
+    ]);
+    await expect.poll(held).toBe(0);
+    await fly({}); // they are still there themselves
+  });
+
   it.each([false, true])('in two levels, failing: %s', async (failing) => {
     const [near, far] = [forgetful<object>(), forgetful<object>()];
     // The cache itself refuses keys that are objects, of which alone one can tell that nobody holds them any more.
