@@ -1,7 +1,18 @@
 import type { ViteUserConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
 
 // Set by `npm test`, which counts from them the tests that were really executed; the package name is set by pnpm.
 const { TEST_REPORTS: reports, npm_package_name: name } = process.env;
+
+/** What random inputs and a random order come from. */
+const seed = process.env.SEED ?? String(Math.floor(Math.random() * 2 ** 31));
+
+/** The last line of a red run: how to have it again. */
+const tellSeed: Reporter = {
+  onTestRunEnd(_modules, _errors, reason) {
+    if (reason === 'failed') console.error(`The same random inputs again: SEED=${seed}`);
+  },
+};
 
 /** What the tests of every package share: sources instead of builds, types checked beside the tests. */
 export const tests: ViteUserConfig = {
@@ -10,10 +21,21 @@ export const tests: ViteUserConfig = {
   esbuild: { target: 'es2022' },
   test: {
     include: ['src/**/*.test.ts'],
-    // Property tests and real servers take their time on a small machine that does other things too.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    env: { SEED: seed },
+    sequence: { seed: Number(seed) },
+    tags: [
+      { name: 'stress', description: 'Outages, signals or real time: run again and again by npm run test:stress' },
+    ],
+    // Far beyond what is needed, and beyond the longest wait within a test, whose error says more: no busy machine fails one.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.test.json' },
-    reporters: reports ? ['default', ['json', { outputFile: `${reports}/${name}/${process.pid}.json` }]] : ['default'],
+    reporters: ['default', tellSeed, ...(reports ? [jsonReport(`${reports}/${name}/${process.pid}.json`)] : [])],
   },
 };
+
+function jsonReport(outputFile: string): ['json', { outputFile: string }] {
+  return ['json', { outputFile }];
+}

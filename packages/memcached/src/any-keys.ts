@@ -1,5 +1,14 @@
 import { jsonKeys, type KeyCodec } from '@ctu/core';
 
+/** A key by default: any JSON value. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
 /** Stands before the text of a key that is not a string. */
 const MARK = '\0';
 

@@ -1,60 +1,45 @@
-import { CacheError } from '@ctu/core';
+import { type CacheError, isCacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
-import { type MemcachedServer, Refusal } from './memcached-client.js';
+import { type About, failure, timeoutFailure } from './failure.js';
+import type { MemcachedServer } from './memcached-client.js';
 
-/** The calls of one cache to its servers: each ends within the timeout, and fails with a CacheError. */
+/** The calls of a cache to its servers: each ends within the timeout, and fails with a CacheError. */
 export class Calls {
-  readonly #timeout: number;
   readonly #deadlines: Deadlines;
+  /** In milliseconds. */
+  readonly timeout: number;
 
   /** `timeout` in milliseconds. */
   constructor(timeout: number) {
-    this.#timeout = timeout;
     this.#deadlines = new Deadlines(timeout);
+    this.timeout = timeout;
   }
 
-  /** The reply of a call about one key, or about none. */
-  async one<T>(server: MemcachedServer, call: Promise<T>, about: { key?: unknown } = {}): Promise<T> {
+  /** The reply to a request about one key, or about none. Rejects with a CacheError. */
+  async request<T>(server: MemcachedServer, reply: Promise<T>, about: About = {}): Promise<T> {
     try {
-      return await this.#deadlines.race(call, () => this.overdue(server));
+      return await this.#deadlines.race(reply, () => {
+        server.overdue?.(this.timeout);
+        return timeoutFailure(server, this.timeout, about);
+      });
     } catch (error) {
-      throw this.failure(server, error, about);
+      throw isCacheError(error) ? error : failure(server, error, about);
     }
   }
 
-  /** Tells the replies of a call about many keys, or an error for each of them. */
-  many<T>(
+  /** Gives the receiver the replies to a request about many keys, or an error for each of them. */
+  ask<T>(
     server: MemcachedServer,
     replies: Promise<readonly T[]>,
     keys: () => unknown[],
     receiver: Receiver<readonly (T | CacheError)[]>,
   ): void {
-    this.#deadlines.follow(replies, new Many(this, server, keys, receiver));
-  }
-
-  /** Lets the server hear that a call was given up; the reason why. */
-  overdue(server: MemcachedServer): Overdue {
-    server.overdue?.(this.#timeout);
-    return new Overdue();
-  }
-
-  /** What callers get to know of a call that failed. */
-  failure(server: MemcachedServer, error: unknown, about: { key?: unknown }): CacheError {
-    if (error instanceof Overdue) {
-      const message = `Memcached at ${server.name} gave no answer within ${this.#timeout} ms`;
-      return new CacheError('TIMEOUT', message, about);
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof Refusal) {
-      return new CacheError('SERVER', `Memcached at ${server.name} refuses: ${reason}`, { ...about, cause: error });
-    }
-    const message = `Memcached at ${server.name} cannot be reached: ${reason}`;
-    return new CacheError('UNAVAILABLE', message, { ...about, cause: error });
+    this.#deadlines.follow(replies, new Request(this, server, keys, receiver));
   }
 }
 
-/** A call about many keys. */
-class Many<T> extends Call<readonly T[]> {
+/** A request about many keys under way. */
+class Request<T> extends Call<readonly T[]> {
   constructor(
     private readonly calls: Calls,
     private readonly server: MemcachedServer,
@@ -69,13 +54,12 @@ class Many<T> extends Call<readonly T[]> {
   }
 
   fail(error: unknown): void {
-    this.receiver.answer(this.keys().map((key) => this.calls.failure(this.server, error, { key })));
+    this.receiver.answer(this.keys().map((key) => failure(this.server, error, { key })));
   }
 
   expire(): void {
-    this.fail(this.calls.overdue(this.server));
+    const { timeout } = this.calls;
+    this.server.overdue?.(timeout);
+    this.receiver.answer(this.keys().map((key) => timeoutFailure(this.server, timeout, { key })));
   }
 }
-
-/** Marks a call as given up. */
-class Overdue extends Error {}

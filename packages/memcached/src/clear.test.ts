@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { describe, expect, inject, it } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -22,7 +23,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
       const client = open(servers);
       const own = prefixes.map((prefix) => ({
         prefix,
-        cache: new PrefixedMemCached<string, string>(client, `${prefix}${name}${place}${prefix}`),
+        cache: new PrefixedMemCached<string, string>(client, `${prefix}${name}${place}${prefix}`, patient),
       }));
       const keys = ['', 'k', 'a', '*', 'k'.repeat(300)];
       await Promise.all(own.map(({ prefix, cache }) => cache.setMany(keys.map((key) => [key, prefix + key]))));
@@ -39,7 +40,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
 
     it('is seen by other processes, whose later writes it does not touch', async () => {
       const [one, other] = [open(servers), open(servers)].map(
-        (client) => new PrefixedMemCached<number, string>(client, `seen ${name} ${place}`),
+        (client) => new PrefixedMemCached<number, string>(client, `seen ${name} ${place}`, patient),
       );
       const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
       const entries = keys.map((key, index) => [key, index] as const);
@@ -62,8 +63,8 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
   });
 
   it('leaves everything else on the server in place', async () => {
-    const cache = new PrefixedMemCached(open([server]), 'p.');
-    const neighbour = new MemCached<string>(open([server]));
+    const cache = new PrefixedMemCached(open([server]), 'p.', patient);
+    const neighbour = new MemCached<string>(open([server]), patient);
     await neighbour.setMany([
       ['p', 'a'],
       ['p.', 'b'],
@@ -75,7 +76,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
   });
 
   it('is refused without a prefix, unless everything is to go', async () => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await cache.set(`${name}:refused`, 1);
     await expect(cache.clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
     await expect(cache.clear({ everything: false })).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
@@ -85,7 +86,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
   it('never brings an older value back when the token was lost', async () => {
     const prefix = `lost-${name}.`;
     const [one, other] = [open([server]), open([server])].map(
-      (client) => new PrefixedMemCached<string, string>(client, prefix),
+      (client) => new PrefixedMemCached<string, string>(client, prefix, patient),
     );
     await one!.set('k', 'old');
     expect(await raw(server, `delete ${prefix}!0`)).toBe('DELETED\r\n');
@@ -99,7 +100,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
 
   it('gets along with what somebody else put where its token lies', async () => {
     const prefix = `foreign-${name}.`;
-    const cache = new PrefixedMemCached<string, string>(open([server]), prefix);
+    const cache = new PrefixedMemCached<string, string>(open([server]), prefix, patient);
     await raw(server, `set ${prefix}!0 0 0 3\r\na b`);
     expect(await cache.get('k')).toBeUndefined();
     await cache.set('k', 'v');
@@ -110,7 +111,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
 describe('a hit under a prefix', () => {
   it.each(libraries)('costs one request through $name', async ({ name, open }) => {
     const tap = await startTap(server);
-    const cache = new PrefixedMemCached<number, string>(open([tap.server]), `cost-${name}.`);
+    const cache = new PrefixedMemCached<number, string>(open([tap.server]), `cost-${name}.`, patient);
     await cache.set('k', 1);
     await cache.get('k');
     tap.written();
@@ -126,7 +127,7 @@ describe('a hit under a prefix', () => {
     'shares the question after the token among the writes of one turn through $name',
     async ({ name, open }) => {
       const tap = await startTap(server);
-      const cache = new PrefixedMemCached<number, string>(open([tap.server]), `turn-${name}.`);
+      const cache = new PrefixedMemCached<number, string>(open([tap.server]), `turn-${name}.`, patient);
       await cache.set('k', 1);
       tap.written();
       await cache.setMany([

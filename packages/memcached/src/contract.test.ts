@@ -7,8 +7,9 @@ import {
   stacked,
   stacks,
 } from '@ctu/core/testing';
+import { patient } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { type AnyMemcachedLibrary, PrefixedMemCached } from './index.js';
+import { type MemcachedClientLike, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
 
 let subjects = 0;
@@ -18,7 +19,6 @@ const lacks: Lacks = {
   size: 'Memcached counts the keys of everybody',
   clock: 'the time that counts is that of the server',
   'remaining-ttl': 'none of its clients can ask for it',
-  now: 'none of its clients can ask for it',
   'exact-expiry': 'the server counts whole seconds',
   cases: {
     'keeps all of many, or none where one is too large': 'sizes are looked at one by one, as the entries are written',
@@ -26,13 +26,12 @@ const lacks: Lacks = {
 };
 
 /** The servers are the same for all cases, which run at the same time, so each gets prefixes of its own. */
-function candidateOn(name: string, client: AnyMemcachedLibrary): Candidate {
+function candidateOn(name: string, client: MemcachedClientLike): Candidate {
   return {
     name,
     lacks,
     open() {
-      const make = (name: string) =>
-        new PrefixedMemCached(client, `${name} ${process.pid} ${subjects}`, { timeout: 30_000 });
+      const make = (name: string) => new PrefixedMemCached(client, `${name} ${process.pid} ${subjects}`, patient);
       subjects++;
       const cache = make('contract');
       return { cache, neighbour: make('neighbour'), end: () => cache.close() };

@@ -10,7 +10,7 @@ const ILLEGAL = /[^!-#&-+\--~]+/g;
  * give different keys.
  *
  * Every other byte of the text's UTF-8 becomes `%XX`, and the empty text `%`. What is longer than 250 bytes then is cut,
- * and ends in `%~` and a SHA-256 of the whole text. Neither `%` at the end nor `%~` is ever the start of an escape.
+ * and ends in `%~` and a SHA-256 of the whole text. Neither `%` at the end nor `%~` can be the start of an escape.
  */
 export function legalKey(text: string): string {
   const key = LEGAL.test(text) ? text : escaped(text);

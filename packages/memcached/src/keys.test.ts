@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { describe, expect, inject, it } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -30,7 +31,7 @@ const odd = [
 describe.each(libraries)('keys through $name', ({ name, open }) => {
   it.each(['', 'a prefix\r\n'])('each have their own entry under the prefix %j, and harm nobody', async (prefix) => {
     await raw(server, 'set canary 0 0 5\r\nalive');
-    const cache = new MemCached<string, string>(open([server]), { prefix });
+    const cache = new MemCached<string, string>(open([server]), { ...patient, prefix });
     await cache.setMany(odd.map((key) => [key, `${name} ${prefix} ${key.length} ${key.slice(-9)}`]));
     const values = await cache.getMany(odd);
     expect(values).toEqual(odd.map((key) => `${name} ${prefix} ${key.length} ${key.slice(-9)}`));
@@ -40,7 +41,7 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
   });
 
   it('with a lone surrogate are refused', async () => {
-    const cache = new MemCached<unknown, string>(open([server]));
+    const cache = new MemCached<unknown, string>(open([server]), patient);
     for (const call of [cache.get('k\ud800'), cache.set('k\ud800', 1), cache.has('k\ud800'), cache.delete('k\ud800')]) {
       await expect(call).rejects.toThrow(TypeError);
     }
@@ -48,7 +49,7 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
 
   it('may be any JSON value', async () => {
     const keys = [1, '1', [1], '[1]', null, 'null', { a: 1, b: 2 }, '{"a":1,"b":2}', true];
-    const cache = new PrefixedMemCached<number>(open(inject('ring')), `json ${name}`);
+    const cache = new PrefixedMemCached<number>(open(inject('ring')), `json ${name}`, patient);
     await Promise.all(keys.map((key, index) => cache.set(key, index)));
     expect(await cache.getMany(keys)).toEqual(Array.from(keys.keys()));
     expect(await cache.get({ b: 2, a: 1 })).toBe(6);
@@ -56,12 +57,12 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
   });
 
   it('that are legal are the keys on the server when there is no prefix', async () => {
-    await new MemCached(open([server])).set(`${name}/user:42`, 1);
+    await new MemCached(open([server]), patient).set(`${name}/user:42`, 1);
     expect(await raw(server, `get ${name}/user:42`)).toContain(`VALUE ${name}/user:42 `);
   });
 
   it('cannot be listed or counted', async () => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await expect(cache.keys().next()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(cache.size).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
@@ -70,6 +71,7 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
 describe("keys of a codec of one's own", () => {
   it('with a lone surrogate are refused, since the server could not keep two of them apart', async () => {
     const cache = new MemCached<number, string>(libraries[0]!.open([server]), {
+      ...patient,
       keys: { encode: (key) => key, decode: (text) => text },
     });
     for (const call of [() => cache.get('\ud800'), () => cache.set('\ud800', 1), () => cache.delete('\ud800')]) {

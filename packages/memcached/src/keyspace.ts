@@ -21,8 +21,8 @@ interface Found {
   readonly found: Promise<readonly (Stored | undefined)[]>;
 }
 
-/** Names under a server's raw keys, which are shared with everybody: to clear them is to clear all. */
-export function rawKeys(client: MemcachedClient): Keyspace {
+/** Names are the server's own keys, which other programs may use too, so that `clear` empties the server. */
+export function rawKeyspace(client: MemcachedClient): Keyspace {
   const keyOf = (name: string) => legalKey(client.namespace + name);
   return {
     serverOf: (name) => client.serverOf(keyOf(name)),

@@ -1,63 +1,51 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, Batch, type Receiver, ServerCache } from '@ctu/core/adapter';
+import { allEnded, ServerCache } from '@ctu/core/adapter';
+import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
-import { connect } from './connect.js';
-import { generations } from './generations.js';
-import { type Keyspace, rawKeys } from './keyspace.js';
-import { type AnyMemcachedLibrary, clientOf } from './library.js';
+import { type MemcachedClientLike, recognise } from './clients/recognise.js';
+import { type Keyspace, rawKeyspace } from './keyspace.js';
 import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+import { openClient } from './open-client.js';
 import { type MemCachedOptions, type Settings, settingsOf } from './options.js';
+import { prefixedKeyspace } from './prefixed-keyspace.js';
+import { Reads } from './reads.js';
+import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
-
-/** A key by default: any JSON value. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
-
-/** The most keys of one request. With more, large values cost more each; small ones gain nothing that shows. */
-const LIMIT = 100;
 
 /**
  * A Memcached server, or a ring of servers, as a cache.
  *
  * Reads of one turn of the event loop leave as one request for each server. Every call rejects with a CacheError:
  * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
- * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`.
+ * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`, and so is
+ * `getRemainingTTL()`.
  */
 export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #client: MemcachedClient;
   readonly #settings: Settings<K>;
   readonly #keyspace: Keyspace;
   readonly #calls: Calls;
+  readonly #reads: Reads<K>;
   readonly #writes: Writes<K>;
-  readonly #reads: Batch<Stored>;
+  readonly #timeOf: TimeOf;
   #closed = false;
 
   /**
    * A cache over a client that stays the caller's own to close. Throws a TypeError for what is no client, and a TypeError
    * or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
-  constructor(client: AnyMemcachedLibrary, options: MemCachedOptions<K> = {}, prefix = options.prefix || undefined) {
+  constructor(client: MemcachedClientLike, options: MemCachedOptions<K> = {}, prefix = options.prefix || undefined) {
     super();
     this.#settings = settingsOf(options, prefix);
-    this.#client = clientOf(client);
+    this.#client = recognise(client);
     this.#calls = new Calls(this.#settings.timeout);
     this.#keyspace =
       this.#settings.prefix === undefined
-        ? rawKeys(this.#client)
-        : generations(this.#client, this.#settings.prefix, this.#settings.newToken);
-    this.#writes = new Writes(this.#client, this.#keyspace, this.#calls, this.#settings);
-    this.#reads = new Batch({
-      limit: () => LIMIT,
-      sizeOf: ({ data }) => data.length,
-      group: (name) => this.#keyspace.serverOf(name),
-      ask: (names, receiver) => this.#read(names, receiver),
-      defer: process.nextTick,
-    });
+        ? rawKeyspace(this.#client)
+        : prefixedKeyspace(this.#client, this.#settings.prefix, this.#settings.newToken);
+    this.#reads = new Reads(this.#calls, this.#keyspace, this.#settings.keys);
+    this.#writes = new Writes(this.#calls, this.#keyspace, this.#settings, this.#client);
+    this.#timeOf = serverClock(this.#calls, { wall: this.#settings.clock });
   }
 
   /**
@@ -68,7 +56,12 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<MemCached<V, K>> {
-    return new MemCached<V, K>(await connect(servers), options);
+    return new MemCached<V, K>(await openClient(servers), options);
+  }
+
+  /** The time to live of what is set without one, in milliseconds. */
+  get ttl(): number {
+    return this.#settings.ttl;
   }
 
   /** The value, or undefined: a miss. Rejects with `CORRUPT_VALUE` where the server keeps something else. */
@@ -87,7 +80,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
   }
 
-  /** Whether a `get` would find something. It travels all the same: no question without it is known to every client. */
+  /** Whether a `get` would find something. The value travels too: no client has a cheaper question. */
   has(key: K): Promise<boolean> {
     return this.#ask(key, (stored) => stored !== undefined);
   }
@@ -120,6 +113,27 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     this.#mustBeOpen();
     const were = await allEnded(Array.from(keys, (key) => this.#writes.delete(key)));
     return were.filter(Boolean).length;
+  }
+
+  /** Rejects with `UNSUPPORTED`: no client has a way to ask how long an entry will live. */
+  getRemainingTTL(_key: K): Promise<number> {
+    return Promise.reject(this.#unsupported('tell a remaining ttl: its clients cannot ask for it'));
+  }
+
+  /**
+   * The time of the key's server in milliseconds since 1970: a promise until it is known, a number from then on. `stats` is
+   * sent once to each server, and then at most once a minute, behind the calls. Servers tell whole seconds: the error is at
+   * most half a second and half a round trip, plus what the clocks drift apart in a minute. Where a server refuses, the
+   * clock of this process serves, and `console.warn` says so once. It rejects only while the time is not known, and after
+   * `close()`.
+   */
+  now(key: K): number | Promise<number> {
+    try {
+      this.#mustBeOpen();
+      return this.#timeOf(key, this.#keyspace.serverOf(this.#settings.keys.encode(key)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -159,7 +173,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   protected async eachServer<T>(call: (server: MemcachedServer) => Promise<T>): Promise<Map<string, T>> {
     this.#mustBeOpen();
     const servers = this.#client.servers();
-    const replies = await allEnded(servers.map((server) => this.#calls.one(server, call(server))));
+    const replies = await allEnded(servers.map((server) => this.#calls.request(server, call(server))));
     return new Map(servers.map(({ name }, index) => [name, replies[index]!])); // a reply for each
   }
 
@@ -170,13 +184,6 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     } catch (error) {
       return Promise.reject(error);
     }
-  }
-
-  /** Tells what lies under names that share a server. */
-  #read(names: string[], receiver: Receiver<readonly (Stored | undefined | Error)[]>): void {
-    const { server, found } = this.#keyspace.read(names);
-    const keys = () => names.map((name) => this.#settings.keys.decode(name));
-    this.#calls.many(server, found, keys, receiver);
   }
 
   #unsupported(what: string): CacheError {

@@ -24,11 +24,11 @@ export interface MemcachedServer {
   flush(): Promise<void>;
   /** The server's own statistics, as it writes them. */
   stats(): Promise<Record<string, string>>;
-  /** Hears that a call was given up because no reply came within this many milliseconds. */
+  /** Is called when a call was given up because no reply came within this many milliseconds. */
   overdue?(timeout: number): void;
 }
 
-/** What a cache needs of a client library: the port behind which each of them lies. */
+/** The port: what the cache needs of a client library. Each library has a file in `clients/`. */
 export interface MemcachedClient {
   /** What the client's own settings put before every key. */
   readonly namespace: string;

@@ -17,9 +17,9 @@ export interface MemCachedOptions<K = unknown> {
   timeout?: number | undefined;
   /** The most bytes of an entry, its key and the server's own 63 included. Default: 1,048,576, as the server's. */
   maxValueBytes?: number | undefined;
-  /** Tells the time in milliseconds since 1970, for times to live beyond 30 days. Default: `Date`. */
+  /** The time in milliseconds since 1970, for a ttl beyond 30 days and servers that do not tell theirs. Default: `Date`. */
   clock?: Clock | undefined;
-  /** Gives numbers from 0 to less than 1, for the tokens of generations. Default: the platform's secure source. */
+  /** Gives numbers from 0 to less than 1, for the tokens of prefixes. Default: the platform's secure source. */
   random?: (() => number) | undefined;
 }
 

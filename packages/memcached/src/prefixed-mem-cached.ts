@@ -1,6 +1,7 @@
-import { connect } from './connect.js';
-import type { AnyMemcachedLibrary } from './library.js';
-import { type JsonValue, MemCached } from './mem-cached.js';
+import type { JsonValue } from './any-keys.js';
+import type { MemcachedClientLike } from './clients/recognise.js';
+import { MemCached } from './mem-cached.js';
+import { openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 
 /**
@@ -8,15 +9,15 @@ import type { MemCachedOptions } from './options.js';
  * a key, whatever characters they hold; the empty one is a prefix like any other.
  */
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
-  constructor(client: AnyMemcachedLibrary, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
+  constructor(client: MemcachedClientLike, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
     super(client, options, prefix);
   }
 
-  /** A cache over a client of its own, as `MemCached.connect` opens it; without `prefix` in the options the empty one. */
+  /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = JsonValue>(
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    return new PrefixedMemCached<V, K>(await connect(servers), options.prefix ?? '', options);
+    return new PrefixedMemCached<V, K>(await openClient(servers), options.prefix ?? '', options);
   }
 }

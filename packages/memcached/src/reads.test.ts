@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { MemCached } from './index.js';
 import { memcache, memcached } from './testing/libraries.js';
@@ -8,7 +9,7 @@ const server = inject('server');
 describe.each([memcached, memcache])('reads of one turn through $name', ({ name, open }) => {
   it('leave as one request, in which equal keys share a place', async () => {
     const tap = await startTap(server);
-    const cache = new MemCached<number, string>(open([tap.server]));
+    const cache = new MemCached<number, string>(open([tap.server]), patient);
     const keys = Array.from({ length: 50 }, (_, index) => `${name}:turn:${index}`);
     await cache.setMany(keys.map((key, index) => [key, index]));
     tap.written();
@@ -20,7 +21,7 @@ describe.each([memcached, memcache])('reads of one turn through $name', ({ name,
 
   it('leave in requests of 100 keys, so that one of thousands is no burden to a server', async () => {
     const tap = await startTap(server);
-    const cache = new MemCached<number, string>(open([tap.server]));
+    const cache = new MemCached<number, string>(open([tap.server]), patient);
     const keys = Array.from({ length: 1_050 }, (_, index) => `${name}:many:${index}`);
     expect(await cache.getMany(keys)).toEqual(keys.map(() => undefined));
     const requests = tap.written().join('').split('\r\n').slice(0, -1);
@@ -30,7 +31,7 @@ describe.each([memcached, memcache])('reads of one turn through $name', ({ name,
 
   it('are decoded a few at a time where the values are large, their callers in between', async () => {
     const parse = vi.fn((text: string) => text);
-    const cache = new MemCached<unknown, string>(open([server]), { codec: { stringify: String, parse } });
+    const cache = new MemCached<unknown, string>(open([server]), { ...patient, codec: { stringify: String, parse } });
     const keys = Array.from({ length: 40 }, (_, index) => `${name}:large:${index}`);
     await cache.setMany(keys.map((key) => [key, 'x'.repeat(100_000)]));
     const first = cache.get(keys[0]!).then(() => parse.mock.calls.length);
@@ -43,7 +44,7 @@ describe.each([memcached, memcache])('reads of one turn through $name', ({ name,
 describe('writes of one turn', () => {
   it('leave together, in their order, through memcached', async () => {
     const tap = await startTap(server);
-    const cache = new MemCached<number, string>(memcached.open([tap.server]));
+    const cache = new MemCached<number, string>(memcached.open([tap.server]), patient);
     await cache.set('piece', 0);
     tap.written();
     await cache.setMany([
@@ -58,7 +59,7 @@ describe('writes of one turn', () => {
 describe('a value under the flags with which memcached marks JSON', () => {
   it('is no end to the program that reads it', async () => {
     await raw(server, 'set mine 2 0 5\r\nhello\r\nset theirs 4 0 2\r\n\xff\xff');
-    const cache = new MemCached(memcached.open([server]));
+    const cache = new MemCached(memcached.open([server]), patient);
     expect(await cache.get('mine')).toBe('hello');
     await expect(cache.get('theirs')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sumOf } from './server-stats.js';
+import { serverStats } from './server-stats.js';
 
-describe('sumOf', () => {
+describe('serverStats', () => {
   it('sums what several servers say', () => {
     const one = { get_hits: '3', get_misses: '1', cmd_set: '2', delete_hits: '1', delete_misses: '1', curr_items: '4' };
     const other = { get_hits: '1', get_misses: '3', bytes: '100', evictions: '7' };
-    expect(sumOf([one, other])).toEqual({
+    expect(serverStats([one, other])).toEqual({
       reads: 8,
       hits: 4,
       misses: 4,
@@ -19,6 +19,6 @@ describe('sumOf', () => {
   });
 
   it('is all zeros where nothing was counted', () => {
-    expect(new Set(Object.values(sumOf([{}])))).toEqual(new Set([0]));
+    expect(new Set(Object.values(serverStats([{}])))).toEqual(new Set([0]));
   });
 });

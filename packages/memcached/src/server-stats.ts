@@ -1,5 +1,5 @@
 /** Counters of one or more servers. */
-export interface ServerStats {
+export interface MemcachedServerStats {
   /** Keys asked for: hits + misses. */
   reads: number;
   hits: number;
@@ -19,7 +19,7 @@ export interface ServerStats {
 }
 
 /** The counters of several servers' statistics together. */
-export function sumOf(servers: readonly Record<string, string>[]): ServerStats {
+export function serverStats(servers: readonly Record<string, string>[]): MemcachedServerStats {
   const sum = (...names: string[]): number =>
     servers.reduce((total, stats) => names.reduce((count, name) => count + Number(stats[name] ?? 0), total), 0);
   const hits = sum('get_hits');

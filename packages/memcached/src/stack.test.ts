@@ -1,15 +1,8 @@
+// @module-tag stress
 import { serverCasesFor } from '@ctu/core/testing';
 import { startMemcached } from '@ctu/tooling';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { MemCached } from './index.js';
-
-const unhandled: unknown[] = [];
-const remember = (reason: unknown) => unhandled.push(reason);
-beforeAll(() => void process.on('unhandledRejection', remember));
-afterAll(() => {
-  process.off('unhandledRejection', remember);
-  expect(unhandled).toEqual([]);
-});
 
 const cases = serverCasesFor({
   start: startMemcached,

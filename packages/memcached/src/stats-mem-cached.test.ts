@@ -1,4 +1,4 @@
-import { startMemcached, startMemcachedRing } from '@ctu/tooling';
+import { patient, startMemcached, startMemcachedRing } from '@ctu/tooling';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StatsMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -9,7 +9,7 @@ describe.each(libraries)('StatsMemCached through $name', ({ open }) => {
   it('has a hit rate of 0 on a fresh server', async () => {
     const server = await startMemcached();
     onTestFinished(() => server.stop());
-    const cache = new StatsMemCached(open([at(server)]));
+    const cache = new StatsMemCached(open([at(server)]), patient);
     expect(await cache.hits()).toBe(0);
     expect(await cache.stats()).toMatchObject({ reads: 0, hits: 0, misses: 0, hitRate: 0, entries: 0 });
   });
@@ -17,7 +17,7 @@ describe.each(libraries)('StatsMemCached through $name', ({ open }) => {
   it('sums the counters of a ring, and tells those of each server', async () => {
     const ring = await startMemcachedRing();
     onTestFinished(() => ring.stop());
-    const cache = new StatsMemCached<number, string>(open(ring.servers.map(at)));
+    const cache = new StatsMemCached<number, string>(open(ring.servers.map(at)), patient);
     const keys = Array.from({ length: 60 }, (_, index) => `${index}:${index ** 5}`);
     await cache.setMany(keys.map((key, index) => [key, index]));
     await cache.getMany([...keys, 'none', 'nor', 'either']);

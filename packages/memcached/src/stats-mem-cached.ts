@@ -1,21 +1,22 @@
-import { connect } from './connect.js';
-import { type JsonValue, MemCached } from './mem-cached.js';
+import type { JsonValue } from './any-keys.js';
+import { MemCached } from './mem-cached.js';
+import { openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
-import { type ServerStats, sumOf } from './server-stats.js';
+import { type MemcachedServerStats, serverStats } from './server-stats.js';
 
 /** What the servers have counted since they started, for everybody, plus what each of them says of itself. */
-export interface MemcachedStats extends ServerStats {
+export interface MemcachedStats extends MemcachedServerStats {
   /** The statistics of each server as it gives them, by `host:port`. */
   servers: Record<string, Record<string, string>>;
 }
 
-/** A `MemCached` that can be asked what its servers have counted: for all keys on them, not for this cache alone. */
+/** A `MemCached` with the counters of its servers, which count all keys on them, not this cache alone. */
 export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
   static override async connect<V = unknown, K = JsonValue>(
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<StatsMemCached<V, K>> {
-    return new StatsMemCached<V, K>(await connect(servers), options);
+    return new StatsMemCached<V, K>(await openClient(servers), options);
   }
 
   /** The hit rate of all servers together, from 0 to 1; 0 for servers that were never asked. */
@@ -26,6 +27,6 @@ export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> 
   /** The counters of all servers, summed, and of each. Rejects if one of them cannot be reached. */
   async stats(): Promise<MemcachedStats> {
     const servers = await this.eachServer((server) => server.stats());
-    return { ...sumOf([...servers.values()]), servers: Object.fromEntries(servers) };
+    return { ...serverStats([...servers.values()]), servers: Object.fromEntries(servers) };
   }
 }

@@ -1,4 +1,4 @@
-import { waitUntil } from '@ctu/tooling';
+import { patient, waitUntil } from '@ctu/tooling';
 import { describe, expect, inject, it } from 'vitest';
 import { MemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
@@ -23,33 +23,40 @@ describe.each(libraries)('times to live through $name', ({ name, open }) => {
     ['400 days', 400 * DAY, 400 * 86_400],
   ])('last %s, by the server', async (_, ttl, seconds) => {
     const key = `${name}:ttl:${seconds}`;
-    await new MemCached(open([server])).set(key, 1, { ttl });
+    await new MemCached(open([server]), patient).set(key, 1, { ttl });
     const left = await secondsLeft(key);
     expect(left).toBeGreaterThanOrEqual(seconds - 2);
     expect(left).toBeLessThanOrEqual(seconds + 2); // the server counts whole seconds of its own
   });
 
   it('last for ever when infinite, by the call or by the cache', async () => {
-    await new MemCached(open([server])).set(`${name}:ever`, 1, { ttl: Number.POSITIVE_INFINITY });
-    await new MemCached(open([server]), { ttl: Number.POSITIVE_INFINITY }).set(`${name}:ever too`, 1);
+    await new MemCached(open([server]), patient).set(`${name}:ever`, 1, { ttl: Number.POSITIVE_INFINITY });
+    await new MemCached(open([server]), { ...patient, ttl: Number.POSITIVE_INFINITY }).set(`${name}:ever too`, 1);
     expect(await secondsLeft(`${name}:ever`)).toBeUndefined();
     expect(await secondsLeft(`${name}:ever%20too`)).toBeUndefined();
   });
 
   it('end after a second when they are a millisecond', async () => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await cache.set(`${name}:short`, 1, { ttl: 1 });
     await waitUntil(async () => (await cache.get(`${name}:short`)) === undefined, { timeout: 3_000 });
   });
 
   it('read the time of the calendar from the clock they are given', async () => {
     const clock = { now: () => Date.now() + DAY };
-    await new MemCached(open([server]), { clock }).set(`${name}:clock`, 1, { ttl: 31 * DAY });
+    await new MemCached(open([server]), { ...patient, clock }).set(`${name}:clock`, 1, { ttl: 31 * DAY });
     expect(await secondsLeft(`${name}:clock`)).toBeGreaterThan(31.9 * 86_400);
   });
 
+  it('are shown as ttl where they are the default, and cannot be asked for', async () => {
+    expect(new MemCached(open([server])).ttl).toBe(600_000);
+    const cache = new MemCached(open([server]), { ttl: 5_000 });
+    expect(cache.ttl).toBe(5_000);
+    await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
   it.each([[0], [-1], [Number.NaN]])('of %s are refused', async (ttl) => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await expect(cache.set('k', 1, { ttl })).rejects.toThrow(RangeError);
     await expect(cache.setMany([['k', 1]], { ttl })).rejects.toThrow(RangeError);
     expect(() => new MemCached(open([server]), { ttl })).toThrow(RangeError);

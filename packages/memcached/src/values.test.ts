@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import * as msgpackr from 'msgpackr';
 import superjson from 'superjson';
 import { describe, expect, inject, it } from 'vitest';
@@ -25,14 +26,14 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
 
   describe.each(places)('on $place', ({ servers }) => {
     it.each(values.map((value) => [value]))('come back as themselves: %j', async (value) => {
-      const cache = new MemCached(open(servers), { prefix: `values ${name}` });
+      const cache = new MemCached(open(servers), { ...patient, prefix: `values ${name}` });
       await cache.set('k', value);
       expect(await cache.get('k')).toStrictEqual(value);
       expect(await cache.getMany(['k', 'none', 'k'])).toStrictEqual([value, undefined, value]);
     });
 
     it('come back as themselves many at once, in the order of the keys', async () => {
-      const cache = new MemCached<unknown, number>(open(servers), { prefix: `many ${name}` });
+      const cache = new MemCached<unknown, number>(open(servers), { ...patient, prefix: `many ${name}` });
       await cache.setMany(values.map((value, key) => [key, value]));
       const keys = Array.from(values.keys()).reverse();
       expect(await cache.getMany(keys)).toStrictEqual([...values].reverse());
@@ -40,7 +41,7 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
     });
 
     it('come back as themselves when they are large', async () => {
-      const cache = new MemCached(open(servers), { prefix: `large ${name}` });
+      const cache = new MemCached(open(servers), { ...patient, prefix: `large ${name}` });
       const bytes = Uint8Array.from({ length: 500_000 }, (_, index) => (index * 7919) % 256);
       const text = 'ü\r\n'.repeat(150_000);
       await cache.setMany([
@@ -59,14 +60,14 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
     ['superjson', superjson],
     ['msgpackr', new msgpackr.Packr({ structuredClone: true })],
   ])('keep a Date and a Map with %s', async (_, codec) => {
-    const cache = new MemCached(open([server]), { prefix: `codec ${name}`, codec });
+    const cache = new MemCached(open([server]), { ...patient, prefix: `codec ${name}`, codec });
     const value = { since: new Date(1_700_000_000_000), rights: new Map([['a\r\n', new Set([1])]]) };
     await cache.set('k', value);
     expect(await cache.get('k')).toEqual(value);
   });
 
   it('that JSON would change are refused, and the older value stays', async () => {
-    const cache = new MemCached(open([server]), { prefix: `refused ${name}` });
+    const cache = new MemCached(open([server]), { ...patient, prefix: `refused ${name}` });
     await cache.set('k', 1);
     await expect(cache.set('k', new Date())).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
     await expect(cache.set('k', undefined)).rejects.toThrow(TypeError);
@@ -80,7 +81,7 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
 
   it('that cannot be decoded fail for their own key only', async () => {
     await raw(server, `set ${name}:corrupt 3 0 1\r\n{`);
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await cache.set(`${name}:good`, 1);
     const replies = await Promise.allSettled([cache.get(`${name}:corrupt`), cache.get(`${name}:good`)]);
     expect(replies).toMatchObject([
@@ -91,7 +92,7 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
   });
 
   it('as large as the server takes are kept, and larger ones refused unsent, with the older value removed', async () => {
-    const cache = new MemCached<unknown, string>(open([server]));
+    const cache = new MemCached<unknown, string>(open([server]), patient);
     const key = `${name}:size`;
     const tag = name === 'memcache' ? 1 : 0; // the first character, which says what the data are
     const most = MiB - overhead - key.length - tag;
@@ -104,14 +105,14 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
   });
 
   it('of more than 1 MiB are refused, whatever they are', async () => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     for (const value of ['x'.repeat(MiB + 1), 'ü'.repeat(MiB / 2), new Uint8Array(MiB + 1), ['x'.repeat(MiB)]]) {
       await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
     }
   });
 
   it('that the server has no room for are refused with its answer, and the older value is gone', async () => {
-    const cache = new MemCached<unknown, string>(open([server]), { maxValueBytes: 10 * MiB });
+    const cache = new MemCached<unknown, string>(open([server]), { ...patient, maxValueBytes: 10 * MiB });
     const key = `${name}:room`;
     await cache.set(key, 'old');
     await expect(cache.set(key, 'x'.repeat(2 * MiB))).rejects.toMatchObject({ code: 'SERVER', key });
@@ -128,12 +129,12 @@ describe.each([memcached, memjsLibrary])('on the wire of $name', ({ name, open }
     ['JSON', { a: 'ü' }, '3 10\r\n{"a":"\xc3\xbc"}'],
   ])('%s are themselves, under flags that say so', async (kind, value, wire) => {
     const key = `${name}:wire:${kind}`;
-    await new MemCached(open([server])).set(key, value);
+    await new MemCached(open([server]), patient).set(key, value);
     expect(await raw(server, `get ${key}`)).toBe(`VALUE ${key} ${wire}\r\nEND\r\n`);
   });
 
   it('what others wrote under these flags is read', async () => {
-    const cache = new MemCached(open([server]));
+    const cache = new MemCached(open([server]), patient);
     await raw(
       server,
       `set ${name}:a 1 0 2\r\n\xff\n\r\nset ${name}:b 2 0 3\r\n{\xc3\xbc\r\nset ${name}:c 3 0 4\r\n[ 1]`,
@@ -145,10 +146,10 @@ describe.each([memcached, memjsLibrary])('on the wire of $name', ({ name, open }
 
 describe('on the wire of memcache', () => {
   it('the flags are the first byte of the data, and no other client takes them for something else', async () => {
-    const cache = new MemCached(memcache.open([server]));
+    const cache = new MemCached(memcache.open([server]), patient);
     await cache.set('memcache:wire', { a: 'ü' });
     expect(await raw(server, 'get memcache:wire')).toBe('VALUE memcache:wire 0 11\r\n\x03{"a":"\xc3\xbc"}\r\nEND\r\n');
-    const other = new MemCached(memcached.open([server]));
+    const other = new MemCached(memcached.open([server]), patient);
     await expect(other.get('memcache:wire')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
     await other.set('memcache:wire', '123');
     await expect(cache.get('memcache:wire')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });

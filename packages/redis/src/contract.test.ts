@@ -8,22 +8,18 @@ import {
   stacked,
   stacks,
 } from '@ctu/core/testing';
+import { patient } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { RedisCache, type RedisClientLike } from './index.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
-const lacks: Lacks = {
-  clock: 'the time is that of the server',
-  'remaining-ttl': 'it does not ask for it yet',
-  now: 'it does not ask for it yet',
-};
+const lacks: Lacks = { clock: 'the time is that of the server' };
 
 function candidate(name: string, client: () => RedisClientLike): Candidate {
   const open = (): Subject => {
     const prefix = freshPrefix();
-    // Hundreds of cases run at once, perhaps on a busy machine: what is too slow is not the matter here.
-    const make = (prefix: string) => new RedisCache(client(), { prefix, timeout: 30_000 });
+    const make = (prefix: string) => new RedisCache(client(), { ...patient, prefix });
     // What is left over would slow down the cases that look at all keys. The cache itself may be closed by then.
     return { cache: make(prefix), neighbour: make(freshPrefix()), end: () => make(prefix).clear() };
   };
@@ -32,7 +28,7 @@ function candidate(name: string, client: () => RedisClientLike): Candidate {
 
 for (const way of ways) {
   const name = `RedisCache through ${way.name}`;
-  describe.concurrent(name, { timeout: 60_000 }, () => {
+  describe.concurrent(name, () => {
     const subject = candidate(name, reached(way));
     beforeAll(() => console.info([...describeLacks(subject), ...describeStackLacks(subject)].join('\n')));
 
@@ -59,7 +55,7 @@ describe('RedisCache without a prefix', () => {
       const client = createClient({ url: `redis://127.0.0.1:${inject('port')}/1` });
       await client.connect();
       await client.flushDb();
-      return { cache: new RedisCache(client), end: () => client.destroy() };
+      return { cache: new RedisCache(client, patient), end: () => client.destroy() };
     },
   };
   beforeAll(() => console.info(describeLacks(subject).join('\n')));

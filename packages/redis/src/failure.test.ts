@@ -26,6 +26,10 @@ describe('failure', () => {
     expect(failure('MGET', error, { keys: 3 }).message).toBe('Redis is out of reach for MGET of 3 keys: Socket closed');
     expect(failure('SET', error, { key: 'k' })).toMatchObject({ key: 'k', cause: error });
     expect('key' in failure('MGET', error, { keys: 3 })).toBe(false);
+    expect(failure('MGET', error, { key: 'k', keys: 3 })).toMatchObject({
+      key: 'k',
+      message: 'Redis is out of reach for MGET of "k" among 3 keys: Socket closed',
+    });
   });
 
   it('holds no argument of the command, which may be the value', () => {

@@ -1,7 +1,7 @@
 import { CacheError } from '@ctu/core';
 import { showKey } from '@ctu/core/adapter';
 
-/** What a request is about: a key as its caller wrote it, or how many keys there are. */
+/** What a failure is about: a key as its caller wrote it, how many keys the request has, or both. */
 export interface About {
   readonly key?: unknown;
   readonly keys?: number | undefined;
@@ -33,7 +33,7 @@ function isAnswer(message: string): boolean {
   return /^[A-Z][A-Z\d_]+\b/.test(message);
 }
 
-/** Clients attach the command, and the server quotes it: its arguments hold the value. */
+/** The error without the command's arguments, which hold the value. Clients attach them, and the server quotes them. */
 function withoutArguments(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const message = error.message.replace(/,? with args beginning with:.*$/s, '');
@@ -44,8 +44,9 @@ function withoutArguments(error: unknown): unknown {
 }
 
 function describe(request: string, { key, keys }: About): string {
-  if (keys !== undefined && keys !== 1) return `${request} of ${keys} keys`;
-  return key === undefined ? request : `${request} of ${showKey(key)}`;
+  const one = key === undefined ? undefined : `${request} of ${showKey(key)}`;
+  if (keys === undefined || keys === 1) return one ?? request;
+  return one ? `${one} among ${keys} keys` : `${request} of ${keys} keys`;
 }
 
 function keyOf(about: About): { key?: unknown } {

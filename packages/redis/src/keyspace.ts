@@ -18,7 +18,7 @@ export class Keyspace<K> {
   /** The key on the server. Throws a TypeError for a key that has none. */
   encode(key: K): string {
     const text = this.#codec ? this.#codec.encode(key) : key;
-    // The closer look is slow, and hardly a key has a surrogate at all.
+    // The full check is slow, and very few keys have a surrogate at all.
     if (typeof text !== 'string' || SURROGATE.test(text)) {
       const misuse = serverKeyMisuse(text);
       if (misuse) throw misuse;
@@ -32,7 +32,7 @@ export class Keyspace<K> {
     return this.#codec ? this.#codec.decode(text) : (text as K); // without a codec, keys are strings
   }
 
-  /** The pattern of all keys of the cache, or of those that begin with the hint: only text keys begin as on the server. */
+  /** The pattern of all keys of the cache, or of those that begin with the hint. A codec may write keys differently. */
   pattern(hint = ''): string {
     return patternOf(this.#codec ? this.prefix : this.prefix + hint);
   }

@@ -1,6 +1,6 @@
 import { CacheError } from '@ctu/core';
 import { Deadlines } from '@ctu/core/adapter';
-import { nodeRedis, nodeRedisCluster } from './clients/node-redis.js';
+import { nodeRedis, nodeRedisCluster } from './clients/node-redis/node-redis.js';
 import type { RedisClient } from './redis-client.js';
 
 /** The longest pause between two attempts to connect, in milliseconds. */
@@ -10,7 +10,7 @@ const LONGEST_PAUSE = 1_000;
 export async function openClient(url: string | readonly string[], timeout: number): Promise<RedisClient> {
   const deadlines = new Deadlines(timeout);
   const { createClient, createCluster } = await loadRedis();
-  // A write that waits for a connection would be executed when nobody waits for it any more.
+  // A write that waits for a connection would be executed after its caller has given up.
   const options = { disableOfflineQueue: true, socket: { reconnectStrategy: pauseBefore } };
   const client =
     typeof url === 'string'
@@ -22,7 +22,7 @@ export async function openClient(url: string | readonly string[], timeout: numbe
   client.on('error', (error: unknown) => {
     trouble = error;
   });
-  // Calls under way keep the program alive, by the clock of their deadlines; a connection need not.
+  // Calls under way keep the program alive through the timer of their deadlines. A connection need not.
   const release = () => {
     if ('unref' in client) client.unref();
     else for (const master of client.masters) master.client?.unref();
@@ -51,7 +51,7 @@ function unreachable(cause: unknown): CacheError {
   return new CacheError('UNAVAILABLE', `Redis is out of reach: ${reason}`, { cause });
 }
 
-/** Milliseconds before the next attempt: more from one to the next, and not the same in all programs. */
+/** Milliseconds before the next attempt. They grow with each attempt, and differ between programs. */
 function pauseBefore(attempts: number): number {
   return Math.min(LONGEST_PAUSE, 2 ** attempts * 25) * (0.75 + Math.random() / 4);
 }

@@ -1,20 +1,23 @@
-import { encodePrefix } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
-import { type RedisCacheOptions, timesOf } from './setup.js';
 
-/** A cache in Redis under a prefix, also an empty one: it shares the server with others and sees its own keys alone. */
+/** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
   constructor(client: RedisClientLike, prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}) {
-    super(client, options, encodePrefix(prefix));
+    super(client, options, prefix);
   }
 
-  /** A cache on a client of its own, as `RedisCache.connect` opens it; without `prefix` in the options the empty one. */
+  /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = string>(
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
-    return new PrefixedRedisCache<V, K>(await openClient(url, timesOf(options).timeout), options.prefix ?? '', options);
+    return new PrefixedRedisCache<V, K>(
+      await openClient(url, settingsOf(options).timeout),
+      options.prefix ?? '',
+      options,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { RedisCache } from './index.js';
 import { slotOf } from './slot.js';
@@ -11,7 +12,7 @@ describe.each(ways.filter(({ cluster }) => !cluster))('reads through $name', (wa
 
   beforeEach(() => {
     sent = tap(client());
-    cache = new RedisCache(sent, { prefix: freshPrefix() });
+    cache = new RedisCache(sent, { ...patient, prefix: freshPrefix() });
   });
 
   it('of one turn leave as one MGET, in which equal keys share a place', async () => {
@@ -58,7 +59,7 @@ describe.each(ways.filter(({ cluster }) => !cluster))('reads through $name', (wa
 
   it('of large values are decoded bit by bit, their callers in between', async () => {
     const parse = vi.fn((text: string) => text);
-    const texts = new RedisCache(sent, { prefix: freshPrefix(), codec: { stringify: String, parse } });
+    const texts = new RedisCache(sent, { ...patient, prefix: freshPrefix(), codec: { stringify: String, parse } });
     const keys = Array.from({ length: 40 }, (_, index) => `k${index}`);
     await texts.setMany(keys.map((key) => [key, 'x'.repeat(100_000)]));
     const first = texts.get(keys[0]!).then(() => parse.mock.calls.length);
@@ -73,7 +74,7 @@ describe.each(ways.filter(({ cluster }) => cluster))('reads through $name', (way
 
   it('of one turn leave slot by slot', async () => {
     const sent = tap(client());
-    const cache = new RedisCache<number>(sent, { prefix: freshPrefix() });
+    const cache = new RedisCache<number>(sent, { ...patient, prefix: freshPrefix() });
     const keys = ['{a}1', '{b}1', '{a}2', '{c}1', '{b}2', '{a}3'];
     await cache.setMany(keys.map((key, index) => [key, index]));
     sent.commands.length = 0;
@@ -83,7 +84,7 @@ describe.each(ways.filter(({ cluster }) => cluster))('reads through $name', (way
   });
 
   it('of many slots come back in order', async () => {
-    const cache = new RedisCache<number>(client(), { prefix: freshPrefix() });
+    const cache = new RedisCache<number>(client(), { ...patient, prefix: freshPrefix() });
     const keys = Array.from({ length: 3_000 }, (_, index) => `k${index}`);
     await cache.setMany(keys.map((key, index) => [key, index]));
     expect(await cache.getMany(keys)).toEqual(keys.map((_, index) => index));

@@ -1,7 +1,8 @@
 import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Connection, RequestOptions } from './connection.js';
+import type { Calls, RequestOptions } from './calls.js';
+import type { About } from './failure.js';
 import type { Keyspace } from './keyspace.js';
-import type { Reply } from './redis-client.js';
+import type { RedisReply } from './redis-client.js';
 import { slotOf } from './slot.js';
 
 /** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
@@ -14,23 +15,24 @@ const MOST_KEYS = 512;
 const FEW_BYTES = 131_072;
 
 /**
- * The most bytes that one `MGET` is expected to answer where those above hold no two values. Asked for one by one, large
- * values cost more: their callers' promises wait until the collector takes them for old, and then keep dead values alive.
+ * The most bytes that one `MGET` is expected to answer where two values do not fit into those above. To ask for large
+ * values one by one costs more: the promises of their callers live so long that the garbage collector takes them for old,
+ * and then they keep dead values alive.
  */
 const MOST_BYTES = 16_777_216;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a cluster those of one slot. */
 export class Reads<K> {
-  readonly #connection: Connection;
+  readonly #calls: Calls;
   readonly #keyspace: Keyspace<K>;
   readonly #bytes: boolean;
   readonly #batch: Batch<Payload>;
-  /** Of the values read lately. */
+  /** The average size of the values read lately. */
   #averageBytes = 0;
 
   /** `bytes`: payloads are wanted as bytes instead of text. */
-  constructor(connection: Connection, keyspace: Keyspace<K>, bytes: boolean) {
-    this.#connection = connection;
+  constructor(calls: Calls, keyspace: Keyspace<K>, bytes: boolean) {
+    this.#calls = calls;
     this.#keyspace = keyspace;
     this.#bytes = bytes;
     this.#batch = new Batch<Payload>({
@@ -40,7 +42,7 @@ export class Reads<K> {
         return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
       },
       sizeOf: lengthOf,
-      ...(connection.cluster && { group: slotOf }),
+      ...(calls.cluster && { group: slotOf }),
       // After the microtasks of this turn, and still before the client writes to its socket.
       defer: process.nextTick,
     });
@@ -56,10 +58,23 @@ export class Reads<K> {
     return this.#batch.getMany(serverKeys, decode as (payload: Payload | undefined, index: number) => T); // as above
   }
 
-  #ask(serverKeys: string[], receiver: Receiver<Payload[]>): void {
+  /** Whether a `get` would find a value. */
+  async has(key: K): Promise<boolean> {
+    const slotKey = this.#keyspace.encode(key);
+    // EXISTS would say yes to a list or a hash.
+    return (await this.#calls.request(['type', slotKey], { key, slotKey })) === 'string';
+  }
+
+  /** Milliseconds until a key expires, see `RedisCache`. */
+  async getRemainingTTL(key: K): Promise<number> {
+    const slotKey = this.#keyspace.encode(key);
+    return this.#calls.request(['pttl', slotKey], { key, slotKey, read: remaining });
+  }
+
+  #ask(serverKeys: string[], receiver: Receiver<(Payload | Error)[]>): void {
     const slotKey = serverKeys[0]!; // there is at least one
     const alone = serverKeys.length === 1;
-    const options: RequestOptions<Payload[]> = {
+    const options: RequestOptions<(Payload | Error)[]> = {
       keys: serverKeys.length,
       key: alone ? this.#keyspace.decode(slotKey) : undefined,
       slotKey,
@@ -67,17 +82,24 @@ export class Reads<K> {
       read: alone ? this.#readOne : this.#readMany,
       // MGET takes a key of another type for one that is not there; so does GET here.
       missOnWrongType: alone,
+      failed: alone ? undefined : (failureOf) => this.#failures(serverKeys, failureOf),
     };
-    this.#connection.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
+    this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
   }
 
-  /** How many values of average size so many bytes hold. */
+  /** Callers whose keys travel together do not know of each other: each hears of its own key. */
+  #failures(serverKeys: readonly string[], failureOf: (about: About) => Error): Error[] {
+    const keys = serverKeys.length;
+    return serverKeys.map((serverKey) => failureOf({ key: this.#keyspace.decode(serverKey), keys }));
+  }
+
+  /** How many values of average size fit into so many bytes. */
   #valuesIn(bytes: number): number {
     return Math.floor(bytes / this.#averageBytes);
   }
 
-  readonly #readOne = (reply: Reply): Payload[] => this.#learn([reply as Payload]);
-  readonly #readMany = (reply: Reply): Payload[] => this.#learn(reply as Payload[]);
+  readonly #readOne = (reply: RedisReply): Payload[] => this.#learn([reply as Payload]);
+  readonly #readMany = (reply: RedisReply): Payload[] => this.#learn(reply as Payload[]);
 
   #learn(payloads: Payload[]): Payload[] {
     let bytes = 0;
@@ -91,4 +113,11 @@ export class Reads<K> {
 /** The bytes of a payload, or the characters, which are about as many. */
 function lengthOf(payload: Payload): number {
   return payload?.length ?? 0;
+}
+
+/** `PTTL` answers -1 for a key that does not expire, and -2 for one that is not there. */
+function remaining(reply: RedisReply): number {
+  const milliseconds = Number(reply);
+  if (Number.isNaN(milliseconds)) throw new Error('What came is no time to live');
+  return milliseconds === -1 ? Number.POSITIVE_INFINITY : Math.max(0, milliseconds);
 }

@@ -1,12 +1,24 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { allEnded, decodeValue, encodePrefix, encodeValue, ServerCache, setMisuse } from '@ctu/core/adapter';
-import type { RedisClientLike } from './clients/recognise.js';
-import type { Server } from './connection.js';
-import { type Entry, sizeMisuse, writeEntry } from './entry.js';
+import { allEnded, decodeValue, isTextCodec, ServerCache } from '@ctu/core/adapter';
+import { Calls, type Server } from './calls.js';
+import { type RedisClientLike, recognise } from './clients/recognise.js';
+import { Keyspace } from './keyspace.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, type Settings, settingsOf } from './options.js';
+import { Reads } from './reads.js';
 import { pages, scan } from './scan.js';
-import { type RedisCacheOptions, type Setup, setUp, timesOf } from './setup.js';
-import { unlink } from './unlink.js';
+import { serverClock, type TimeOf } from './server-clock.js';
+import { Writes } from './writes.js';
+
+/** What a cache is made of. Two faces of one cache share it. */
+interface Parts<K> {
+  readonly calls: Calls;
+  readonly keyspace: Keyspace<K>;
+  readonly settings: Settings<K>;
+  readonly reads: Reads<K>;
+  readonly writes: Writes<K>;
+  readonly timeOf: TimeOf;
+}
 
 /**
  * A cache in Redis or Valkey, on one server or a cluster.
@@ -15,19 +27,20 @@ import { unlink } from './unlink.js';
  * answer within the timeout (`TIMEOUT`), when Redis is out of reach (`UNAVAILABLE`) or answers with an error (`SERVER`).
  */
 export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
-  readonly #setup: Setup<K>;
+  readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or a second face of another cache, with its options.
-   * `serverPrefix` is for subclasses: the text before every key on the server.
+   * A cache on a client that stays the caller's own to close; or a second face of another cache, with its options. Throws
+   * a TypeError for what is no client, a RangeError for options that make no sense. `prefix` is for subclasses: even an
+   * empty one is a prefix.
    */
   constructor(
     source: RedisClientLike | RedisCache<V, K>,
     options: RedisCacheOptions<K> = {},
-    serverPrefix: string = options.prefix ? encodePrefix(options.prefix) : '',
+    prefix = options.prefix || undefined,
   ) {
     super();
-    this.#setup = source instanceof RedisCache ? source.#setup : setUp(source, options, serverPrefix);
+    this.#parts = source instanceof RedisCache ? source.#parts : partsOf(source, settingsOf(options, prefix));
   }
 
   /**
@@ -38,68 +51,90 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, timesOf(options).timeout), options);
+    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
+  }
+
+  /** The time to live of what is set without one, in milliseconds. */
+  get ttl(): number {
+    return this.#parts.settings.ttl;
   }
 
   /** The value, or undefined: a miss, as is a key that holds a list, a hash or the like. */
   get(key: K): Promise<V | undefined> {
-    const { connection, keyspace, reads, codec } = this.#setup;
-    if (connection.refusal) return Promise.reject(connection.refusal);
+    const { calls, keyspace, reads, settings } = this.#parts;
+    if (calls.closed) return Promise.reject(calls.closed);
     let serverKey: string;
     try {
       serverKey = keyspace.encode(key);
     } catch (error) {
       return Promise.reject(error);
     }
-    return reads.get(serverKey, (payload) => (payload === null ? undefined : decodeValue<V>(codec, key, payload)));
+    return reads.get(serverKey, (payload) =>
+      payload === null ? undefined : decodeValue<V>(settings.codec, key, payload),
+    );
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
-    const { connection, keyspace, reads, codec } = this.#setup;
-    if (connection.refusal) throw connection.refusal;
+    const { calls, keyspace, reads, settings } = this.#parts;
+    if (calls.closed) throw calls.closed;
     const list = [...keys];
     const serverKeys = list.map((key) => keyspace.encode(key));
     return reads.getMany(serverKeys, (payload, index) =>
-      payload === null ? undefined : decodeValue<V>(codec, list[index], payload),
+      payload === null ? undefined : decodeValue<V>(settings.codec, list[index], payload),
     );
   }
 
   /** Keeps a value for `ttl` milliseconds, by default the cache's own. */
   async set(key: K, value: V, options?: SetOptions): Promise<void> {
-    const { connection, ttl } = this.#setup;
-    await writeEntry(connection, this.#entry(key, value, options), options?.ttl ?? ttl);
+    const { writes } = this.#parts;
+    await writes.set(writes.entry(key, value, options));
   }
 
   /** Keeps many values under one ttl, written together. What `set` would refuse is refused before any is written. */
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
-    const { connection, ttl } = this.#setup;
-    const encoded = Array.from(entries, ([key, value]) => this.#entry(key, value, options));
-    await allEnded(encoded.map((entry) => writeEntry(connection, entry, options?.ttl ?? ttl)));
+    const { writes } = this.#parts;
+    const encoded = Array.from(entries, ([key, value]) => writes.entry(key, value, options));
+    await allEnded(encoded.map((entry) => writes.set(entry)));
   }
 
   /** Whether a `get` would find a value. */
-  async has(key: K): Promise<boolean> {
-    const { connection, keyspace } = this.#setup;
-    const slotKey = keyspace.encode(key);
-    // EXISTS would say yes to a list or a hash.
-    return (await connection.request(['type', slotKey], { key, slotKey })) === 'string';
+  has(key: K): Promise<boolean> {
+    return this.#parts.reads.has(key);
+  }
+
+  /**
+   * Milliseconds until a key expires, by one `PTTL`: `Infinity` where it does not, 0 where it is not there. A list, a hash
+   * or the like counts as there, unlike in `get` and `has`: to tell it from a value would cost a second command.
+   */
+  getRemainingTTL(key: K): Promise<number> {
+    return this.#parts.reads.getRemainingTTL(key);
+  }
+
+  /**
+   * The time of the key's server in milliseconds since 1970: a promise until it is known, a number from then on. `TIME` is
+   * sent once to each server, and then at most once a minute, behind the calls. The error is at most half a round trip, plus
+   * what the clocks drift apart in a minute. Where Redis refuses `TIME`, the clock of this process serves, and
+   * `console.warn` says so once. It rejects only while the time is not known, and after `close()`.
+   */
+  now(key: K): number | Promise<number> {
+    const { keyspace, timeOf } = this.#parts;
+    try {
+      return timeOf(key, keyspace.encode(key));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Forgets a key; whether it was there. */
-  async delete(key: K): Promise<boolean> {
-    const { connection, keyspace } = this.#setup;
-    const slotKey = keyspace.encode(key);
-    return (await connection.request(['unlink', slotKey], { key, slotKey })) === 1;
+  delete(key: K): Promise<boolean> {
+    return this.#parts.writes.delete(key);
   }
 
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
-    const { connection, keyspace } = this.#setup;
-    return unlink(
-      connection,
-      Array.from(keys, (key) => keyspace.encode(key)),
-    );
+    const { keyspace, writes } = this.#parts;
+    return writes.deleteMany(Array.from(keys, (key) => keyspace.encode(key)));
   }
 
   /**
@@ -107,7 +142,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * Without a prefix it is refused (`CLEAR_REFUSED`) unless `everything` is set, which empties the whole database.
    */
   async clear(options?: ClearOptions): Promise<void> {
-    const { connection, keyspace } = this.#setup;
+    const { calls, keyspace, writes } = this.#parts;
     if (keyspace.prefix === '' && !options?.everything) {
       throw new CacheError(
         'CLEAR_REFUSED',
@@ -118,15 +153,15 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     const emptied = async (server: Server) => {
       if (keyspace.prefix === '') return void (await server.request(['flushdb', 'ASYNC']));
       // As bytes, so that a key that is not even text goes too.
-      for await (const page of pages(server, keyspace.pattern(), true)) await unlink(connection, page);
+      for await (const page of pages(server, keyspace.pattern(), true)) await writes.deleteMany(page);
     };
-    await allEnded((await connection.primaries()).map(emptied));
+    await allEnded((await calls.primaries()).map(emptied));
   }
 
   /** The keys of this cache, as the caller wrote them; without a prefix, all keys of the server. See `scan`. */
   async *keys(options?: KeysOptions): AsyncGenerator<K> {
-    const { connection, keyspace } = this.#setup;
-    for await (const key of scan(await connection.primaries(), keyspace.pattern(options?.prefix))) {
+    const { calls, keyspace } = this.#parts;
+    for await (const key of scan(await calls.primaries(), keyspace.pattern(options?.prefix))) {
       yield keyspace.decode(key);
     }
   }
@@ -138,18 +173,18 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
 
   /** Ends a client that `connect` opened, once replies under way have come. A client handed in stays open. */
   close(): Promise<void> {
-    return this.#setup.connection.close();
+    return this.#parts.calls.close();
   }
 
   /** What each primary's `INFO` says. */
   protected async serverInfo(): Promise<string[]> {
-    const servers = await this.#setup.connection.primaries();
+    const servers = await this.#parts.calls.primaries();
     return allEnded(servers.map(async (server) => String(await server.request(['info']))));
   }
 
   async #count(): Promise<number> {
-    const { connection, keyspace } = this.#setup;
-    const servers = await connection.primaries();
+    const { calls, keyspace } = this.#parts;
+    const servers = await calls.primaries();
     if (keyspace.prefix === '') {
       const sizes = await allEnded(servers.map((server) => server.request(['dbsize'])));
       return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
@@ -158,14 +193,13 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     for await (const _ of scan(servers, keyspace.pattern())) count++;
     return count;
   }
+}
 
-  #entry(key: K, value: V, options: SetOptions | undefined): Entry {
-    const { keyspace, codec } = this.#setup;
-    const misuse = setMisuse(value, options);
-    if (misuse) throw misuse;
-    const entry = { key, serverKey: keyspace.encode(key), payload: encodeValue(codec, key, value) };
-    const excess = sizeMisuse(entry);
-    if (excess) throw excess;
-    return entry;
-  }
+function partsOf<K>(client: RedisClientLike, settings: Settings<K>): Parts<K> {
+  const { prefix, codec, keys, timeout } = settings;
+  const calls = new Calls(recognise(client), timeout);
+  const keyspace = new Keyspace(prefix, keys);
+  const reads = new Reads(calls, keyspace, !isTextCodec(codec));
+  const writes = new Writes(calls, keyspace, settings);
+  return { settings, calls, keyspace, reads, writes, timeOf: serverClock(calls) };
 }

@@ -1,18 +1,18 @@
 /** What goes to the server in a command: text, or bytes as they are. */
 export type Argument = string | Uint8Array;
 
-/** The name of a command in small letters, by which alone some cluster clients know where its keys are; its arguments. */
+/** The name of a command in small letters (some cluster clients find its keys by that name only), and its arguments. */
 export type Command = readonly [name: string, ...args: Argument[]];
 
 /** What the server answers. Failures are rejections, never replies. */
-export type Reply = string | number | Uint8Array | null | readonly Reply[];
+export type RedisReply = string | number | Uint8Array | null | readonly RedisReply[];
 
 export interface SendOptions {
   /** One of the command's keys: a cluster answers from the node that has its slot. */
   readonly key?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Aborted when nobody waits any more: a command that is in a queue of the client then must never be sent. */
+  /** Aborted when the caller has given up: a command that is still in a queue of the client must then never be sent. */
   readonly signal?: AbortSignal | undefined;
   /** Whether the server has stopped answering, so that commands pile up even where there is a connection. */
   readonly stalled?: boolean | undefined;
@@ -21,7 +21,13 @@ export interface SendOptions {
 /** One server: a whole Redis, or a primary of a cluster. */
 export interface RedisNode {
   /** The server's answer. Rejects with the client library's own error. */
-  send(command: Command, options?: SendOptions): Promise<Reply>;
+  send(command: Command, options?: SendOptions): Promise<RedisReply>;
+}
+
+/** A primary of a cluster. */
+export interface RedisServer extends RedisNode {
+  /** Where it is: `host:port`. */
+  readonly name: string;
 }
 
 /** The port: what the cache needs of a client library. Each library has a file in `clients/`; others can be written. */
@@ -30,6 +36,11 @@ export interface RedisClient extends RedisNode {
   readonly cluster: boolean;
   /** Every primary. Rejects when one is missing, so that nothing is done by half. */
   primaries(options?: SendOptions): Promise<readonly RedisNode[]>;
-  /** Ends all connections at once. Only a client that the cache is to close has it. */
+  /**
+   * The primary that has a key; undefined while the client does not know, which it does once `primaries` has answered. Only
+   * a cluster has it.
+   */
+  serverOf?(key: Argument): RedisServer | undefined;
+  /** Ends all connections at once. Only a client that the cache itself opened has it. */
   destroy?(): void;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Server } from './connection.js';
+import type { Server } from './calls.js';
 import { scan } from './scan.js';
 
 /** A server that gives these pages, as Redis does while it resizes its table: some keys twice, some pages empty. */

@@ -1,4 +1,4 @@
-import type { Server } from './connection.js';
+import type { Server } from './calls.js';
 import type { Argument } from './redis-client.js';
 
 /**
@@ -7,7 +7,7 @@ import type { Argument } from './redis-client.js';
  */
 const PAGE = 100;
 
-/** How many keys are remembered in order not to tell one twice. */
+/** How many keys are remembered, so that none is listed twice. */
 const REMEMBERED = 65_536;
 
 /** The keys of one server that match a pattern, page by page, as the server gives them: some may come twice. */
@@ -29,12 +29,12 @@ export async function* pages(server: Server, pattern: string, bytes = false): As
  */
 export async function* scan(servers: readonly Server[], pattern: string): AsyncGenerator<string> {
   for (const server of servers) {
-    const told = new Set<Argument>();
+    const listed = new Set<Argument>();
     for await (const page of pages(server, pattern)) {
       for (const key of page) {
-        if (told.has(key)) continue;
-        told.add(key);
-        if (told.size > REMEMBERED) told.delete(told.values().next().value!); // the eldest; there is one
+        if (listed.has(key)) continue;
+        listed.add(key);
+        if (listed.size > REMEMBERED) listed.delete(listed.values().next().value!); // the oldest; there is one
         yield key as string; // asked for as text
       }
     }

@@ -1,4 +1,4 @@
-/** What Redis counts itself, since it started or its counters were reset: for all its clients, summed over a cluster. */
+/** What Redis itself has counted since it started or its counters were reset: for all clients, summed over a cluster. */
 export interface RedisServerStats {
   /** Look-ups of keys: hits and misses. */
   readonly reads: number;

@@ -1,3 +1,4 @@
+import { seededRandom } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { describe, expect, inject, it } from 'vitest';
 import { slotOf } from './slot.js';
@@ -24,10 +25,9 @@ describe('slotOf', () => {
   it('agrees with CLUSTER KEYSLOT, hash tags included', async () => {
     const client = createClient({ url: `redis://127.0.0.1:${inject('clusterPorts')[0]}` });
     await client.connect();
-    const random = Array.from({ length: 500 }, () =>
-      Math.random().toString(36).replaceAll('1', '{').replaceAll('2', '}'),
-    );
-    for (const key of [...keys, ...random]) {
+    const random = seededRandom();
+    const texts = Array.from({ length: 500 }, () => random().toString(36).replaceAll('1', '{').replaceAll('2', '}'));
+    for (const key of [...keys, ...texts]) {
       expect([key, slotOf(key)]).toEqual([key, await client.sendCommand(['CLUSTER', 'KEYSLOT', key])]);
     }
     client.destroy();

@@ -1,4 +1,4 @@
-import { startRedis, startRedisCluster } from '@ctu/tooling';
+import { patient, startRedis, startRedisCluster } from '@ctu/tooling';
 import { createClient, createCluster } from 'redis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { PrefixedRedisCache, RedisCache, StatsRedisCache } from './index.js';
@@ -16,7 +16,7 @@ describe('StatsRedisCache', () => {
   }
 
   it('tells the hit rate of the server, 0 on a fresh one', async () => {
-    const cache = new StatsRedisCache<number>(await client());
+    const cache = new StatsRedisCache<number>(await client(), patient);
     expect(await cache.hits()).toBe(0);
     await cache.set('k', 1);
     expect(await cache.getMany(['k', 'l', 'm', 'k'])).toEqual([1, undefined, undefined, 1]);
@@ -37,7 +37,7 @@ describe('StatsRedisCache', () => {
       client.destroy();
       await cluster.stop();
     });
-    const cache = new StatsRedisCache<number>(client);
+    const cache = new StatsRedisCache<number>(client, patient);
     const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);
     await cache.setMany(keys.slice(0, 10).map((key) => [key, 1]));
     await cache.getMany(keys);
@@ -46,7 +46,7 @@ describe('StatsRedisCache', () => {
 
   it('is a second face of a cache, with its prefix and all', async () => {
     const redis = await client();
-    const cache = new PrefixedRedisCache<number>(redis, '', { ttl: Number.POSITIVE_INFINITY });
+    const cache = new PrefixedRedisCache<number>(redis, '', { ...patient, ttl: Number.POSITIVE_INFINITY });
     const counted = new StatsRedisCache(cache);
     await counted.set('k', 1);
     expect(await cache.get('k')).toBe(1);
@@ -56,7 +56,10 @@ describe('StatsRedisCache', () => {
   });
 
   it('connects', async () => {
-    await using cache = await StatsRedisCache.connect(`redis://127.0.0.1:${inject('port')}`, { prefix: freshPrefix() });
+    await using cache = await StatsRedisCache.connect(`redis://127.0.0.1:${inject('port')}`, {
+      ...patient,
+      prefix: freshPrefix(),
+    });
     expect(cache).toBeInstanceOf(StatsRedisCache);
     expect(await cache.hits()).toBeTypeOf('number');
     expect(new RedisCache(cache)).toBeInstanceOf(RedisCache);

@@ -1,15 +1,15 @@
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
+import { type RedisCacheOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
-import { type RedisCacheOptions, timesOf } from './setup.js';
 
 /**
- * A cache in Redis that tells the server's own counters, those of all its clients together.
+ * A cache in Redis with the server's own counters, which count all its clients together.
  * For the hit rate of one cache in one program, wrap it in a `StatsCache`.
  */
 export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client, or as a second face of a cache, which has its options already. */
+  /** On a client; or as a second face of a cache, whose options it shares. */
   constructor(source: RedisClientLike, options?: RedisCacheOptions<K>);
   constructor(source: RedisCache<V, K>);
   constructor(source: RedisClientLike | RedisCache<V, K>, options?: RedisCacheOptions<K>) {
@@ -20,7 +20,7 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisCacheOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, timesOf(options).timeout), options);
+    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

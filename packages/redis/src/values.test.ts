@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { Packr } from 'msgpackr';
 import { createClient } from 'redis';
 import superjson from 'superjson';
@@ -23,14 +24,14 @@ describe.each(allWays)('values through $name', (way) => {
   const client = reached(way);
 
   it('come back as themselves, alone and together', async () => {
-    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
     for (const [index, value] of values.entries()) await cache.set(String(index), value);
     expect(await cache.getMany(Object.keys(values))).toEqual(values);
     for (const [index, value] of values.entries()) expect(await cache.get(String(index))).toEqual(value);
   });
 
   it('are refused loudly where JSON would change them', async () => {
-    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
     for (const value of [Number.NaN, new Map(), new Date(), Buffer.from('x'), () => {}, 1n, { a: [new Date()] }]) {
       await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
     }
@@ -38,7 +39,7 @@ describe.each(allWays)('values through $name', (way) => {
   });
 
   it('keep a Date and a Map through superjson', async () => {
-    const cache = new RedisCache(client(), { prefix: freshPrefix(), codec: superjson });
+    const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix(), codec: superjson });
     const value = { since: new Date(42), seen: new Map([['a', 1]]) };
     await cache.setMany([
       ['k', value],
@@ -51,6 +52,7 @@ describe.each(allWays)('values through $name', (way) => {
   it('keep a Date, a Map and bytes through msgpackr', async () => {
     const codec = new Packr({ structuredClone: true });
     const cache = new RedisCache(client(), {
+      ...patient,
       prefix: freshPrefix(),
       codec: { encode: (v) => codec.pack(v), decode: (b) => codec.unpack(b) },
     });
@@ -65,7 +67,7 @@ describe.each(allWays)('values through $name', (way) => {
 
   it('may be any bytes', async () => {
     const codec = { encode: (value: unknown) => value as Uint8Array, decode: (bytes: Uint8Array) => bytes };
-    const cache = new RedisCache<Uint8Array>(client(), { prefix: freshPrefix(), codec });
+    const cache = new RedisCache<Uint8Array>(client(), { ...patient, prefix: freshPrefix(), codec });
     const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     // A view into the middle of a larger buffer, which must not leak into the value.
     await cache.setMany([
@@ -87,12 +89,12 @@ describe('a value', () => {
 
   it('is the plain text of the codec on the server', async () => {
     const key = freshPrefix();
-    await new RedisCache(redis()).set(key, { a: 1 });
+    await new RedisCache(redis(), patient).set(key, { a: 1 });
     expect(await redis().get(key)).toBe('{"a":1}');
   });
 
   it('that cannot be decoded fails its own callers only, without being quoted', async () => {
-    const cache = new RedisCache(redis());
+    const cache = new RedisCache(redis(), patient);
     const [bad, good] = [freshPrefix(), freshPrefix()];
     await redis().set(bad, 'secret, not JSON');
     await cache.set(good, 1);
@@ -104,7 +106,7 @@ describe('a value', () => {
   });
 
   it('of a key of another type is a miss, alone and together, and the key is not there', async () => {
-    const cache = new RedisCache(redis());
+    const cache = new RedisCache(redis(), patient);
     const [list, hash] = [freshPrefix(), freshPrefix()];
     await redis().rPush(list, 'x');
     await redis().hSet(hash, 'field', 'x');
@@ -115,7 +117,7 @@ describe('a value', () => {
 
   it('of more than 512 MiB is refused before it is sent, for Redis would end the connection', async () => {
     const codec = { encode: () => new Uint8Array(512 * 1024 * 1024 + 1), decode: () => 0 };
-    await expect(new RedisCache(redis(), { codec }).set('huge', 0)).rejects.toMatchObject({
+    await expect(new RedisCache(redis(), { ...patient, codec }).set('huge', 0)).rejects.toMatchObject({
       code: 'VALUE_TOO_LARGE',
       key: 'huge',
       message: 'Value is 536870913 bytes, Redis holds 536870912',
@@ -127,7 +129,7 @@ describe('a value', () => {
     await full.connect();
     await full.sendCommand(['ACL', 'SETUSER', 'reader', 'on', '>pw', '~*', '+@all', '-set']);
     await full.auth({ username: 'reader', password: 'pw' });
-    const error: Error = await new RedisCache(full).set('k', 'secret').catch((error) => error);
+    const error: Error = await new RedisCache(full, patient).set('k', 'secret').catch((error) => error);
     expect(error).toMatchObject({ code: 'SERVER', key: 'k' });
     expect(error.message).toContain('NOPERM');
     expect(JSON.stringify([error, error.cause]) + error.stack).not.toContain('secret');

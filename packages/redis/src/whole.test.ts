@@ -1,4 +1,4 @@
-import { startRedis } from '@ctu/tooling';
+import { patient, startRedis } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PrefixedRedisCache, RedisCache } from './index.js';
@@ -16,7 +16,7 @@ describe.each(ways)('a cache as a whole through $name', (way) => {
 
   it('reaches the keys of every primary, each once, in pages', async () => {
     const sent = tap(client());
-    const cache = new RedisCache(sent, { prefix: freshPrefix(), timeout: 10_000 });
+    const cache = new RedisCache(sent, { ...patient, prefix: freshPrefix() });
     const keys = Array.from({ length: 2_000 }, (_, index) => `k${index}`).sort();
     await cache.setMany(keys.map((key) => [key, 1]));
     expect(await listed(cache)).toEqual(keys);
@@ -31,7 +31,7 @@ describe.each(ways)('a cache as a whole through $name', (way) => {
 
   it('is not cleared without a prefix', async () => {
     const sent = tap(client());
-    const cache = new RedisCache(sent);
+    const cache = new RedisCache(sent, patient);
     await expect(cache.clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
     await expect(cache.clear({ everything: false })).rejects.toThrow('clear({ everything: true })');
     expect(sent.commands).toEqual([]);
@@ -39,13 +39,13 @@ describe.each(ways)('a cache as a whole through $name', (way) => {
 
   it('with a prefix never empties the server, whatever is spelled out', async () => {
     const sent = tap(client());
-    await new PrefixedRedisCache(sent, freshPrefix()).clear({ everything: true });
+    await new PrefixedRedisCache(sent, freshPrefix(), patient).clear({ everything: true });
     expect(summary(sent.commands)).not.toContain('FLUSHDB 1');
   });
 
   it('clears keys of its prefix that are not even text', async () => {
     const prefix = freshPrefix();
-    const cache = new RedisCache(client(), { prefix });
+    const cache = new RedisCache(client(), { ...patient, prefix });
     // A prefix that ends with a full stop and has no other inside is kept as it is.
     const key = Buffer.concat([Buffer.from(prefix), Buffer.from([0xff, 0xfe])]);
     const sent = tap(client());
@@ -64,7 +64,7 @@ describe('a server of its own', () => {
     await client.connect();
     onTestFinished(() => client.destroy());
     const sent = tap(client);
-    const cache = new RedisCache(sent);
+    const cache = new RedisCache(sent, patient);
     await cache.setMany([
       ['a', 1],
       ['b', 2],

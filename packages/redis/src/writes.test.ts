@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { patient } from '@ctu/tooling';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { RedisCache } from './index.js';
 import { clusterLibraries, libraries } from './testing/libraries.js';
@@ -10,8 +11,8 @@ describe.each(ways)('writes through $name', (way) => {
 
   it('of an entry are one SET with its ttl', async () => {
     const sent = tap(client());
-    await new RedisCache(sent).set('k', 1, { ttl: 1_500.2 });
-    await new RedisCache(sent).set('k', 1, { ttl: Number.POSITIVE_INFINITY });
+    await new RedisCache(sent, patient).set('k', 1, { ttl: 1_500.2 });
+    await new RedisCache(sent, patient).set('k', 1, { ttl: Number.POSITIVE_INFINITY });
     expect(sent.commands).toEqual([
       ['set', 'k', '1', 'PX', '1501'],
       ['set', 'k', '1'],
@@ -19,7 +20,7 @@ describe.each(ways)('writes through $name', (way) => {
   });
 
   it('say whether a key was there, and how many were', async () => {
-    const cache = new RedisCache(client(), { prefix: freshPrefix() });
+    const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
     await cache.setMany(['a', 'b', 'c', 'd'].map((key) => [key, 1]));
     expect(await cache.delete('a')).toBe(true);
     expect(await cache.delete('a')).toBe(false);
@@ -30,7 +31,7 @@ describe.each(ways)('writes through $name', (way) => {
 
   it('delete thousands of keys in chunks', async () => {
     const sent = tap(client());
-    const cache = new RedisCache(sent, { prefix: freshPrefix() });
+    const cache = new RedisCache(sent, { ...patient, prefix: freshPrefix() });
     const keys = Array.from({ length: 1_300 }, (_, index) => (way.cluster ? `{t}${index}` : `k${index}`));
     await cache.setMany(keys.map((key) => [key, 1]));
     sent.commands.length = 0;
@@ -63,7 +64,7 @@ describe('writes of one turn', () => {
     onTestFinished(async () => {
       await end();
     });
-    const cache = new RedisCache(client, { prefix: freshPrefix() });
+    const cache = new RedisCache(client, { ...patient, prefix: freshPrefix() });
     await cache.set('first', 1);
     const writes = await socketWrites(inject('port'), async () => {
       const later = Promise.resolve().then(() => Promise.all([cache.delete('first'), cache.set('later', 1)]));
@@ -78,7 +79,7 @@ describe('writes of one turn', () => {
     onTestFinished(async () => {
       await end();
     });
-    const cache = new RedisCache(client, { prefix: freshPrefix() });
+    const cache = new RedisCache(client, { ...patient, prefix: freshPrefix() });
     const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);
     await cache.setMany(keys.map((key) => [key, 1]));
     for (const port of ports) {

@@ -2,14 +2,15 @@ import { connect } from 'node:net';
 
 /**
  * The whole answer of the server on this loopback port to one line of a text protocol, Redis or Memcached alike.
- * Rejects when the port refuses, or when the answer is not complete within a second.
+ * Rejects when the port refuses, or when nothing comes for so many milliseconds.
  */
-export function ask(port: number, line: string): Promise<string> {
+export function ask(port: number, line: string, timeout = 60_000): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
     socket.setEncoding('utf8');
-    socket.setTimeout(1_000, () => socket.destroy(new Error(`Port ${port} did not answer "${line}" within 1000 ms`)));
+    const silent = new Error(`Port ${port} did not answer "${line}" within ${timeout} ms`);
+    socket.setTimeout(timeout, () => socket.destroy(silent));
     socket.on('data', (text) => {
       answer += text;
     });

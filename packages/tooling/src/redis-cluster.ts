@@ -32,12 +32,24 @@ export async function startRedisCluster(nodes = 3): Promise<Servers> {
 
 function startNode(busPort: number): Promise<Server> {
   const address = ['--cluster-port', String(busPort), '--cluster-announce-ip', '127.0.0.1'];
-  return startRedis({ args: ['--cluster-enabled', 'yes', ...address] });
+  // On a busy machine a node may be silent for seconds, and the others are not to take it for dead.
+  const patience = ['--cluster-node-timeout', '60000'];
+  return startRedis({ args: ['--cluster-enabled', 'yes', ...address, ...patience] });
+}
+
+/** The index of the node that has a slot, in a cluster of so many. */
+export function nodeOfSlot(slot: number, nodes = 3): number {
+  let index = 0;
+  while (slot >= firstSlot(index + 1, nodes)) index++;
+  return index;
+}
+
+function firstSlot(index: number, nodes: number): number {
+  return Math.floor((slots * index) / nodes);
 }
 
 async function assignSlots(port: number, index: number, nodes: number): Promise<void> {
-  const first = Math.floor((slots * index) / nodes);
-  const last = Math.floor((slots * (index + 1)) / nodes) - 1;
+  const [first, last] = [firstSlot(index, nodes), firstSlot(index + 1, nodes) - 1];
   await command(port, `cluster addslotsrange ${first} ${last}`);
   // Nodes that meet with the same epoch have to settle first which of them takes another.
   await command(port, `cluster set-config-epoch ${index + 1}`);
@@ -45,7 +57,7 @@ async function assignSlots(port: number, index: number, nodes: number): Promise<
 
 async function ready(port: number, nodes: number): Promise<void> {
   const complete = async () => {
-    const info = await ask(port, 'cluster info').catch(() => '');
+    const info = await ask(port, 'cluster info', 5_000).catch(() => '');
     return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${nodes}\r\n`);
   };
   await waitUntil(complete, { expectation: () => `the Redis on port ${port} is in state ok and knows ${nodes} nodes` });

@@ -17,7 +17,7 @@ export interface Program {
 /** One run of a program, from its start to its end. */
 export interface ServerProcess {
   readonly child: ChildProcess;
-  /** Resolves when it serves. Rejects with what it printed when it ends instead, or takes more than 10 s. */
+  /** Resolves when it serves. Rejects with what it printed when it ends instead, or does not within a minute. */
   readonly serving: Promise<void>;
   /** Kills it, frozen or not; resolves when it is gone, at once when it is gone already. */
   kill(): Promise<void>;
@@ -59,7 +59,7 @@ async function serving(program: Program, child: ChildProcess, ended: Promise<voi
       await ended;
       throw new Error(`${command} ended instead of serving port ${port}:\n${printed}`);
     }
-    const answer = await ask(port, program.question).catch(() => '');
+    const answer = await ask(port, program.question, 5_000).catch(() => '');
     return program.serves(answer, child.pid);
   };
   await waitUntil(answers, { expectation: () => `${command} serves port ${port} (it printed "${printed}")` });

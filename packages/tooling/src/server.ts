@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from './at-exit.js';
+import { isStopped } from './is-stopped.js';
 import { type Program, runServer, type ServerProcess } from './server-process.js';
+import { waitUntil } from './wait-until.js';
 
 /** A real server for tests, on a loopback port and in a temporary directory of its own. */
 export interface Server {
@@ -11,8 +13,8 @@ export interface Server {
   readonly port: number;
   /** The process that serves now, another one after `restart`. Throws when the server was killed. */
   readonly pid: number;
-  /** Stops its answers but not its connections (SIGSTOP), until `thaw`. */
-  freeze(): void;
+  /** Stops its answers but not its connections (SIGSTOP), until `thaw`; resolves when nothing more will come. */
+  freeze(): Promise<void>;
   /** Lets it go on where it was frozen (SIGCONT). */
   thaw(): void;
   /** Ends it at once (SIGKILL), frozen or not; resolves when it is gone. */
@@ -47,8 +49,10 @@ export async function startServer(program: Program): Promise<Server> {
       if (current?.child.pid === undefined) throw new Error(`${program.command} on port ${program.port} does not run`);
       return current.child.pid;
     },
-    freeze() {
-      process.kill(server.pid, 'SIGSTOP');
+    async freeze() {
+      const { pid } = server;
+      process.kill(pid, 'SIGSTOP');
+      await waitUntil(() => isStopped(pid), { interval: 1, expectation: () => `${program.command} has stopped` });
     },
     thaw() {
       process.kill(server.pid, 'SIGCONT');

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from './ask.js';
 import {
   hasProgram,
+  nodeOfSlot,
   type Server,
   startMemcached,
   startMemcachedRing,
@@ -10,6 +11,7 @@ import {
   startRedisCluster,
   waitUntil,
 } from './index.js';
+import { isStopped } from './is-stopped.js';
 import { startServer } from './server.js';
 
 const started: { stop(): Promise<void> }[] = [];
@@ -38,8 +40,10 @@ describe.each(kinds)('a $name server', ({ start, question, answer }) => {
 
   it('does not answer while frozen, and goes on when thawed', async () => {
     const server = stoppedAfterwards(await start());
-    server.freeze();
-    await expect(answers(server)).rejects.toThrow('did not answer');
+    expect(isStopped(server.pid)).toBe(false);
+    await server.freeze();
+    expect(isStopped(server.pid)).toBe(true);
+    await expect(ask(server.port, question, 100)).rejects.toThrow('did not answer');
     server.thaw();
     expect(await answers(server)).toBe(true);
   });
@@ -59,7 +63,7 @@ describe.each(kinds)('a $name server', ({ start, question, answer }) => {
     const server = await start();
     const { pid } = server;
     const directory = process.platform === 'linux' ? readlinkSync(`/proc/${pid}/cwd`) : undefined;
-    server.freeze();
+    await server.freeze();
     await server.stop();
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     if (directory) expect(existsSync(directory)).toBe(false);
@@ -84,8 +88,10 @@ describe('startRedisCluster', () => {
   it('is ok on all nodes, which share all slots', async () => {
     const { servers } = stoppedAfterwards(await startRedisCluster());
     expect(servers).toHaveLength(3);
-    for (const { port } of servers) {
+    for (const [index, { port }] of servers.entries()) {
       expect(await ask(port, 'cluster info')).toMatch(/cluster_state:ok\r\ncluster_slots_assigned:16384\r\n/);
+      const [first, last] = /myself,master .* (\d+)-(\d+)\r?\n/.exec(await ask(port, 'cluster nodes'))!.slice(1);
+      for (const slot of [first, last]) expect(nodeOfSlot(Number(slot))).toBe(index);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Milliseconds until it gives up; 10 000 if absent. */
+  /** Milliseconds until it gives up; 60 000 if absent: far more than is needed, so that a busy machine fails no test. */
   timeout?: number;
   /** Milliseconds between two looks; 20 if absent. */
   interval?: number;
@@ -15,7 +15,7 @@ export interface WaitOptions {
  */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
-  { timeout = 10_000, interval = 20, expectation = () => 'the condition holds' }: WaitOptions = {},
+  { timeout = 60_000, interval = 20, expectation = () => 'the condition holds' }: WaitOptions = {},
 ): Promise<void> {
   const deadline = performance.now() + timeout;
   while (!(await condition())) {

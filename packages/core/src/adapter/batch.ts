@@ -1,6 +1,6 @@
 import type { Receiver } from './deadlines.js';
 
-/** What a batch needs to know of the one it works for. */
+/** What a batch needs to know about the adapter that it works for. */
 export interface BatchOptions<P> {
   /**
    * Asks for many keys at once. The receiver takes a payload, undefined (a miss) or an Error per key, in their order, or
@@ -18,17 +18,17 @@ export interface BatchOptions<P> {
 }
 
 /**
- * The most bytes of payloads that are decoded before their callers run. Values whose callers have not run yet are copied by
- * the collector.
+ * The most bytes of payloads that are decoded before their callers run. The garbage collector copies values until their
+ * callers have run.
  */
 const BYTES_AT_ONCE = 131_072;
 
-/** Who waits for the payload of a key. */
+/** A caller that waits for the payload of a key. */
 interface Waiter<P> {
   readonly key: string;
   /** Takes the payload, undefined for a miss, or the error in its place. Never throws. */
   settle(payload: P | undefined | Error): void;
-  /** Those who asked for the same key after this one. */
+  /** Later callers of the same key. */
   others: Waiter<P>[] | undefined;
 }
 
@@ -37,9 +37,9 @@ export class Batch<P> {
   readonly #options: BatchOptions<P>;
   readonly #defer: (flush: () => void) => void;
   readonly #flush = (): void => this.#sendAll();
-  /** Who asked first in this turn. */
+  /** The first caller of this turn. */
   #first: Waiter<P> | undefined;
-  /** All who asked, by key, once there are two keys: a map costs more than the rest of a lone read. */
+  /** The first caller of each key, once there are two keys: a map costs more than the rest of a lone read. */
   #all: Map<string, Waiter<P>> | undefined;
 
   constructor(options: BatchOptions<P>) {
@@ -81,7 +81,7 @@ export class Batch<P> {
   }
 
   #sendAll(): void {
-    const first = this.#first!; // whoever put this off is there
+    const first = this.#first!; // the caller that deferred this flush
     const all = this.#all;
     this.#first = undefined;
     this.#all = undefined;
@@ -123,7 +123,7 @@ export class Batch<P> {
   }
 }
 
-/** Each request answers its own callers: a slow or dead server keeps nobody else waiting. */
+/** Each request answers its own callers, so that a slow or dead server does not keep the others waiting. */
 class Request<P> implements Receiver<readonly (P | undefined | Error)[]> {
   constructor(
     private readonly waiters: Waiter<P>[],
@@ -137,7 +137,7 @@ class Request<P> implements Receiver<readonly (P | undefined | Error)[]> {
       const payload = payloads[index];
       bytes += this.#sizeOf(payload);
       if (index > 0 && bytes > BYTES_AT_ONCE) {
-        // Callers that were answered are let go and run before the rest is decoded: values nobody keeps are garbage by then.
+        // The answered callers run before the rest is decoded. Values that they do not keep are garbage by then.
         waiters.splice(0, index);
         queueMicrotask(() => this.answer(payloads.slice(index)));
         return;
@@ -184,7 +184,7 @@ class Caller<P, T> implements Waiter<P> {
   }
 }
 
-/** A place in a call for many keys. */
+/** One key of a call for many keys. */
 class Place<P> implements Waiter<P> {
   others: Waiter<P>[] | undefined;
 
@@ -236,7 +236,7 @@ class ManyCall<P, T> {
   }
 }
 
-/** A thrown `undefined` or text must not be taken for a payload. */
+/** Wraps a thrown text or `undefined`, which would otherwise be taken for a payload. */
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,15 +1,15 @@
 /** Calls `tick` every so many milliseconds until the function it returns is called. */
 export type Every = (milliseconds: number, tick: () => void) => () => void;
 
-/** Who takes what comes of a call. One of the two is called, once; neither may throw. */
+/** Takes the outcome of a call. One of the two methods is called, once; neither may throw. */
 export interface Receiver<in T> {
   answer(reply: T): void;
   fail(error: unknown): void;
 }
 
 /**
- * A call to a server: a place in the ring of all that are under way, in the order of their expiry. One of its three ends
- * is called, once. It is an object because closures, and promises more so, show in the time of a lone read.
+ * A call to a server. It is linked into the ring of all calls under way, which are in the order of their expiry. One of
+ * `answer`, `fail` and `expire` is called, once. It is an object because closures and promises slow down a lone read.
  */
 export abstract class Call<in T> implements Receiver<T> {
   before: Call<never> = this;
@@ -21,7 +21,7 @@ export abstract class Call<in T> implements Receiver<T> {
   /** The timeout has passed. */
   abstract expire(): void;
 
-  /** Tells that the call has ended; false if it was not under way any more. */
+  /** Takes the call out of the ring; false if it was not under way any more. */
   end(): boolean {
     const running = this.after !== this;
     this.before.after = this.after;
@@ -35,11 +35,11 @@ export abstract class Call<in T> implements Receiver<T> {
 /** How many ticks a timeout lasts at least: a call is given up at most one tick early. */
 const TICKS = 16;
 
-/** The longest tick, in milliseconds: so long may the clock run on when no call is under way any more. */
+/** The longest tick, in milliseconds. The timer runs on for at most one tick after the last call has ended. */
 const LONGEST_TICK = 100;
 
 /**
- * One coarse clock for all calls of an adapter: a timer that runs only while calls are under way, not one per call.
+ * One coarse clock for all calls of an adapter: one timer, not one per call, which runs only while calls are under way.
  *
  * Time is counted in ticks, not read from a clock, so that a program that was busy for seconds does not take the replies
  * that wait in its own socket for a dead server: the whole pause is one tick.
@@ -49,7 +49,7 @@ export class Deadlines {
   readonly #tickLength: number;
   readonly #ticks: number;
   /** All calls last equally long, so the order of insertion is that of expiry. */
-  readonly #ring = new Clasp();
+  readonly #ring = new Anchor();
   #tick = 0;
   #stop: (() => void) | undefined;
 
@@ -91,7 +91,7 @@ export class Deadlines {
 
   #advance(): void {
     this.#tick++;
-    // Not stopped with the last call, but here: calls that follow each other share the timer.
+    // The timer is stopped here, not with the last call: calls that follow each other share it.
     if (this.#ring.after === this.#ring) {
       this.#stop?.();
       this.#stop = undefined;
@@ -103,8 +103,8 @@ export class Deadlines {
   }
 }
 
-/** Where the ring begins and ends. */
-class Clasp extends Call<unknown> {
+/** The fixed point of the ring: the call that expires first is after it, the one that expires last before it. */
+class Anchor extends Call<unknown> {
   answer(): void {}
   fail(): void {}
   expire(): void {}

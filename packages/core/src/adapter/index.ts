@@ -9,3 +9,4 @@ export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver } from './deadlines.js';
 export { decodeValue, encodeValue } from './payload.js';
 export { ServerCache } from './server-cache.js';
+export { type ProcessClocks, ServerClock } from './server-clock.js';

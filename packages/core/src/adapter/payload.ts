@@ -2,7 +2,7 @@ import { type Codec, isTextCodec } from '../codecs/codec.js';
 import { jsonCodec } from '../codecs/json.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 
-/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, which says where it is that JSON would change it. */
+/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);

@@ -1,9 +1,11 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
 import { asyncDispose } from '../mode/disposing.js';
+import type { MaybePromise } from '../mode/replies.js';
 
 /** The parent of a server's cache: one that has all the powers and answers with promises. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   readonly async = true;
+  abstract readonly ttl: number;
   abstract get(key: K): Promise<V | undefined>;
   abstract set(key: K, value: V, options?: SetOptions): Promise<void>;
   abstract has(key: K): Promise<boolean>;
@@ -14,6 +16,8 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   abstract clear(options?: ClearOptions): Promise<void>;
   abstract keys(options?: KeysOptions): AsyncIterable<K>;
   abstract get size(): Promise<number>;
+  abstract getRemainingTTL(key: K): Promise<number>;
+  abstract now(key: K): MaybePromise<number>;
   /** Lets go of a client that the cache opened itself; one that was handed in stays open. Twice is harmless. */
   abstract close(): Promise<void>;
 

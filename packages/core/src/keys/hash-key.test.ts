@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import fc from '@ctu/tooling/fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashKey } from './hash-key.js';
 import { jsonKey } from './json-key.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import fc from '@ctu/tooling/fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonKey } from './json-key.js';
 

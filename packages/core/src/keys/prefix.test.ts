@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@ctu/tooling/fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePrefix } from './prefix.js';
 

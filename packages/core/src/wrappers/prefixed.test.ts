@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@ctu/tooling/fast-check';
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../cache.js';

@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import { patient } from '@ctu/tooling';
 import { Memcache } from 'memcache';
 import Memcached from 'memcached';
 import memjs from 'memjs';
@@ -15,7 +16,7 @@ describe('a ring without a server', () => {
     Object.assign(asleep.servers[0]!, { wakeupAt: Date.now() + 60_000 });
     const empty = new Memcache({ nodes: [] });
     for (const client of [ring, asleep, empty]) {
-      const cache = new MemCached(client);
+      const cache = new MemCached(client, patient);
       const calls = [cache.get('a'), cache.get('b'), cache.set('a', 1), cache.delete('a')];
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
@@ -33,7 +34,7 @@ describe('memjs', () => {
     const client = memjs.Client.create(server);
     onTestFinished(() => client.close());
     Object.assign(client, { seq: 2 ** 31 - 2 });
-    const cache = new MemCached(client);
+    const cache = new MemCached(client, patient);
     await cache.set('seq', 1);
     await cache.set('seq', 2);
     expect(await cache.get('seq')).toBe(2);
@@ -45,26 +46,26 @@ describe('memcached', () => {
   it('puts the namespace of the client before every key, and counts it', async () => {
     const client = new Memcached(server, { namespace: 'ns/' });
     onTestFinished(() => client.end());
-    const cache = new MemCached<number, string>(client);
+    const cache = new MemCached<number, string>(client, patient);
     const keys = ['k', 'x'.repeat(248), '$'];
     await cache.setMany(keys.map((key, index) => [key, index]));
     expect(await cache.getMany(keys)).toEqual([0, 1, 2]);
-    expect(await new MemCached(new Memcached(server)).get('ns/k')).toBe(0);
+    expect(await new MemCached(new Memcached(server), patient).get('ns/k')).toBe(0);
   });
 
   it('serves the other caches over a client, and new ones, when one is closed', async () => {
     const client = new Memcached(server);
-    const [one, other] = [new MemCached(client), new MemCached(client)];
+    const [one, other] = [new MemCached(client, patient), new MemCached(client, patient)];
     await one.set('shared', 1);
     await one.close();
     expect(await other.get('shared')).toBe(1);
-    expect(await new MemCached(client).get('shared')).toBe(1);
+    expect(await new MemCached(client, patient).get('shared')).toBe(1);
   });
 
   it('is left as it is: its own calls go on as before', async () => {
     const client = new Memcached(server);
     onTestFinished(() => client.end());
-    const cache = new MemCached(client);
+    const cache = new MemCached(client, patient);
     await cache.set('mine', 'a\r\nb');
     const set = promisify(client.set.bind(client));
     const get = promisify(client.get.bind(client));

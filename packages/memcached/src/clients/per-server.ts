@@ -1,6 +1,6 @@
 import type { MemcachedServer } from '../memcached-client.js';
 
-/** Gives the same server for the same server of a library each time. */
+/** Makes one server of the port for each server of a library, and gives the same one each time. */
 export function perServer<T>(make: (theirs: T) => MemcachedServer): (theirs: T) => MemcachedServer {
   const servers = new Map<T, MemcachedServer>();
   return (theirs) => {

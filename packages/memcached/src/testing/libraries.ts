@@ -2,11 +2,11 @@ import { Memcache } from 'memcache';
 import Memcached from 'memcached';
 import memjs from 'memjs';
 import { onTestFinished } from 'vitest';
-import type { AnyMemcachedLibrary } from '../index.js';
+import type { MemcachedClientLike } from '../index.js';
 
 /** A client, and how it is closed. */
 interface Opened {
-  readonly client: AnyMemcachedLibrary;
+  readonly client: MemcachedClientLike;
   close(): unknown;
 }
 
@@ -16,7 +16,7 @@ export interface Library {
   /** A client for servers like `127.0.0.1:11211`. */
   create(servers: readonly string[]): Opened;
   /** The same, closed after the test; not for tests that run at the same time. */
-  open(servers: readonly string[]): AnyMemcachedLibrary;
+  open(servers: readonly string[]): MemcachedClientLike;
 }
 
 function library(name: Library['name'], create: Library['create']): Library {

@@ -5,7 +5,7 @@ type Known<Args extends readonly Argument[]> = {
   readonly [Index in keyof Args]: Args[Index] extends string ? string : string | Buffer;
 };
 
-/** The arguments, bytes as a Buffer: the only kind that clients know. Neither bytes nor a list of known ones are copied. */
+/** The arguments, with bytes as a Buffer, the only kind that clients know. No bytes are copied. */
 export function withBuffers<const Args extends readonly Argument[]>(args: Args): Known<Args> {
   return (args.every(isKnown) ? args : args.map(asBuffer)) as Known<Args>;
 }

@@ -1,6 +1,6 @@
 import type { RedisClient } from '../redis-client.js';
-import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis.js';
-import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis.js';
+import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis/ioredis.js';
+import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis/node-redis.js';
 
 /**
  * What a cache can be made on: a client of `redis` (5 or later), `ioredis` (5 or later) or `iovalkey`, a cluster client of
@@ -8,7 +8,7 @@ import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisClus
  */
 export type RedisClientLike = NodeRedisLike | NodeRedisClusterLike | IoredisLike | IoredisClusterLike | RedisClient;
 
-/** The port over a client, told by its shape: two copies of a library in one program would fool `instanceof`. */
+/** The port over a client, recognised by its shape: `instanceof` fails where a program has two copies of a library. */
 export function recognise(client: RedisClientLike): RedisClient {
   const prefix = keyPrefix(client);
   if (prefix) {
@@ -17,14 +17,14 @@ export function recognise(client: RedisClientLike): RedisClient {
         'give the prefix to the cache instead',
     );
   }
-  if (hasMethods(client, 'send', 'primaries')) return client as RedisClient; // as these methods tell
+  if (hasMethods(client, 'send', 'primaries')) return client as RedisClient; // it has the methods of one
   if (hasMethods(client, 'call', 'callBuffer', 'once')) {
-    // The methods tell ioredis and iovalkey from node-redis, and `nodes` tells a cluster from a single server.
+    // Only ioredis and iovalkey have these methods, and only their cluster clients have `nodes`.
     return hasMethods(client, 'nodes') ? ioredisCluster(client as IoredisClusterLike) : ioredis(client as IoredisLike);
   }
-  // `acquire` is what a sentinel client of node-redis has: its `sendCommand` takes other arguments.
+  // Only a sentinel client of node-redis has `acquire`, and its `sendCommand` takes other arguments.
   if (hasMethods(client, 'sendCommand', 'withCommandOptions') && !hasMethods(client, 'acquire')) {
-    // Likewise for node-redis and its cluster.
+    // As above: only a cluster client has `nodeClient`.
     const cluster = hasMethods(client, 'nodeClient');
     return cluster ? nodeRedisCluster(client as NodeRedisClusterLike) : nodeRedis(client as NodeRedisLike);
   }
@@ -51,7 +51,7 @@ function keyPrefix(client: unknown): unknown {
   return options?.keyPrefix ?? _keyPrefix;
 }
 
-/** Not the text of a value: a URL may hold a password. */
+/** What a value is, never its text: a URL may hold a password. */
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
   return value === undefined || value === null ? String(value) : `a ${typeof value}`;

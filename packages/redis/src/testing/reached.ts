@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { basename } from 'node:path';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import type { RedisClientLike } from '../index.js';
 import {
   clusterLibraries,
@@ -45,7 +45,10 @@ export function reached(way: Way): () => RedisClientLike {
   return () => opened.client;
 }
 
-/** A prefix that no other test has. */
+let prefixes = 0;
+
+/** A prefix that no other test has. It depends on `SEED`, and with it the slots of the keys. */
 export function freshPrefix(): string {
-  return `${randomUUID()}.`;
+  const file = basename(expect.getState().testPath ?? '', '.test.ts');
+  return `${file}-${process.env.SEED}-${prefixes++}.`;
 }

@@ -21,6 +21,12 @@ export function tap(client: RedisClientLike): Tap {
     commands,
     cluster: port.cluster,
     ...tapped(port),
+    ...(port.serverOf && {
+      serverOf(key) {
+        const server = port.serverOf?.(key);
+        return server && { name: server.name, ...tapped(server) };
+      },
+    }),
     primaries: async (options) => (await port.primaries(options)).map(tapped),
   };
 }

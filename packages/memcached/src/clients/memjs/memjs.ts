@@ -1,0 +1,133 @@
+import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
+import { perServer } from '../per-server.js';
+import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
+
+interface Response {
+  header: { status: number; totalBodyLength: number };
+  key: Buffer;
+  /** The flags, in the response to a read. */
+  extras: Buffer;
+  val: Buffer;
+}
+
+/** A server as a client of the package `memjs` keeps it. */
+interface MemjsServer {
+  readonly host: string;
+  readonly port: number;
+  onResponse(opaque: number, callback: OnResponse): void;
+  onError(opaque: number, callback: (error: Error) => void): void;
+  write(request: Buffer): void;
+  /** What has come of a response that is not complete. */
+  responseBuffer: Buffer;
+  /** The connection; nothing where there is none. The library's types leave it out. */
+  _socket?: unknown;
+}
+
+interface OnResponse {
+  (response: Response): void;
+  /** Marks a request with many responses. The last one is empty. */
+  quiet?: boolean;
+}
+
+/** A client of the package `memjs` (1.3 and later). */
+export interface MemjsLike {
+  readonly servers: readonly MemjsServer[];
+  readonly seq: number;
+  /** The server of a key; nothing where all of them are given up for the moment. */
+  server(key: string): MemjsServer | null | undefined;
+  /** Counts `seq` up, by which responses find their requests. */
+  incrSeq(): void;
+}
+
+/** Whether this is a client of the package `memjs`. */
+export function isMemjs(client: object): client is MemjsLike {
+  const library = client as Partial<MemjsLike>; // asks for names only
+  return (
+    typeof library.incrSeq === 'function' && typeof library.server === 'function' && Array.isArray(library.servers)
+  );
+}
+
+/** On the wire: data and flags as they are, in the binary protocol. */
+export function memjsClient(client: MemjsLike): MemcachedClient {
+  const known = perServer((theirs: MemjsServer) => serverOf(client, theirs));
+  const nowhere = noServer('The client has given up all of its servers for the moment');
+  return {
+    namespace: '',
+    servers: () => client.servers.map(known),
+    serverOf(key) {
+      const theirs = client.server(key);
+      return theirs ? known(theirs) : nowhere;
+    },
+    sizeOf: (data) => Buffer.byteLength(data),
+    close() {},
+  };
+}
+
+/**
+ * Speaks to the library's server without its client, which cannot write flags, prints to the console, and sends a write
+ * again after a failure: long after the caller was told that it failed, and perhaps over a newer value.
+ */
+function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
+  const write = (bytes: Buffer): void => {
+    // The library would read what is left of a broken response as the start of the next one, for ever.
+    if (!server._socket) server.responseBuffer = Buffer.alloc(0);
+    server.write(bytes);
+  };
+  /** The bytes of a request, whose response or error will be passed to these functions. */
+  const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
+    client.incrSeq();
+    const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million
+    server.onResponse(opaque, onResponse);
+    server.onError(opaque, (error) => reject(error instanceof Error ? error : new Error(String(error))));
+    return binaryRequest(opaque, opcode, key, ...rest);
+  };
+  const tell = (no: readonly number[], opcode: number, key?: string, ...rest: Rest): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      const onResponse: OnResponse = ({ header: { status } }) => {
+        if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
+        else reject(new Refusal(statusText(status)));
+      };
+      write(request(onResponse, reject, opcode, key, ...rest));
+    });
+  const getMany = (keys: readonly string[]): Promise<(Stored | undefined)[]> =>
+    new Promise((resolve, reject) => {
+      const found: (Stored | undefined)[] = [];
+      const requests = keys.map((key, index) => {
+        const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
+          if (status === Status.ok) found[index] = { flags: extras.readUInt32BE(0), data: val };
+          else if (status === Status.notFound) found[index] = undefined;
+          else reject(new Refusal(statusText(status)));
+          if (index === keys.length - 1) resolve(found); // a server answers in the order of the requests
+        };
+        return request(onResponse, reject, Opcode.get, key);
+      });
+      write(requests.length === 1 ? requests[0]! : Buffer.concat(requests));
+    });
+  return {
+    name: `${server.host}:${server.port}`,
+    getMany,
+    async set(key, { flags, data }, expiry) {
+      await tell([], Opcode.set, key, writeExtras(flags, expiry), data);
+    },
+    add: (key, { flags, data }, expiry) =>
+      tell([Status.exists, Status.notStored], Opcode.add, key, writeExtras(flags, expiry), data),
+    delete: (key) => tell([Status.notFound], Opcode.delete, key),
+    async flush() {
+      await tell([], Opcode.flush);
+    },
+    stats: () =>
+      new Promise((resolve, reject) => {
+        const stats: Record<string, string> = {};
+        const onResponse: OnResponse = ({ header: { status, totalBodyLength }, key, val }) => {
+          if (status !== Status.ok) reject(new Refusal(statusText(status)));
+          else if (totalBodyLength === 0) resolve(stats);
+          else stats[key.toString()] = val.toString();
+        };
+        onResponse.quiet = true;
+        write(request(onResponse, reject, Opcode.stat));
+      }),
+  };
+}
+
+/** What follows the key of a request. */
+type Rest = [extras?: Uint8Array, value?: string | Uint8Array];

@@ -1,0 +1,183 @@
+import { CacheError } from '@ctu/core';
+import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
+import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
+import type {
+  Argument,
+  Command,
+  RedisClient,
+  RedisNode,
+  RedisReply,
+  RedisServer,
+  SendOptions,
+} from './redis-client.js';
+
+/** What a request says besides its command. */
+export interface RequestOptions<T = RedisReply> extends About {
+  /** The key on the server that decides which node of a cluster answers. */
+  readonly slotKey?: Argument | undefined;
+  /** Whether text in the reply is wanted as bytes. Default: false. */
+  readonly bytes?: boolean | undefined;
+  /** Turns the reply into the answer, without a promise of its own. Default: the reply itself. */
+  readonly read?: (reply: RedisReply) => T;
+  /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
+  readonly missOnWrongType?: boolean | undefined;
+  /** The reply in place of a failure, which holds one for each key. Default: the request fails as one. */
+  readonly failed?: ((failureOf: (about: About) => CacheError) => T) | undefined;
+}
+
+/** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
+export interface Server {
+  /** The answer. Rejects with a CacheError, at the latest once the timeout has passed. */
+  request<T = RedisReply>(command: Command, options?: RequestOptions<T>): Promise<T>;
+}
+
+/** The calls of a cache to Redis: each ends within the timeout, fails with a CacheError, and is refused once closed. */
+export class Calls implements Server {
+  readonly #client: RedisClient;
+  readonly #deadlines: Deadlines;
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** Whether the latest request ended with the timeout. */
+  stalled = false;
+  #closing: Promise<void> | undefined;
+
+  /** `timeout` in milliseconds. */
+  constructor(client: RedisClient, timeout: number) {
+    this.#client = client;
+    this.#deadlines = new Deadlines(timeout);
+    this.timeout = timeout;
+  }
+
+  /** Whether a command may name keys of one slot only. */
+  get cluster(): boolean {
+    return this.#client.cluster;
+  }
+
+  /** The server that has a key: the one there is, or a primary of a cluster; undefined while the client does not know. */
+  serverOf(serverKey: string): RedisServer | undefined {
+    const client = this.#client;
+    if (client.serverOf) return client.serverOf(serverKey);
+    return { name: '', send: (command, options) => client.send(command, options) };
+  }
+
+  /** The error of a call on a closed cache, or undefined while it is open. */
+  get closed(): CacheError | undefined {
+    return this.#closing && new CacheError('CLOSED', 'The cache is closed');
+  }
+
+  /** `node` is the server that is asked. Default: the one that the client chooses. */
+  request<T = RedisReply>(
+    command: Command,
+    options: RequestOptions<T> = {},
+    node: RedisNode = this.#client,
+  ): Promise<T> {
+    const { closed } = this;
+    if (closed) return Promise.reject(closed);
+    return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
+  }
+
+  /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
+  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
+    const request = new Request(this, command, options, receiver);
+    this.#deadlines.follow(node.send(command, request), request);
+  }
+
+  /** Every primary: one, or all those of a cluster. */
+  async primaries(): Promise<Server[]> {
+    if (this.closed) throw this.closed;
+    const nodes = await this.#primaries();
+    return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
+  }
+
+  /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    if (!this.#client.destroy) return;
+    // Reads that wait for the end of this turn have yet to leave.
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      // Servers answer in order: after this one, nothing is under way.
+      const nodes = await this.#primaries();
+      await Promise.all(
+        nodes.map((node) => new Promise((end) => this.ask(['ping'], {}, { answer: end, fail: end }, node))),
+      );
+    } catch {
+      // A primary is missing: there is no reply to wait for.
+    }
+    this.#client.destroy();
+  }
+
+  #primaries(): Promise<readonly RedisNode[]> {
+    const subject = 'a look at its primaries';
+    const controller = new AbortController();
+    const nodes = this.#client.primaries({ signal: controller.signal }).catch((error) => {
+      throw failure(subject, error, {});
+    });
+    return this.#deadlines.race(nodes, () => {
+      controller.abort();
+      return timeoutFailure(subject, this.timeout, {});
+    });
+  }
+}
+
+/** A command under way, and what the client is told about it. */
+class Request<T> extends Call<RedisReply> implements SendOptions {
+  // Own members, no getters: a client may copy its options, and a copy has own members only.
+  readonly key: Argument | undefined;
+  readonly bytes: boolean | undefined;
+  readonly stalled: boolean;
+  private controller: AbortController | undefined;
+
+  constructor(
+    private readonly calls: Calls,
+    private readonly command: Command,
+    private readonly options: RequestOptions<T>,
+    private readonly receiver: Receiver<T>,
+  ) {
+    super();
+    this.key = options.slotKey;
+    this.bytes = options.bytes;
+    this.stalled = calls.stalled;
+  }
+
+  /** Made only when the client asks for it: most commands need none, and it costs time. */
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    return this.controller.signal;
+  }
+
+  answer(reply: RedisReply): void {
+    this.calls.stalled = false;
+    const { read } = this.options;
+    try {
+      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is RedisReply
+    } catch (error) {
+      this.fail(error); // `read` threw: it was no reply to this command
+    }
+  }
+
+  fail(error: unknown): void {
+    if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
+    else this.tell((about) => failure(this.name, error, about));
+  }
+
+  expire(): void {
+    this.calls.stalled = true;
+    this.controller?.abort();
+    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about));
+  }
+
+  private tell(failureOf: (about: About) => CacheError): void {
+    const { failed } = this.options;
+    if (failed) this.receiver.answer(failed(failureOf));
+    else this.receiver.fail(failureOf(this.options));
+  }
+
+  private get name(): string {
+    return this.command[0].toUpperCase();
+  }
+}

@@ -1,0 +1,98 @@
+import type {
+  Argument,
+  Command,
+  RedisClient,
+  RedisNode,
+  RedisReply,
+  RedisServer,
+  SendOptions,
+} from '../../redis-client.js';
+import { slotOf } from '../../slot.js';
+import { withBuffers } from '../bytes.js';
+
+/** What a command of node-redis takes besides its arguments. */
+export interface NodeRedisCommandOptions {
+  typeMapping?: object | undefined;
+  timeout?: number | undefined;
+  abortSignal?: AbortSignal | undefined;
+}
+
+/** The part of node-redis (`redis` 5 and later) that the cache uses; `createClient()` and `createClientPool()` have it. */
+export interface NodeRedisLike {
+  readonly isOpen: boolean;
+  sendCommand(args: readonly (string | Uint8Array)[], options?: NodeRedisCommandOptions): Promise<unknown>;
+  /** The same client, with other options by default. */
+  withCommandOptions(options: NodeRedisCommandOptions): unknown;
+}
+
+/** The part of a cluster client of node-redis (`createCluster()`) that the cache uses. */
+export interface NodeRedisClusterLike {
+  readonly isOpen: boolean;
+  readonly masters: readonly object[];
+  /** The nodes of each slot. */
+  readonly slots: readonly { readonly master: { readonly address: string } }[];
+  nodeClient(master: never): Promise<unknown>;
+  sendCommand(
+    key: string | Uint8Array | undefined,
+    isReadonly: boolean | undefined,
+    args: readonly (string | Uint8Array)[],
+    options?: NodeRedisCommandOptions,
+  ): Promise<unknown>;
+}
+
+/** A client or a pool of node-redis as the port. */
+export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }): RedisClient {
+  // It merges the options of each command with its defaults, which is slow unless both have the same members.
+  const texts = client.withCommandOptions(asText) as NodeRedisLike;
+  const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
+  const send = (command: Command, options: SendOptions = {}) => {
+    // Only a command that may wait in the client's queue needs a signal to take it back.
+    if (options.stalled || !client.isReady) return sendTo(client, command, queued(options));
+    return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
+  };
+  return { cluster: false, send, primaries: async () => [{ send }] };
+}
+
+/** A cluster client of node-redis as the port. */
+export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
+  const send = async (command: Command, options: SendOptions = {}) => {
+    const [key] = withBuffers(options.key === undefined ? [] : [options.key]);
+    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
+    return (await reply) as RedisReply; // what Redis answers is a RedisReply
+  };
+  const primary = (master: object): RedisNode => ({
+    async send(command, options = {}) {
+      // `nodeClient` takes what `masters` holds and gives the client of that node.
+      const node = (await client.nodeClient(master as never)) as NodeRedisLike;
+      return sendTo(node, command, queued(options));
+    },
+  });
+  const primaries = async () => {
+    if (client.masters.length === 0) throw new Error('The cluster client is not connected');
+    return client.masters.map(primary);
+  };
+  const serverOf = (key: Argument): RedisServer | undefined => {
+    const master = client.slots[slotOf(key)]?.master;
+    return master && { name: master.address, send: primary(master).send };
+  };
+  return { cluster: true, send, primaries, serverOf };
+}
+
+/** The commands that a replica may answer, where the cluster client is told to use replicas. */
+const reads = new Set(['get', 'mget', 'type', 'pttl']);
+
+function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<RedisReply> {
+  return client.sendCommand(withBuffers(command), options) as Promise<RedisReply>; // what Redis answers is a RedisReply
+}
+
+/** `RESP_TYPES.BLOB_STRING` of node-redis: the byte that such a reply begins with. */
+const BLOB_STRING = '$'.charCodeAt(0);
+
+// Both options are always given, because a client may have others by default: replies of other types, and in
+// node-redis 6 a timer for every command, which costs more than the command itself.
+const asText: NodeRedisCommandOptions = { typeMapping: {}, timeout: undefined };
+const asBytes: NodeRedisCommandOptions = { typeMapping: { [BLOB_STRING]: Buffer }, timeout: undefined };
+
+function queued({ bytes, signal }: SendOptions): NodeRedisCommandOptions {
+  return { ...(bytes ? asBytes : asText), abortSignal: signal };
+}

@@ -1,0 +1,34 @@
+import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
+import { encodePrefix, ttlMisuse } from '@ctu/core/adapter';
+
+/** The options of a `RedisCache`. */
+export interface RedisCacheOptions<K = string> {
+  /** Time to live of entries, in milliseconds: a positive number or `Infinity`. Default: 600,000 (ten minutes). */
+  ttl?: number | undefined;
+  /** What sets the keys of this cache apart from all others on the server. Default: '', raw keys. */
+  prefix?: string | undefined;
+  /** Turns values into what Redis keeps, and back. Default: JSON that refuses what JSON would change. */
+  codec?: Codec | undefined;
+  /** Turns keys into text, and back, such as `jsonKeys`. Default: keys are strings and stay as they are. */
+  keys?: KeyCodec<K> | undefined;
+  /** Milliseconds after which a request without an answer rejects with `TIMEOUT`; `Infinity` waits. Default: 1,000. */
+  timeout?: number | undefined;
+}
+
+/** Options with every default in place. */
+export interface Settings<K> {
+  readonly ttl: number;
+  /** The encoded prefix; empty for raw keys. */
+  readonly prefix: string;
+  readonly codec: Codec;
+  readonly keys: KeyCodec<K> | undefined;
+  readonly timeout: number;
+}
+
+/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
+export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string): Settings<K> {
+  const { ttl = 600_000, timeout = 1_000, codec = jsonCodec, keys } = options;
+  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
+  if (misuse) throw misuse;
+  return { ttl, prefix: prefix === undefined ? '' : encodePrefix(prefix), codec, keys, timeout };
+}
