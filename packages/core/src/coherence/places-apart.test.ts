@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyCache } from '../cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { LockedCache } from '../wrappers/locked.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';

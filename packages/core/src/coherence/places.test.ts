@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnyCache } from '../cache.js';
 import { cached } from '../cached/cached.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { AutoPrefixedCache } from '../wrappers/auto-prefixed.js';
 import { DebugCache } from '../wrappers/debug.js';
 import { LockedCache } from '../wrappers/locked.js';

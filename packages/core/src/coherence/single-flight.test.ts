@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeldCall } from '../testing/held-call.js';
+import { HeldCall } from '../testing/faulty/held-call.js';
 import { Flight } from './flight.js';
 import { SingleFlight } from './single-flight.js';
 

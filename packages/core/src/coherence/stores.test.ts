@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeldCall } from '../testing/held-call.js';
+import { HeldCall } from '../testing/faulty/held-call.js';
 import { type Scope, Stores } from './stores.js';
 
 /** The stores of an async cache; `begun` has the calls in the order in which they were made. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AnyCache } from '../cache.js';
 import { cached } from '../cached/cached.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 
 /** One of our wrappers: it has every power. */
 export type Face = Required<Pick<AnyCache, 'get' | 'set' | 'delete' | 'setMany' | 'deleteMany' | 'clear'>> & AnyCache;

@@ -1,4 +1,4 @@
-import { HeldCall } from '../testing/held-call.js';
+import { HeldCall } from '../testing/faulty/held-call.js';
 import type { Flights } from './flights.js';
 import type { Scope } from './stores.js';
 
