@@ -5,9 +5,9 @@ import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { DebugCache } from '../wrappers/debug.js';
 import { LockedCache } from '../wrappers/locked.js';
-import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
 import { cached } from './cached.js';
+import { EVERYWHERE, findsLoadsAndForgets } from './test-everywhere.js';
 
 /** The promise of another library: no instance of `Promise`, with nothing but a `then`. */
 class Foreign<T> {
@@ -34,30 +34,13 @@ function foreignCache(held: Map<string, string>): AnyCache {
     delete: (key) => new Foreign(base.delete(key)) as never,
     getMany: (keys) => new Foreign(base.getMany(keys)) as never,
     clear: () => new Foreign(base.clear()),
+    keys: () => base.keys(),
   };
 }
 
-const wrappers: readonly [name: string, wrap: (cache: AnyCache) => AnyCache][] = [
-  ['nothing', (cache) => cache],
-  ['PrefixedCache', (cache) => new PrefixedCache(cache, 'a.')],
-  ['StatsCache', (cache) => new StatsCache(cache)],
-  ['DebugCache', (cache) => new DebugCache(cache, () => {})],
-  ['LockedCache', (cache) => new LockedCache(cache)],
-  ['TwoLevelCache, as far', (cache) => new TwoLevelCache(new Map(), cache)],
-  ['TwoLevelCache, as near', (cache) => new TwoLevelCache(cache, new Map())],
-];
-
-describe.each(wrappers)('cached, over an async cache whose promises are of another library, under %s', (_, wrap) => {
-  it('finds, loads, keeps, refreshes and forgets', async () => {
-    const load = vi.fn(async (id: string) => `${id} ${load.mock.calls.length}`);
-    const get = cached(load, { cache: wrap(foreignCache(new Map())), key: (id) => id });
-    await expect(Promise.all([get('k'), get('k')])).resolves.toEqual(['k 1', 'k 1']);
-    await expect(get('k')).resolves.toBe('k 1');
-    await expect(get.refresh('k')).resolves.toBe('k 2');
-    expect([await get('k'), await get.has('k')]).toEqual(['k 2', true]);
-    await get.set(['k'], 'set');
-    expect([await get('k'), await get.delete('k'), await get.has('k')]).toEqual(['set', true, false]);
-    await expect(get('k')).resolves.toBe('k 3');
+describe.each(EVERYWHERE)('cached, over an async cache whose promises are of another library, under %s', (_, wrap) => {
+  it('finds, loads, keeps, refreshes, sets and forgets', async () => {
+    await findsLoadsAndForgets(wrap(foreignCache(new Map())));
   });
 });
 
