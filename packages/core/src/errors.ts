@@ -65,6 +65,11 @@ export function unsupported(subject: object, what: string, wayOut: string): Cach
   return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);
 }
 
+/** The error of a call that a cache without some member cannot answer: "LRUCache cannot do that: it has no stats()". */
+export function lacking(subject: object, member: string): CacheError {
+  return unsupported(subject, 'do that', `it has no ${member}()`);
+}
+
 /** A key as messages show it: as JSON, so on one line, cut to 60 characters; what has no JSON shows its type alone. */
 export function showKey(key: unknown): string {
   const text = jsonOf(key) ?? typeof key;

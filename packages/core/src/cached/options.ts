@@ -1,6 +1,6 @@
 import type { AnyCache, SetOptions } from '../cache.js';
+import { type Loads, loadsIn } from '../coherence/loads.js';
 import { type Place, placeOf } from '../coherence/place.js';
-import { type Loads, loadsIn } from '../coherence/places.js';
 import type { KeyOf, OptionsOf } from '../derived.js';
 import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';

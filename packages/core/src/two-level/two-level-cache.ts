@@ -1,10 +1,9 @@
 import type { AnyCache, Cache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import type { Clock } from '../clock.js';
 import { Flights } from '../coherence/flights.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
-import type { IsAsync, KeyOf, KeysIn, OptionsOf, ReplyIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
-import { type Observers, teller } from '../events.js';
+import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
+import { teller } from '../events.js';
 import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
@@ -13,35 +12,10 @@ import { run, type Steps } from '../mode/steps.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import type { Levels } from './levels.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
+import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
 import { type Pair, Writes } from './writes.js';
-
-export interface TwoLevelOptions extends Observers {
-  /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
-  readonly resilient?: boolean | undefined;
-  /** The longest that near keeps a value, in milliseconds. Default: near's own ttl, and as long as far does. */
-  readonly nearTtl?: number | undefined;
-  /**
-   * Whether far is asked, with each value that fills near, how long it will keep it, so that near never keeps it longer.
-   * Default: only where neither `nearTtl` nor a ttl of near's own bounds it; with one of these near may outlive far by that.
-   */
-  readonly farTtl?: boolean | undefined;
-  /** Where it is read how long an answer took. Default: `performance`. */
-  readonly clock?: Clock | undefined;
-}
-
-/** The keys of two levels. (An object would be known by its identity near, and by its content far.) */
-type LevelKey<N> = Extract<KeyOf<N>, string | number>;
-
-/** Whether two levels answer with promises: where either does. */
-type IsEitherAsync<N, F> = [IsAsync<N>] extends [false] ? IsAsync<F> : [IsAsync<F>] extends [true] ? true : IsAsync<N>;
-
-/** `T` as two levels answer it. */
-type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
-
-/** The options that both levels take. */
-type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
 
 /** Stands for near where only a value that is there now is wanted, and a level is async: it has nothing. */
 const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
