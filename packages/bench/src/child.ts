@@ -5,11 +5,13 @@ import { crowd } from './workloads/crowd.js';
 import { listing, type Phase } from './workloads/listing.js';
 import { pass } from './workloads/pass.js';
 import { reader } from './workloads/reader.js';
+import { writes } from './workloads/writes.js';
 
 // One job in a process of its own: what one contender does to the compiler and the heap is nobody else's burden.
 const job: Job | ContestJob = JSON.parse(process.argv[2]!);
 if (job.kind === 'pass') serve(await pass(job));
 else if (job.kind === 'callers') serve(await callers(job));
+else if (job.kind === 'writes') serve(await writes(job));
 // Clients keep connections open, and with them the process.
 else tell({ outcome: await run(job) }, () => process.exit());
 

@@ -8,6 +8,8 @@ export interface Subject {
   get?(key: string): unknown;
   /** The values, in one call. A subject without `get` is measured by this one. */
   getMany?(keys: string[]): unknown;
+  /** Keeps values, in one call. */
+  setMany?(entries: readonly (readonly [string, Value])[]): unknown;
 }
 
 /** Opens a cache: on the server that listens on this loopback port, where it needs one. */
@@ -20,14 +22,21 @@ const libraries = {
   'async-cache-dedupe': () => import('./contenders/async-cache-dedupe.js'),
   bare: () => import('./contenders/bare.js'),
   bentocache: () => import('./contenders/bentocache.js'),
+  'by-hand': () => import('./contenders/by-hand.js'),
   'cache-manager': () => import('./contenders/cache-manager.js'),
   cacheable: () => import('./contenders/cacheable.js'),
+  cachified: () => import('./contenders/cachified.js'),
   ctu: () => import('./contenders/ctu.js'),
+  'ctu-cached': () => import('./contenders/ctu-cached.js'),
   'ctu-memcached': () => import('./contenders/ctu-memcached.js'),
   'ctu-redis': () => import('./contenders/ctu-redis.js'),
+  'json-key': () => import('./contenders/json-key.js'),
   keyv: () => import('./contenders/keyv.js'),
   'layered-loader': () => import('./contenders/layered-loader.js'),
   'lru-cache': () => import('./contenders/lru-cache.js'),
+  memoizee: () => import('./contenders/memoizee.js'),
+  'micro-memoize': () => import('./contenders/micro-memoize.js'),
+  'p-memoize': () => import('./contenders/p-memoize.js'),
   unstorage: () => import('./contenders/unstorage.js'),
 } satisfies Record<string, () => Promise<{ setups: Setups }>>;
 

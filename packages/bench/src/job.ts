@@ -5,9 +5,10 @@ import type { Crowd, CrowdJob } from './workloads/crowd.js';
 import type { Listing, ListingJob, Phase } from './workloads/listing.js';
 import type { PassJob } from './workloads/pass.js';
 import type { ReaderJob, Readings } from './workloads/reader.js';
+import type { WritesJob } from './workloads/writes.js';
 
 /** A job that goes on for as long as it is asked: see `Contestant`. */
-export type ContestJob = PassJob | CallersJob;
+export type ContestJob = PassJob | CallersJob | WritesJob;
 
 /** A job that has one outcome. */
 export type Job = CrowdJob | ListingJob | ReaderJob;

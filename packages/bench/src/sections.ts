@@ -1,5 +1,6 @@
 import type { Contest, Pace } from './contest.js';
 import { contestTable } from './contest-table.js';
+import { atOnce as cachedAtOnce, awaited as cachedAwaited } from './contests/cached.js';
 import { near, sync } from './contests/in-process.js';
 import { large } from './contests/large.js';
 import { memcached } from './contests/memcached.js';
@@ -8,7 +9,8 @@ import type { Chart, Section } from './report.js';
 import { runRounds } from './rounds.js';
 import { crowdTable } from './scale/crowd.js';
 import { listingTable } from './scale/listing.js';
-import { manyTable } from './scale/many.js';
+import { getMany, setMany } from './scale/many.js';
+import { riseTable } from './scale/rise.js';
 import { sizeTable } from './size.js';
 import { type Standing, standings } from './verdict.js';
 
@@ -28,6 +30,13 @@ type Measure = (bench: Bench) => Promise<Section>;
 export const sections: Readonly<Record<string, Measure>> = {
   sync: (bench) => contests('Wrappers over an in-memory cache', sync, moreProcesses(inMemory(bench))),
   near: (bench) => contests('A near hit that is awaited', near, inMemory(bench), ''),
+  cached: async (bench) => {
+    const title = 'A function behind a cache';
+    return joined(
+      await contests(title, cachedAtOnce, moreProcesses(inMemory(bench))),
+      await contests(title, cachedAwaited, inMemory(bench)),
+    );
+  },
   redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
   memcached: (bench) => contests('Memcached', memcached(bench.ports.memcached), bench, '100 callers'),
   large: (bench) => contests('Large values', large(bench.ports), longer(bench)),
@@ -36,9 +45,13 @@ export const sections: Readonly<Record<string, Measure>> = {
     bench.progress('Many keys');
     const listing = await listingTable(node, pace.rounds);
     const crowd = await crowdTable(node, ports);
-    const many = await manyTable(longer(bench));
-    const verdicts = [...listing.reached, ...many.reached];
-    return { title: 'Many keys', tables: [listing.table, crowd, many.table], charts: [], verdicts };
+    return { title: 'Many keys', tables: [listing.table, crowd], charts: [], verdicts: listing.reached };
+  },
+  many: async (bench) => {
+    const reads = await riseTable(getMany(bench.ports), longer(bench));
+    const writes = await riseTable(setMany, heavy(inMemory(bench)));
+    const verdicts = [...reads.reached, ...writes.reached];
+    return { title: 'Many keys in one call', tables: [reads.table, writes.table], charts: [], verdicts };
   },
   size: async () => {
     const { table, reached } = sizeTable();
@@ -73,6 +86,22 @@ function longer(bench: Bench): Bench {
       warmUp: pace.warmUp * 3,
       warmUpAgain: pace.warmUp,
     },
+  };
+}
+
+/** For calls of which one fills a slice, and more. */
+function heavy(bench: Bench): Bench {
+  const { pace } = bench;
+  return { ...bench, pace: { ...pace, rounds: Math.ceil(pace.rounds / 2) } };
+}
+
+/** Sections of one title as one. */
+function joined(first: Section, second: Section): Section {
+  return {
+    title: first.title,
+    tables: [...first.tables, ...second.tables],
+    charts: [...first.charts, ...second.charts],
+    verdicts: [...first.verdicts, ...second.verdicts],
   };
 }
 

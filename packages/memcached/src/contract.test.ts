@@ -20,9 +20,6 @@ const lacks: Lacks = {
   clock: 'the time that counts is that of the server',
   'remaining-ttl': 'none of its clients can ask for it',
   'exact-expiry': 'the server counts whole seconds',
-  cases: {
-    'keeps all of many, or none where one is too large': 'sizes are looked at one by one, as the entries are written',
-  },
 };
 
 /** The servers are the same for all cases, which run at the same time, so each gets prefixes of its own. */

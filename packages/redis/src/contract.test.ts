@@ -14,9 +14,7 @@ import { beforeAll, describe, inject, it } from 'vitest';
 import { RedisCache, type RedisClientLike } from './index.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
-const lacks: Lacks = {
-  clock: 'the time is that of the server',
-};
+const lacks: Lacks = { clock: 'the time is that of the server' };
 
 function candidate(name: string, client: () => RedisClientLike): Candidate {
   const open = (): Subject => {

@@ -1,7 +1,7 @@
 import { createCache, type StorageInputMemory, type StorageInputRedis } from 'async-cache-dedupe';
 import { ioredisClient } from '../clients.js';
 import type { Setups, Subject } from '../contender.js';
-import type { Value } from '../value.js';
+import { loading } from './loading.js';
 
 /** async-cache-dedupe: a cache in front of a function. */
 export const setups = {
@@ -10,15 +10,8 @@ export const setups = {
 } satisfies Setups;
 
 function subject(storage: StorageInputMemory | StorageInputRedis): Subject {
-  const values = new Map<string, Value>();
-  const cache = createCache({ ttl: 600, storage }).define('load', async (key: string) => values.get(key));
-  return {
-    // It takes values from the function only.
-    set: async (key, value) => {
-      values.set(key, value);
-      await cache.load(key);
-      values.delete(key);
-    },
-    get: (key) => cache.load(key),
-  };
+  return loading((load) => {
+    const cache = createCache({ ttl: 600, storage }).define('load', async (key: string) => load(key));
+    return (key) => cache.load(key);
+  });
 }

@@ -1,9 +1,10 @@
-import { type AsyncCache, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
+import { type AsyncCache, MemoryCache, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
 import { LRUCache } from 'lru-cache';
 import type { Setups } from '../contender.js';
 import type { Value } from '../value.js';
 
-const lru = () => new LRUCache<string, Value>({ max: 10_000 });
+const lru = (max = 10_000) => new LRUCache<string, Value>({ max });
+const many = 200_000;
 
 /** Our wrappers over lru-cache. */
 export const setups = {
@@ -11,10 +12,15 @@ export const setups = {
   'two-level': () => new TwoLevelCache(lru(), lru()),
   prefixed: () => new PrefixedCache(lru(), 'bench.'),
   near: () => new TwoLevelCache(lru(), asyncMap()),
+  'two-level-many': () => new TwoLevelCache(lru(many), new MemoryCache<string, Value>()),
+  'prefixed-two-level-many': () => {
+    return new PrefixedCache(new TwoLevelCache(lru(many), new MemoryCache<string, Value>()), 'bench.');
+  },
+  'near-many': () => new TwoLevelCache(lru(many), asyncMap()),
 } satisfies Setups;
 
-/** A far level that answers with promises. A near hit never asks it. */
-function asyncMap(): AsyncCache<string, Value> {
+/** A far level that answers with promises. */
+export function asyncMap(): AsyncCache<string, Value> {
   const map = new Map<string, Value>();
   return {
     async: true,
@@ -22,5 +28,8 @@ function asyncMap(): AsyncCache<string, Value> {
     set: async (key, value) => map.set(key, value),
     has: async (key) => map.has(key),
     delete: async (key) => map.delete(key),
+    setMany: async (entries) => {
+      for (const [key, value] of entries) map.set(key, value);
+    },
   };
 }

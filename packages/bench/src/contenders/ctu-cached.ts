@@ -1,0 +1,32 @@
+import { cached, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
+import { LRUCache } from 'lru-cache';
+import type { Setups } from '../contender.js';
+import type { Value } from '../value.js';
+import { asyncMap } from './ctu.js';
+import { loading } from './loading.js';
+
+/** `cached()` before a function. */
+export const setups = {
+  sync: () => loading((load) => cached(load, { cache: lru(), key })),
+  map: () => loading((load) => cached(load, { cache: new Map<string, Value>(), key })),
+  'default-key': () => loading((load) => cached(load, { cache: lru() })),
+  'three-scalars': () =>
+    loading((load) => {
+      const call = cached((id: string, _page: number, _full: boolean) => load(id), { cache: lru() });
+      return (id) => call(id, 7, true);
+    }),
+  awaited: () => loading((load) => cached(async (id: string) => load(id), { cache: lru(), key })),
+  stack: () =>
+    loading((load) => {
+      const cache = new PrefixedCache(new StatsCache(new TwoLevelCache(lru(), asyncMap())), 'user.');
+      return cached(async (id: string) => load(id), { cache, key });
+    }),
+} satisfies Setups;
+
+function lru(): LRUCache<string, Value> {
+  return new LRUCache<string, Value>({ max: 10_000 });
+}
+
+function key(id: string): string {
+  return id;
+}
