@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CacheError } from '../errors.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { type Cached, cached } from './cached.js';
 
 /** A function whose calls are answered from outside, one after another. */

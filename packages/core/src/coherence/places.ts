@@ -1,16 +1,22 @@
 import type { MaybePromise } from '../mode/replies.js';
-import type { Loads } from './loads.js';
+import type { Flights } from './flights.js';
 import type { Root } from './place.js';
 import type { Scope } from './stores.js';
 
+/** Loads under way, as far as a write has to know of them. */
+interface Overtakable extends Flights {
+  /** Whether a write is the call by which one of them stores. */
+  isStore(scope: Scope): boolean;
+}
+
 // Global, so that two copies of this package (ESM and CJS) know of each other's loads.
 const registry = Symbol.for('@ctu/core:loads');
-const shared = globalThis as { [registry]?: WeakMap<Root, Loads> };
+const shared = globalThis as { [registry]?: WeakMap<Root, Overtakable> };
 
 /** The loads whose results are kept in this cache: those known, or new ones. */
-export function loadsOf(root: Root, create: () => Loads): Loads {
+export function loadsOf<L extends Overtakable>(root: Root, create: () => L): L {
   shared[registry] ??= new WeakMap();
-  const loads = shared[registry].get(root) ?? create();
+  const loads = (shared[registry].get(root) as L | undefined) ?? create(); // made by whoever asked first, the same way
   shared[registry].set(root, loads);
   return loads;
 }

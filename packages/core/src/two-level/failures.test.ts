@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
-import type { Operation } from '../testing/faults.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import type { Operation } from '../testing/faulty/faults.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 const down = new Error('far is down');

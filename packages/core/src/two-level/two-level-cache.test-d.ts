@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { describe, expectTypeOf, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { type CacheStats, StatsCache } from '../wrappers/stats.js';
 import { TwoLevelCache } from './two-level-cache.js';
 

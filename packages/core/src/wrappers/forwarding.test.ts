@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { AsyncCache, Cache, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { isThenable } from '../mode/replies.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { Forwarding } from './forwarding.js';
 
 const refused = { code: 'UNSUPPORTED' };

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { LockedCache } from './locked.js';
 
 const map = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type { AsyncCache, SetOptions, SyncCache } from '../cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { PrefixedCache } from './prefixed.js';
 
 const map = new Map<string, number>();

@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { PrefixedCache } from './prefixed.js';
 
 /** Prefixes that begin one another, look like escapes or patterns, or are nothing at all. */

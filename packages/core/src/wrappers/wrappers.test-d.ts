@@ -4,7 +4,7 @@ import QuickLRU from 'quick-lru';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { AsyncCache, Cache, SetOptions, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { AutoPrefixedCache } from './auto-prefixed.js';
 import { DebugCache } from './debug.js';

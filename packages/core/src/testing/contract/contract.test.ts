@@ -2,7 +2,7 @@ import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MemoryCache } from '../../memory-cache.js';
-import { FaultyCache } from '../faulty-cache.js';
+import { FaultyCache } from '../faulty/faulty-cache.js';
 import { ManualClock } from '../manual-clock.js';
 import { type Candidate, casesFor, describeLacks } from './candidate.js';
 import { contract } from './contract.js';

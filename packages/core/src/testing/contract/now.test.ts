@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../../memory-cache.js';
-import { FaultyCache } from '../faulty-cache.js';
+import { FaultyCache } from '../faulty/faulty-cache.js';
 import type { Candidate } from './candidate.js';
 import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
 

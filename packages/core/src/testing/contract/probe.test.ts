@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyCache, SetOptions } from '../../cache.js';
 import { MemoryCache } from '../../memory-cache.js';
-import { FaultyCache } from '../faulty-cache.js';
+import { FaultyCache } from '../faulty/faulty-cache.js';
 import { ContractFailure } from './assert.js';
 import type { Candidate } from './candidate.js';
 import { examine } from './findings.js';

@@ -3,7 +3,7 @@ import { CacheError } from '../../errors.js';
 import { MemoryCache, type MemoryCacheOptions } from '../../memory-cache.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
-import { FaultyCache } from '../faulty-cache.js';
+import { FaultyCache } from '../faulty/faulty-cache.js';
 import { ManualClock } from '../manual-clock.js';
 import type { Candidate } from './candidate.js';
 import type { Subject } from './contract-case.js';

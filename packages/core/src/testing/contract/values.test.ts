@@ -4,7 +4,7 @@ import type { SetOptions } from '../../cache.js';
 import { jsonCodec } from '../../codecs/json.js';
 import { CacheError } from '../../errors.js';
 import { MemoryCache } from '../../memory-cache.js';
-import { FaultyCache } from '../faulty-cache.js';
+import { FaultyCache } from '../faulty/faulty-cache.js';
 import type { Candidate } from './candidate.js';
 import { inMemory, namesOfBroken, withPromises } from './test-candidates.js';
 

@@ -1,4 +1,4 @@
-import { Disposing } from '../mode/disposing.js';
+import { Disposing } from '../../mode/disposing.js';
 
 /** What can fail or be held back. */
 export type Operation =

@@ -1,6 +1,6 @@
-import type { AnyCache, AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import type { MaybePromise } from '../mode/replies.js';
-import { Forwarding } from '../wrappers/forwarding.js';
+import type { AnyCache, AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../../cache.js';
+import type { MaybePromise } from '../../mode/replies.js';
+import { Forwarding } from '../../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
 import { HeldCall, type Leg } from './held-call.js';
 

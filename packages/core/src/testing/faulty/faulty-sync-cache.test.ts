@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryCache } from '../memory-cache.js';
-import { examine } from './contract/findings.js';
-import { withPowers } from './contract/test-candidates.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { examine } from '../contract/findings.js';
+import { withPowers } from '../contract/test-candidates.js';
 import type { Operation } from './faults.js';
 import { FaultySyncCache } from './faulty-sync-cache.js';
 

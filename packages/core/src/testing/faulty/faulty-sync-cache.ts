@@ -1,5 +1,5 @@
-import type { ClearOptions, KeysOptions, SetOptions, SyncCache } from '../cache.js';
-import { Forwarding } from '../wrappers/forwarding.js';
+import type { ClearOptions, KeysOptions, SetOptions, SyncCache } from '../../cache.js';
+import { Forwarding } from '../../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
 
 /** A cache that answers at once, in which chosen operations fail. It has every power. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryCache } from '../memory-cache.js';
+import { MemoryCache } from '../../memory-cache.js';
+import { ManualClock } from '../manual-clock.js';
 import type { Operation } from './faults.js';
 import { FaultyCache } from './faulty-cache.js';
-import { ManualClock } from './manual-clock.js';
 
 const error = new Error('told to fail');
 
