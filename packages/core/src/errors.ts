@@ -43,7 +43,11 @@ export class CacheError extends Error {
     super(message, options); // an Error takes its cause from there, where there is one
     this.code = code;
     if ('key' in options) this.key = options.key;
-    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** On the prototype, where no log shows it. */
+  get [brand](): true {
+    return true;
   }
 
   /** Recognises the errors of other copies of this package too. A class made from this one has its own instances only. */

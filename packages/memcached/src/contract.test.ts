@@ -28,7 +28,7 @@ function candidateOn(name: string, client: MemcachedClientLike): Candidate {
     name,
     lacks,
     open() {
-      const make = (name: string) => new PrefixedMemCached(client, `${name} ${process.pid} ${subjects}`, patient);
+      const make = (name: string) => new PrefixedMemCached(client, `${name} ${subjects}`, patient);
       subjects++;
       const cache = make('contract');
       return { cache, neighbour: make('neighbour'), end: () => cache.close() };

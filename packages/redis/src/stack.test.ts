@@ -2,12 +2,11 @@
 import { serverCasesFor } from '@ctu/core/testing';
 import { startRedis } from '@ctu/tooling';
 import { describe, it } from 'vitest';
-import { RedisCache } from './index.js';
+import { connected } from './testing/connected.js';
 
 const cases = serverCasesFor({
   start: startRedis,
-  connect: ({ host, port }, timeout) =>
-    RedisCache.connect<string>(`redis://${host}:${port}`, { prefix: 'stack.', timeout }),
+  connect: ({ host, port }, timeout) => connected<string>(`redis://${host}:${port}`, { prefix: 'stack.', timeout }),
 });
 
 describe('cached() over two levels with RedisCache as far', () => {

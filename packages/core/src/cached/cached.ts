@@ -25,8 +25,8 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   /** Keeps a value as the result of the call with these arguments. A load under way answers its callers and is not kept. */
   set(args: Parameters<F>, value: Exclude<Awaited<ReturnType<F>>, undefined>): Reply<C, void>;
   /**
-   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Who calls
-   * meanwhile gets what the cache has, and keeps it where the refresh fails.
+   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Callers
+   * meanwhile get what the cache has, which stays where the refresh fails.
    */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
   /** Clears the cache: its own keys, so give each function a prefix. */

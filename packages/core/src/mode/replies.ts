@@ -41,8 +41,9 @@ export function asDeclared<T>(cache: object & Mode, member: string, reply: T): T
 
 function refuseUndeclared(cache: object & Mode, member: string, reply: PromiseLike<unknown>): never {
   reply.then(undefined, () => {}); // the error below says more
-  const name = cache.constructor?.name ?? 'Cache';
-  throw new TypeError(`${name} answers \`${member}\` with a promise, so it must declare \`async: true\``);
+  throw new TypeError(
+    `${cache.constructor.name} answers \`${member}\` with a promise, so it must declare \`async: true\``,
+  );
 }
 
 /** Makes a call, and tells how it ends; the outcome stays as it is. Neither `answered` nor `failed` may throw. */

@@ -19,7 +19,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Whether it answers with promises, as its base does. */
   readonly async: IsAsync<C>;
   readonly [place]: Place;
-  /** Who has to be told of what is written here, because nobody underneath tells it. */
+  /** The place whose loads are to be told of what is written here. Undefined where the base, another wrapper, tells them. */
   readonly #root: Root | undefined;
 
   /** `prefix` is what it puts before every key. */

@@ -31,7 +31,7 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
   override readonly [place]: Place = { root: this, prefix: '' };
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;
-  /** The base for who has the lock already. */
+  /** The base, for calls that have the lock already. */
   readonly #held: Forwarding<C>;
 
   constructor(base: C, options: LockedCacheOptions = {}) {
