@@ -129,4 +129,26 @@ describe('what has settled leaves nothing behind', () => {
     await expect.poll(held).toBe(0);
     await get({}).catch(() => {}); // it is still there itself
   });
+
+  it.each([false, true])('in a sync function, failing: %s', async (failing) => {
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    const cache = { get: () => undefined, set: failing ? fail : () => {}, has: () => false, delete: () => false };
+    const load = (_key: object): number => (failing ? fail() : 1);
+    const get = cached(load, { cache, key: (key: object) => key, onError() {} });
+    const unstored = cached((_key: object) => 1, { cache, key: (key: object) => key, onError() {} });
+    const unnamed = cached(load, { cache, key: fail });
+    const overtaken = cached(
+      (key: object): number => {
+        get.delete(key);
+        return get(key);
+      },
+      { cache, key: (key: object) => key },
+    );
+    const calls = [get, get.refresh, get.delete, unstored, unstored.refresh, unnamed, unnamed.refresh, overtaken];
+    const held = await heldAfter(calls.map((call) => async (key: object) => call(key)));
+    await expect.poll(held).toBe(0);
+    for (const call of calls) await (async () => call({}))().catch(() => {}); // they are still there themselves
+  });
 });
