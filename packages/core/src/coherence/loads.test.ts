@@ -12,6 +12,11 @@ describe('Loads', () => {
     expect(loads.isStore(['k'])).toBe(false);
   });
 
+  it('take no other write for it, whatever its keys', () => {
+    const loads = new Loads({});
+    expect([[undefined, 'k'], [], { prefix: '' }].map((scope) => loads.isStore(scope))).toEqual([false, false, false]);
+  });
+
   it('know it no more once it has thrown', () => {
     const loads = new Loads({});
     const full = (): never => {

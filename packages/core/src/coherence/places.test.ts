@@ -127,6 +127,25 @@ describe('A place in a sync cache', () => {
   });
 });
 
+describe('A place in a cache of keys that are no texts', () => {
+  it.each<[string, unknown, unknown]>([
+    ['a number', 1, '1'],
+    ['null', null, 'null'],
+    ['an object', {}, '[object Object]'],
+  ])('is written under its key, and not under a text that looks like it: %s', async (_, key, text) => {
+    const cache = new StatsCache(new Map<unknown, string>());
+    for (const [written, after] of [
+      [key, undefined],
+      [text, 'loaded'],
+    ]) {
+      const end = await loading(cache, key);
+      cache.deleteMany([undefined, written]);
+      await end('loaded');
+      expect(cache.get(key)).toBe(after);
+    }
+  });
+});
+
 describe('A place in a cache that fails', () => {
   it('is written by a write that fails: a load under way is not kept', async () => {
     const cache = new FaultyCache<string, string>(new Map());
@@ -139,20 +158,32 @@ describe('A place in a cache that fails', () => {
   });
 });
 
-describe('A place that two copies of the package write to', () => {
-  it.each(MODES)('has one set of loads: %s', async (_, cacheOf) => {
+describe('A place that two copies of the package know', () => {
+  it.each(MODES)('is written through a wrapper of the other: a load under way is not kept: %s', async (_, cacheOf) => {
     const cache = cacheOf();
-    const end = await loading(a(cache));
     vi.resetModules();
     const copy = await import('../wrappers/prefixed.js');
     expect(copy.PrefixedCache).not.toBe(PrefixedCache);
-    await new copy.PrefixedCache(new StatsCache(cache), 'a.').delete('k');
-    await end('loaded');
-    expect(await a(cache).get('k')).toBeUndefined();
-    const { cached: cachedCopy } = await import('../cached/cached.js');
-    const endOlder = await loading(a(cache));
-    await cachedCopy(async () => 'newer', { cache: a(cache), key: () => 'k' }).refresh();
-    await endOlder('older');
+    const [ours, theirs] = [a(cache), new copy.PrefixedCache(cache, 'a.')];
+    for (const [loaded, written] of [
+      [ours, theirs],
+      [theirs, ours],
+    ] as const) {
+      const end = await loading(loaded);
+      await written.delete('k');
+      await end('loaded');
+      expect(await ours.get('k')).toBeUndefined();
+    }
+  });
+
+  it.each(MODES)('is refreshed by a function of the other: a load under way is not kept: %s', async (_, cacheOf) => {
+    const cache = cacheOf();
+    const end = await loading(a(cache));
+    vi.resetModules();
+    const copy = await import('../cached/cached.js');
+    expect(copy.cached).not.toBe(cached);
+    await copy.cached(async () => 'newer', { cache: a(cache), key: () => 'k' }).refresh();
+    await end('older');
     expect(await a(cache).get('k')).toBe('newer');
   });
 });

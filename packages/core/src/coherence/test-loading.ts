@@ -6,8 +6,8 @@ import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 /** One of our wrappers: it has every power. */
 export type Face = Required<Pick<AnyCache, 'get' | 'set' | 'delete' | 'setMany' | 'deleteMany' | 'clear'>> & AnyCache;
 
-/** A cached function over the cache, and a load of `k` under way in it: what ends that, and resolves once it is answered. */
-export async function loading(cache: AnyCache): Promise<(value: string) => Promise<void>> {
+/** Begins a load of a key in a cached function over the cache; what ends that, and resolves once it is answered. */
+export async function loading(cache: AnyCache, key: unknown = 'k'): Promise<(value: string) => Promise<void>> {
   let load = (): void => {};
   const begun = new Promise<void>((resolve) => {
     load = resolve;
@@ -20,7 +20,7 @@ export async function loading(cache: AnyCache): Promise<(value: string) => Promi
     load();
     return ended;
   });
-  const answer = get('k');
+  const answer = get(key);
   await begun;
   return async (value) => {
     end(value);
@@ -29,7 +29,7 @@ export async function loading(cache: AnyCache): Promise<(value: string) => Promi
 }
 
 /** A cached function of the key. */
-export function functionOver(cache: AnyCache, load: (id: string) => Promise<string | undefined>) {
+export function functionOver(cache: AnyCache, load: (id: unknown) => Promise<string | undefined>) {
   return cached(load, { cache, key: (id) => id });
 }
 
