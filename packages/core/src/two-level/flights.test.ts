@@ -43,6 +43,15 @@ describe('TwoLevelCache while a far read is under way', () => {
     expect(cache.stats()).toMatchObject({ reads: 11, farHits: 10, misses: 1 });
   });
 
+  it('asks far for nothing where all that near lacks is under way', async () => {
+    const { far, cache } = pair();
+    const held = far.hold('get');
+    const reads = [cache.get('k'), cache.getMany(['k', 'k'])];
+    held.release();
+    await expect(Promise.all(reads)).resolves.toEqual(['old', ['old', 'old']]);
+    expect([far.count('get'), far.count('getMany'), far.count('getRemainingTTL')]).toEqual([1, 0, 1]);
+  });
+
   it('lets a reader join a read of many', async () => {
     const { far, cache } = pair();
     const held = far.hold('getMany');
@@ -118,8 +127,9 @@ describe('TwoLevelCache while a far read is under way', () => {
 });
 
 describe('TwoLevelCache while two writes of a key are under way', () => {
-  it('keeps neither in near where the first to begin is the last to end', async () => {
+  it('keeps neither in near, nor what was there, where the first to begin is the last to end', async () => {
     const { near, remote, far, cache } = pair();
+    near.set('k', 'old');
     const held = far.hold('set', 'request');
     const first = cache.set('k', 'first');
     await held.arrived;
@@ -130,8 +140,9 @@ describe('TwoLevelCache while two writes of a key are under way', () => {
     expect([remote.get('k'), near.get('k')]).toEqual(['first', undefined]);
   });
 
-  it('keeps neither in near where they end in the order in which they began', async () => {
+  it('keeps neither in near, nor what was there, where they end in the order in which they began', async () => {
     const { near, far, cache } = pair();
+    near.set('k', 'old');
     const [first, second] = [far.hold('set'), far.hold('set')];
     const writing = [cache.set('k', 'first'), cache.set('k', 'second')];
     await Promise.all([first.arrived, second.arrived]);

@@ -50,6 +50,13 @@ describe('TwoLevelCache with a Map as near', () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
+  it('does not call setMany without entries, which a cache may refuse', async () => {
+    const near = Object.assign(new Map<string, string>(), { setMany: () => expect.unreachable() });
+    const { cache, told } = defaulting(near, 100);
+    await cache.set('k', 'set');
+    expect(told).toHaveBeenCalledExactlyOnceWith({ type: 'near-unfilled', key: 'k' });
+  });
+
   it('keeps in a Map what does not expire in far', async () => {
     const near = new Map<string, string>();
     await defaulting(near, undefined).cache.set('k', 'set');

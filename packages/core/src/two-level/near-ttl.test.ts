@@ -180,3 +180,28 @@ describe('TwoLevelCache.get fills near', () => {
     });
   });
 });
+
+describe('TwoLevelCache.getRemainingTTL', () => {
+  it('is that of far, also where near keeps the value for a shorter time', async () => {
+    const { cache, get } = pair(lru(50), 100);
+    await get();
+    await expect(cache.getRemainingTTL('k')).resolves.toBe(100);
+  });
+
+  it('is that of near where far has none, as after a write that a resilient pair could not bring to far', async () => {
+    const { cache, far } = pair(lru(50), 100, { resilient: true });
+    far.fail('set', new Error('down'));
+    await cache.set('l', 'set');
+    await expect(cache.getRemainingTTL('l')).resolves.toBe(50);
+    far.fail('getRemainingTTL', new Error('down'));
+    await expect(cache.getRemainingTTL('l')).resolves.toBe(50);
+    await expect(cache.getRemainingTTL('missing')).resolves.toBe(0);
+  });
+
+  it('fails where far does, unless the pair is resilient', async () => {
+    const { cache, far } = pair(lru(50), 100);
+    const down = new Error('down');
+    far.fail('getRemainingTTL', down);
+    await expect(cache.getRemainingTTL('k')).rejects.toBe(down);
+  });
+});

@@ -124,7 +124,7 @@ export class Reads {
       const values = (yield levels.far.getMany(keys)) as unknown[]; // in the order of the keys
       return new Map(keys.map((key, index) => [key, values[index]]));
     } catch (error) {
-      const alone = isCacheError(error, 'CORRUPT_VALUE') && (levels.async || levels.resilient);
+      const alone = isCacheError(error, 'CORRUPT_VALUE');
       if (alone) return new Map(keys.map((key) => [key, run(levels, this.#askOne(key))]));
       if (!levels.resilient) throw error;
       levels.tell({ type: 'cache-failed', error });

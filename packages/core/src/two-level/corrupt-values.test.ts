@@ -1,0 +1,81 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CacheError } from '../errors.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
+import { TwoLevelCache } from './two-level-cache.js';
+
+const corrupt = (key: unknown) => new CacheError('CORRUPT_VALUE', `Value of ${String(key)} cannot be decoded`, { key });
+
+/** Far levels that hold `a`, `b`, and a value of `bad` that cannot be decoded. */
+const held = () =>
+  new Map([
+    ['a', 1],
+    ['b', 2],
+    ['bad', 3],
+  ]);
+
+class CorruptCache extends FaultyCache<string, number> {
+  override async get(key: string): Promise<number | undefined> {
+    const value = await super.get(key);
+    if (key === 'bad') throw corrupt(key);
+    return value;
+  }
+
+  override async getMany(keys: Iterable<string>): Promise<(number | undefined)[]> {
+    const list = [...keys];
+    const values = await super.getMany(list);
+    if (list.includes('bad')) throw corrupt('bad');
+    return values;
+  }
+}
+
+class CorruptSyncCache extends FaultySyncCache<string, number> {
+  override get(key: string): number | undefined {
+    const value = super.get(key);
+    if (key === 'bad') throw corrupt(key);
+    return value;
+  }
+
+  override getMany(keys: Iterable<string>): (number | undefined)[] {
+    return Array.from(keys, (key) => this.get(key));
+  }
+}
+
+describe('TwoLevelCache over a far of which one value cannot be decoded', () => {
+  it('answers who waits for another value, and rejects who has asked for that one, with its key', async () => {
+    const near = new Map<string, number>();
+    const far = new CorruptCache(held());
+    const cache = new TwoLevelCache(near, far);
+    const many = cache.getMany(['a', 'bad', 'b']);
+    const [a, bad] = [cache.get('a'), cache.get('bad')]; // they join
+    await expect(a).resolves.toBe(1);
+    await expect(bad).rejects.toMatchObject({ code: 'CORRUPT_VALUE', key: 'bad' });
+    await expect(many).rejects.toMatchObject({ code: 'CORRUPT_VALUE', key: 'bad' });
+    expect([...near.keys()].sort()).toEqual(['a', 'b']);
+    expect([far.count('getMany'), far.count('get')]).toEqual([1, 3]); // each by itself after the failure
+  });
+
+  it('is a miss of a resilient pair, of which observers hear once', async () => {
+    const onEvent = vi.fn();
+    const cache = new TwoLevelCache(new Map<string, number>(), new CorruptCache(held()), { resilient: true, onEvent });
+    await expect(cache.getMany(['a', 'bad', 'b'])).resolves.toEqual([1, undefined, 2]);
+    expect(onEvent.mock.calls).toEqual([[{ type: 'cache-failed', error: corrupt('bad'), key: 'bad' }]]);
+  });
+
+  it('does the same at once over levels that answer at once', () => {
+    const far = new CorruptSyncCache(held());
+    const onEvent = vi.fn();
+    expect(() => new TwoLevelCache(new Map<string, number>(), far).getMany(['a', 'bad', 'b'])).toThrow(corrupt('bad'));
+    const resilient = new TwoLevelCache(new Map<string, number>(), far, { resilient: true, onEvent });
+    expect(resilient.getMany(['a', 'bad', 'b'])).toEqual([1, undefined, 2]);
+    expect(onEvent).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks for each by itself after that failure alone', async () => {
+    const far = new FaultyCache<string, number>(held());
+    const cache = new TwoLevelCache(new Map<string, number>(), far);
+    far.fail('getMany', new Error('down'));
+    await expect(cache.getMany(['a', 'b'])).rejects.toThrow('down');
+    expect(far.count('get')).toBe(0);
+  });
+});
