@@ -46,6 +46,16 @@ describe('cached, for callers who arrive together', () => {
     expect(calls.length).toBe(1);
   });
 
+  it('does not ask the cache for one who arrives while a load is under way', async () => {
+    const { calls, get, loading, cache } = subject();
+    const first = get('k');
+    await loading(1);
+    const late = get('k');
+    calls[0]!.resolve('value');
+    await expect(Promise.all([first, late])).resolves.toEqual(['value', 'value']);
+    expect(cache.count('get')).toBe(1);
+  });
+
   it.each(failures)('rejects all ten with what the function threw: %s', async (_, failure) => {
     const { calls, get, loading, told, held } = subject();
     const all = Array.from({ length: 10 }, () => get('k'));
@@ -298,6 +308,38 @@ describe('cached, over a cache that fails', () => {
     cache.fail('set', down);
     expect(get()).toBe('value'); // and not what `push` has answered
     expect(told).toEqual([down, down]);
+  });
+
+  it('answers from an async function where a sync cache throws, and tells of it', async () => {
+    const held = new Map<string, string>();
+    const cache = new FaultySyncCache<string, string>(held);
+    const told: unknown[] = [];
+    const get = cached(async () => 'value', { cache, key: () => 'k', onError: (error) => told.push(error) });
+    cache.fail('get', down);
+    await expect(get()).resolves.toBe('value');
+    expect([told, held.get('k')]).toEqual([[down], 'value']);
+  });
+
+  it.each([
+    ['sync', FaultySyncCache],
+    ['async', FaultyCache],
+  ])('forgets a value that it could not read, where the newer answer cannot be stored: %s', async (_, Faulty) => {
+    const held = new Map([['k', 'older']]);
+    const cache: FaultySyncCache<string, string> | FaultyCache<string, string> = new Faulty(held);
+    const get = cached(async () => 'newer', { cache, key: () => 'k', onError() {} });
+    for (const operation of ['get', 'set'] as const) cache.fail(operation, down);
+    await expect(get()).resolves.toBe('newer');
+    expect(held.size).toBe(0);
+  });
+
+  it('does not ask a cache to forget what it was seen not to have, where the answer cannot be stored', async () => {
+    const { calls, get, loading, cache } = subject();
+    cache.fail('set', down);
+    const loaded = get('k');
+    await loading(1);
+    calls[0]!.resolve('value');
+    await loaded;
+    expect(cache.count('delete')).toBe(0);
   });
 
   it('takes a corrupt value for a miss, and overwrites it', async () => {
