@@ -194,6 +194,13 @@ describe('cached', () => {
     expect(get.has('a')).toBe(false);
   });
 
+  it('hands no options on where it has no ttl', () => {
+    const cache = new Map<string, string>();
+    const set = vi.spyOn(cache, 'set');
+    cached(counting(), { cache, key: () => 'k' })('a');
+    expect(set).toHaveBeenCalledExactlyOnceWith('k', 'a+undefined #1', undefined);
+  });
+
   it('refuses at construction a ttl that is no time, or that the cache would ignore', () => {
     const cache = new LRUCache<string, string>({ max: 10 });
     for (const ttl of [0, -1, Number.NaN]) expect(() => cached(counting(), { cache, ttl })).toThrow(RangeError);

@@ -143,6 +143,42 @@ describe('cached, where something is written while a load is under way', () => {
     expect(held.get('k')).toBe('new');
   });
 
+  it('does not keep a load that ends while a refresh is under way', async () => {
+    const { calls, get, loading, held } = subject();
+    const old = get('k');
+    await loading(1);
+    const refreshing = get.refresh('k');
+    await loading(2);
+    calls[0]!.resolve('old');
+    await expect(old).resolves.toBe('old');
+    expect(held.size).toBe(0);
+    calls[1]!.resolve('new');
+    await refreshing;
+    expect(held.get('k')).toBe('new');
+  });
+
+  it.each(['the load', 'the refresh'])(
+    'forgets the key where a refresh that overtook a load fails, once both have ended: %s first',
+    async (first) => {
+      const { calls, get, loading, held } = subject();
+      const load = get('k');
+      await loading(1);
+      held.set('k', 'older than what the load brings');
+      const refreshing = get.refresh('k');
+      await loading(2);
+      const failed = refreshing.catch(() => {});
+      if (first === 'the refresh') {
+        calls[1]!.reject(new Error('no'));
+        await failed;
+      }
+      calls[0]!.resolve('value');
+      await expect(load).resolves.toBe('value');
+      calls[1]!.reject(new Error('no'));
+      await failed;
+      expect(held.size).toBe(0);
+    },
+  );
+
   it('answers readers with the valid value while a refresh is under way, and where it fails', async () => {
     const { calls, get, loading, held } = subject();
     held.set('k', 'valid');
@@ -373,6 +409,36 @@ describe('cached, over a cache that fails', () => {
 });
 
 describe('A synchronous load', () => {
+  const key = () => 'k';
+  const failing = cached.bind(undefined, (): string => {
+    throw new Error('no');
+  });
+
+  it('is forgotten where another function there has begun a refresh meanwhile, and that has failed', () => {
+    const cache = new Map<string, string>();
+    const other = failing({ cache, key });
+    const one = cached(
+      () => {
+        cache.set('k', 'older');
+        expect(() => other.refresh()).toThrow('no');
+        return 'value';
+      },
+      { cache, key },
+    );
+    expect(one()).toBe('value');
+    expect(cache.size).toBe(0);
+  });
+
+  it('overtakes an asynchronous one by a refresh, also where it fails', async () => {
+    const cache = new Map<string, string>();
+    const { calls, load } = loader();
+    const loaded = cached(load, { cache, key })('k');
+    expect(() => failing({ cache, key }).refresh()).toThrow('no');
+    calls[0]!.resolve('value');
+    await expect(loaded).resolves.toBe('value');
+    expect(cache.size).toBe(0);
+  });
+
   it.each(['delete', 'clear'] as const)('is not kept where the function calls its own %s meanwhile', (forget) => {
     const cache = new Map<string, number>();
     const one: Cached<(id: string) => number, Map<string, number>> = cached(

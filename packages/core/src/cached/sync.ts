@@ -67,7 +67,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     try {
       value = original.apply(self, args);
     } catch (error) {
-      if (loads.failed(at, flight) === 'forget') results.forget(key);
+      loads.failed(at, flight); // nothing that it overtook can have ended in its course, so it owes nothing
       throw error;
     }
     if (isThenable(value)) {
