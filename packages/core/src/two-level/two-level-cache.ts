@@ -5,6 +5,7 @@ import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
+import { emptyCache } from '../mode/empty-cache.js';
 import { refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf } from './levels.js';
@@ -12,9 +13,6 @@ import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOption
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
 import { type Pair, Writes } from './writes.js';
-
-/** Stands for near where only a value that is there now is wanted, and a level is async: it has nothing. */
-const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
 
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
@@ -48,7 +46,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);
     this.#writes = new Writes(this.#levels);
-    this.sync = async ? nothing : near;
+    this.sync = async ? emptyCache : near;
   }
 
   /** The time to live of what is set without one, in milliseconds: far's own. */
