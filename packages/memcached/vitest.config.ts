@@ -1,4 +1,11 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { tests } from '../tooling/vitest.base.js';
 
-export default defineConfig(mergeConfig(tests, { test: { globalSetup: 'src/testing/global-setup.ts' } }));
+export default defineConfig(
+  mergeConfig(tests, {
+    test: {
+      globalSetup: 'src/testing/global-setup.ts',
+      maxConcurrency: 20, // the cases of the contract that wait for the server's whole seconds had better wait together
+    },
+  }),
+);

@@ -4,8 +4,9 @@ import { bench } from './tasks/bench.mjs';
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
 import { demo } from './tasks/demo.mjs';
+import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, demo };
+const tasks = { bench, check, demo, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {

@@ -21,9 +21,12 @@ export type Reply<C, T> = ReplyIn<IsAsync<C>, T>;
 export type ReplyIn<A extends boolean, T> = [A] extends [true] ? Promise<T> : [A] extends [false] ? T : T | Promise<T>;
 
 /** What `keys()` of a wrapper over `C` yields: an iterable, an async one, or (a plain `Cache`) either. */
-export type KeysReply<C, K = KeyOf<C>> = [IsAsync<C>] extends [true]
+export type KeysReply<C, K = KeyOf<C>> = KeysIn<IsAsync<C>, K>;
+
+/** Keys that are there, that arrive, or either. */
+export type KeysIn<A extends boolean, K> = [A] extends [true]
   ? AsyncIterable<K>
-  : [IsAsync<C>] extends [false]
+  : [A] extends [false]
     ? Iterable<K>
     : Iterable<K> | AsyncIterable<K>;
 

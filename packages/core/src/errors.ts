@@ -43,7 +43,11 @@ export class CacheError extends Error {
     super(message, options); // an Error takes its cause from there, where there is one
     this.code = code;
     if ('key' in options) this.key = options.key;
-    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** On the prototype, where no log shows it. */
+  get [brand](): true {
+    return true;
   }
 
   /** Recognises the errors of other copies of this package too. A class made from this one has its own instances only. */
@@ -63,6 +67,11 @@ export function isCacheError(error: unknown, code?: CacheErrorCode): error is Ca
 /** The error of a power that a cache lacks: "PrefixedCache cannot list its keys: …". */
 export function unsupported(subject: object, what: string, wayOut: string): CacheError {
   return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);
+}
+
+/** The error of a call that a cache without some member cannot answer: "LRUCache cannot do that: it has no stats()". */
+export function lacking(subject: object, member: string): CacheError {
+  return unsupported(subject, 'do that', `it has no ${member}()`);
 }
 
 /** A key as messages show it: as JSON, so on one line, cut to 60 characters; what has no JSON shows its type alone. */

@@ -25,7 +25,7 @@ export interface NearUnfilled {
   readonly key: unknown;
 }
 
-/** Who is told. What they throw, or reject with, changes no answer. */
+/** Functions that are told. What they throw, or reject with, changes no answer. */
 export interface Observers {
   /** Told of every event. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;

@@ -10,14 +10,14 @@ export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | u
 
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
 export function setMisuse(value: unknown, options: SetOptions | undefined): Error | undefined {
-  if (value === undefined) return new TypeError('A cache cannot keep undefined, which means a miss; delete the key');
+  if (value === undefined) return new TypeError('undefined cannot be kept: it means a miss');
   return optionsShapeMisuse(options) ?? ttlMisuse(options?.ttl);
 }
 
 /** `set(key, value, 60)` would keep the value for as long as if it had said nothing. */
 function optionsShapeMisuse(options: unknown): TypeError | undefined {
   if (options === undefined || (typeof options === 'object' && options !== null)) return undefined;
-  return new TypeError(`Options must be an object such as { ttl: 60_000 }, not ${String(options)}`);
+  return new TypeError(`options must be an object, not ${String(options)}`);
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
@@ -27,21 +27,30 @@ export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): 
 
 /** The error of a ttl on a base that would ignore it, wrapped or not; undefined where the base takes it. */
 export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  const map = options?.ttl === undefined ? undefined : mapUnder(base);
-  return map && unsupported(map, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
+  return ignoredTtl(unwrapped(base), options);
+}
+
+/** The error of a ttl on a base that would ignore it by itself: our wrappers ask their own. */
+export function ignoredTtl(base: object, options: SetOptions | undefined): Error | undefined {
+  if (options?.ttl === undefined || !isMap(base)) return undefined;
+  return unsupported(base, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
 }
 
 /** Whether a cache honours a ttl: all do but a Map, wrapped or not. */
 export function canExpire(base: AnyCache): boolean {
-  return mapUnder(base) === undefined;
+  return !isMap(unwrapped(base));
 }
 
 /** A Map whose `set` is the language's own: it takes no options, and would drop a ttl in silence. */
-function mapUnder(base: AnyCache): object | undefined {
-  let under: unknown = base;
-  // What our wrappers call the cache underneath; a base of somebody else's may be anything.
-  while (under instanceof Object && isPlaced(under) && 'base' in under) under = under.base;
-  return under instanceof Map && under.set === Map.prototype.set ? under : undefined;
+export function isMap(base: object): boolean {
+  return base instanceof Map && base.set === Map.prototype.set;
+}
+
+/** The cache under our wrappers; a base of somebody else's may be anything. */
+function unwrapped(base: AnyCache): object {
+  let under: object = base;
+  while (isPlaced(under) && 'base' in under && under.base instanceof Object) under = under.base;
+  return under;
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */

@@ -1,6 +1,15 @@
-import { type Candidate, casesFor, describeLacks, type Lacks, type Stack, stacked, stacks } from '@ctu/core/testing';
+import {
+  type Candidate,
+  casesFor,
+  describeLacks,
+  describeStackLacks,
+  type Lacks,
+  stacked,
+  stacks,
+} from '@ctu/core/testing';
+import { patient } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { MemCached, type MemcachedClientLike, PrefixedMemCached } from './index.js';
+import { type MemcachedClientLike, PrefixedMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
 
 let subjects = 0;
@@ -9,26 +18,22 @@ const lacks: Lacks = {
   keys: 'Memcached keeps no list of its keys',
   size: 'Memcached counts the keys of everybody',
   clock: 'the time that counts is that of the server',
+  'remaining-ttl': 'none of its clients can ask for it',
   'exact-expiry': 'the server counts whole seconds',
 };
 
-/** The servers are the same for all cases, so each gets a prefix of its own. */
+/** The servers are the same for all cases, which run at the same time, so each gets prefixes of its own. */
 function candidateOn(name: string, client: MemcachedClientLike): Candidate {
   return {
     name,
     lacks,
     open() {
-      const cache = new PrefixedMemCached(client, `contract ${process.pid} ${subjects++}`);
-      return { cache, mode: 'async', neighbour: new MemCached(client), end: () => cache.close() };
+      const make = (name: string) => new PrefixedMemCached(client, `${name} ${subjects}`, patient);
+      subjects++;
+      const cache = make('contract');
+      return { cache, neighbour: make('neighbour'), end: () => cache.close() };
     },
   };
-}
-
-/** Far rounds a millisecond up to a second, in which near is filled for as long as near keeps things. */
-function stackedOn(candidate: Candidate, stack: Stack): Candidate {
-  const whole = stacked(candidate, stack);
-  if (!stack.name.includes('TwoLevelCache')) return whole;
-  return { ...whole, lacks: { ...whole.lacks, 'real-time': 'near is filled after the ttl that Memcached rounds up' } };
 }
 
 const places = [
@@ -41,8 +46,8 @@ for (const { name, create } of libraries) {
     const { client, close } = create(servers);
     const candidate = candidateOn(`MemCached through ${name} on ${place}`, client);
 
-    describe(candidate.name, () => {
-      beforeAll(() => console.info(describeLacks(candidate).join('\n')));
+    describe.concurrent(candidate.name, () => {
+      beforeAll(() => console.info([...describeLacks(candidate), ...describeStackLacks(candidate)].join('\n')));
       afterAll(async () => {
         await close();
       });
@@ -50,8 +55,8 @@ for (const { name, create } of libraries) {
       for (const { name, run } of casesFor(candidate).runnable) it(name, run);
 
       for (const stack of stacks) {
-        describe.concurrent(`under ${stack.name}`, () => {
-          for (const { name, run } of casesFor(stackedOn(candidate, stack)).runnable) it(name, run);
+        describe(`under ${stack.name}`, () => {
+          for (const { name, run } of casesFor(stacked(candidate, stack)).runnable) it(name, run);
         });
       }
     });

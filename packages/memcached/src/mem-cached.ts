@@ -95,11 +95,11 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     await this.#writes.set(this.#writes.entry(key, value, options));
   }
 
-  /** Keeps many values under one ttl. What `set` would refuse is refused before any is written, unless for its size. */
+  /** Keeps many values under one ttl. What `set` would refuse is refused before any is written. */
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     this.#mustBeOpen();
     const encoded = Array.from(entries, ([key, value]) => this.#writes.entry(key, value, options));
-    await allEnded(encoded.map((entry) => this.#writes.set(entry)));
+    await this.#writes.setMany(encoded);
   }
 
   /** Forgets a key; whether it was there. */

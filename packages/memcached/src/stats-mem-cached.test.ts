@@ -1,3 +1,4 @@
+// @module-tag stress
 import { patient, startMemcached, startMemcachedRing } from '@ctu/tooling';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StatsMemCached } from './index.js';
@@ -37,7 +38,7 @@ describe.each(libraries)('StatsMemCached through $name', ({ open }) => {
   it('fails when one of the ring cannot be reached, and names it', async () => {
     const ring = await startMemcachedRing();
     onTestFinished(() => ring.stop());
-    const cache = new StatsMemCached(open(ring.servers.map(at)), { timeout: 200 });
+    const cache = new StatsMemCached(open(ring.servers.map(at)), patient);
     await ring.servers[2]!.kill();
     await expect(cache.hits()).rejects.toMatchObject({
       code: 'UNAVAILABLE',

@@ -1,5 +1,5 @@
 import { CacheError, type SetOptions } from '@ctu/core';
-import { setMisuse } from '@ctu/core/adapter';
+import { allEnded, setMisuse } from '@ctu/core/adapter';
 import type { Calls } from './calls.js';
 import { expiryOf } from './expiry.js';
 import type { Keyspace } from './keyspace.js';
@@ -42,11 +42,14 @@ export class Writes<K> {
 
   /** Keeps an entry. One that is too large is not sent, and removes the older one, as a server without room does itself. */
   async set(entry: EncodedEntry<K>): Promise<void> {
-    const { key, name, stored, expiry } = entry;
-    const size = this.#client.sizeOf(stored.data) + this.#keyspace.keySize(name) + OVERHEAD;
-    if (size > this.#settings.maxValueBytes) return this.#refuse(entry, size);
-    const server = this.#keyspace.serverOf(name);
-    await this.#calls.request(server, this.#keyspace.set(server, name, stored, expiry), { key });
+    await (this.#isTooLarge(entry) ? this.#refuse(entry) : this.#write(entry));
+  }
+
+  /** Keeps all entries, or none where one is too large, which removes the older one of its key. */
+  async setMany(entries: readonly EncodedEntry<K>[]): Promise<void> {
+    const tooLarge = entries.filter((entry) => this.#isTooLarge(entry));
+    if (tooLarge.length > 0) await allEnded(tooLarge.map((entry) => this.#refuse(entry)));
+    await allEnded(entries.map((entry) => this.#write(entry)));
   }
 
   /** Forgets a key; whether it was there. */
@@ -56,8 +59,23 @@ export class Writes<K> {
     return this.#calls.request(server, this.#keyspace.delete(server, name), { key });
   }
 
-  async #refuse({ key }: EncodedEntry<K>, size: number): Promise<never> {
-    const message = `Value takes ${size} bytes with its key, the limit is ${this.#settings.maxValueBytes}`;
+  #write({ key, name, stored, expiry }: EncodedEntry<K>): Promise<void> {
+    const server = this.#keyspace.serverOf(name);
+    return this.#calls.request(server, this.#keyspace.set(server, name, stored, expiry), { key });
+  }
+
+  #isTooLarge(entry: EncodedEntry<K>): boolean {
+    return this.#sizeOf(entry) > this.#settings.maxValueBytes;
+  }
+
+  #sizeOf({ name, stored }: EncodedEntry<K>): number {
+    return this.#client.sizeOf(stored.data) + this.#keyspace.keySize(name) + OVERHEAD;
+  }
+
+  async #refuse(entry: EncodedEntry<K>): Promise<never> {
+    const { key } = entry;
+    const { maxValueBytes } = this.#settings;
+    const message = `Value takes ${this.#sizeOf(entry)} bytes with its key, the limit is ${maxValueBytes}`;
     await this.delete(key).catch((cause) => {
       throw new CacheError('VALUE_TOO_LARGE', `${message}; the older value could not be removed`, { key, cause });
     });

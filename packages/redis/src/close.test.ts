@@ -10,20 +10,10 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisCache, StatsRedisCache } from './index.js';
 import { slotOf } from './slot.js';
+import { connected } from './testing/connected.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
 const url = () => `redis://127.0.0.1:${inject('port')}`;
-
-/** Connects with a timeout for calls that cannot be answered, which may be too short for connecting on a busy machine. */
-async function connected(to: string | string[], prefix: string, timeout: number): Promise<RedisCache> {
-  let cache: RedisCache | undefined;
-  const connects = async () => {
-    cache = await RedisCache.connect(to, { prefix, timeout });
-    return true;
-  };
-  await waitUntil(() => connects().catch(() => false), { expectation: () => 'it is connected' });
-  return cache!; // it has just been set
-}
 
 /** Resolves once the cache keeps values, however many attempts that takes. */
 function keeps(cache: RedisCache, key: string): Promise<void> {
@@ -101,7 +91,7 @@ describe('RedisCache.connect', () => {
 
     await cluster.servers[0]!.kill();
     const prefix = freshPrefix();
-    await using other = await connected([urls[1]!], prefix, 500);
+    await using other = await connected([urls[1]!], { prefix, timeout: 500 });
     const isFirst = (key: string) => nodeOfSlot(slotOf(prefix + key)) === 0;
     await keeps(other, keys.find((key) => !isFirst(key))!);
     const lost = other.set(keys.find(isFirst)!, 1);
@@ -162,7 +152,7 @@ describe('RedisCache.connect', () => {
   it('closes also while the server is frozen, after the calls under way have failed', async () => {
     const server = await startRedis();
     onTestFinished(() => server.stop());
-    const cache = await connected(`redis://127.0.0.1:${server.port}`, freshPrefix(), 100);
+    const cache = await connected(`redis://127.0.0.1:${server.port}`, { timeout: 100 });
     await server.freeze();
     const ends: string[] = [];
     const lost = cache.get('k').catch(({ code }) => ends.push(code));

@@ -1,4 +1,13 @@
-import { type Candidate, casesFor, describeLacks, type Lacks, type Subject, stacked, stacks } from '@ctu/core/testing';
+import {
+  type Candidate,
+  casesFor,
+  describeLacks,
+  describeStackLacks,
+  type Lacks,
+  type Subject,
+  stacked,
+  stacks,
+} from '@ctu/core/testing';
 import { patient } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { beforeAll, describe, inject, it } from 'vitest';
@@ -12,7 +21,7 @@ function candidate(name: string, client: () => RedisClientLike): Candidate {
     const prefix = freshPrefix();
     const make = (prefix: string) => new RedisCache(client(), { ...patient, prefix });
     // What is left over would slow down the cases that look at all keys. The cache itself may be closed by then.
-    return { cache: make(prefix), neighbour: make(freshPrefix()), mode: 'async', end: () => make(prefix).clear() };
+    return { cache: make(prefix), neighbour: make(freshPrefix()), end: () => make(prefix).clear() };
   };
   return { name, lacks, open };
 }
@@ -21,7 +30,7 @@ for (const way of ways) {
   const name = `RedisCache through ${way.name}`;
   describe.concurrent(name, () => {
     const subject = candidate(name, reached(way));
-    beforeAll(() => console.info(describeLacks(subject).join('\n')));
+    beforeAll(() => console.info([...describeLacks(subject), ...describeStackLacks(subject)].join('\n')));
 
     for (const { name, run } of casesFor(subject).runnable) it(name, run);
 
@@ -46,8 +55,10 @@ describe('RedisCache without a prefix', () => {
       const client = createClient({ url: `redis://127.0.0.1:${inject('port')}/1` });
       await client.connect();
       await client.flushDb();
-      return { cache: new RedisCache(client, patient), mode: 'async', end: () => client.destroy() };
+      return { cache: new RedisCache(client, patient), end: () => client.destroy() };
     },
   };
+  beforeAll(() => console.info(describeLacks(subject).join('\n')));
+
   for (const { name, run } of casesFor(subject).runnable) it(name, run);
 });

@@ -35,7 +35,7 @@ export async function check() {
 
 async function runTests() {
   const reports = reportsFolder();
-  // One package after the other: tests that wait for a frozen server measure time, and would disturb each other.
+  // One package after the other: each makes use of the whole machine.
   await turbo(['test', '--concurrency=1', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
   result = summary(reports);
 }

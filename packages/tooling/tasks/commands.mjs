@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endWithThisProcess } from './process-groups.mjs';
 
@@ -19,10 +19,12 @@ const silence = {
 
 /**
  * Runs a command to its end, at the top of the repository if `cwd` is absent. Rejects with a Failure when it does not
- * end with 0. With `quiet`, what it prints is shown in that case only. Does not settle once this process is interrupted.
+ * end with 0. With `quiet`, what it prints is shown in that case only; with `log`, it goes to the file of this name. Does
+ * not settle once this process is interrupted.
  */
-export async function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
-  const output = quiet ? 'pipe' : 'inherit';
+export async function run(command, args, { cwd = root, env = {}, quiet = false, log } = {}) {
+  const file = log === undefined ? undefined : openSync(log, 'w');
+  const output = file ?? (quiet ? 'pipe' : 'inherit');
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...silence, ...env },
@@ -30,6 +32,7 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false }
     // A process group of its own can be ended as a whole, however deep its processes are nested.
     detached: true,
   });
+  if (file !== undefined) closeSync(file); // the child has its own
   const finish = endWithThisProcess(child);
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => printed.push(data));

@@ -66,7 +66,7 @@ function variantsOf([callers, outcomes, lost]: Row): Scenario[] {
   );
 }
 
-describe('cached, in every order of what callers, loads and the cache do', { timeout: 120_000 }, () => {
+describe('cached, in every order of what callers, loads and the cache do', () => {
   let [orders, steps] = [0, 0];
   afterAll(() => console.log(`Interleavings checked: ${orders} orders of ${steps} steps`));
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import QuickLRU from 'quick-lru';
 import { describe, expectTypeOf, it } from 'vitest';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
 import { isCacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { cached } from './cached.js';

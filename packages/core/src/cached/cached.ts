@@ -1,9 +1,9 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
 import { refuse } from '../mode/replies.js';
-import { Loader } from './loader.js';
-import { type AnyFunction, type CachedOptions, keyOf, planOf } from './options.js';
-import { SyncLoader } from './sync.js';
+import { asyncCalls } from './loader.js';
+import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.js';
+import { isAsyncFunction, syncCalls } from './sync.js';
 
 /** A cache that can keep what `F` returns. */
 interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
@@ -25,8 +25,8 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   /** Keeps a value as the result of the call with these arguments. A load under way answers its callers and is not kept. */
   set(args: Parameters<F>, value: Exclude<Awaited<ReturnType<F>>, undefined>): Reply<C, void>;
   /**
-   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Who calls
-   * meanwhile gets what the cache has, and keeps it where the refresh fails.
+   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Callers
+   * meanwhile get what the cache has, which stays where the refresh fails.
    */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
   /** Clears the cache: its own keys, so give each function a prefix. */
@@ -59,9 +59,6 @@ export function cached<F extends AnyFunction, C extends CacheFor<F>>(
   return cachedFor(undefined, original, options);
 }
 
-/** Functions that have been seen to return a promise, so that a warm cache in front of one answers with promises too. */
-const promising = new WeakSet<AnyFunction>();
-
 /** A cached function whose `has`, `delete`, `refresh` and `key` have `owner` as their `this`. */
 export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   owner: unknown,
@@ -70,26 +67,21 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 ): Cached<F, C> {
   const plan = planOf(original, options);
   const { cache, setOptions } = plan;
-  const later = new Loader(plan);
-  const isAsync = cache.async || promising.has(original) || isDeclaredAsync(original);
-  let loader: Loader | SyncLoader = isAsync ? later : new SyncLoader(plan, adopt);
+  const later = asyncCalls(plan);
+  const { call, refresh } = cache.async || isAsyncFunction(original) ? later : syncCalls(plan, later);
 
-  function adopt(...load: Parameters<Loader['adopt']>): Promise<unknown> {
-    promising.add(original);
-    loader = later;
-    return later.adopt(...load);
-  }
-
-  function call(this: unknown, ...args: unknown[]): unknown {
-    return loader.call(this, args);
-  }
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
+  const keyOf = (self: unknown, args: unknown[]): unknown => {
+    const key: unknown = plan.keyOf.apply(own(self), args);
+    if (key === undefined) throw noKey(plan);
+    return key;
+  };
   /** Asks the cache about a call: arguments without a key fail the way the cache answers. */
   const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
     let key: unknown;
     try {
-      key = keyOf(plan, own(self), args);
+      key = keyOf(self, args);
     } catch (error) {
       return refuse(cache, error);
     }
@@ -109,11 +101,11 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
       return ask(this, args, (key) => cache.set(key, value, setOptions));
     },
     refresh(this: unknown, ...args: unknown[]) {
-      return loader.refresh(own(this), args);
+      return refresh(own(this), args);
     },
     clear: () => cache.clear(),
     key(this: unknown, ...args: unknown[]) {
-      return keyOf(plan, own(this), args);
+      return keyOf(this, args);
     },
     original,
     cache: options.cache,
@@ -123,8 +115,4 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 /** The function itself of one that `cached` has made, of any copy of this package; else the function given. */
 export function originalOf<F extends AnyFunction>(fn: F): F {
   return brand in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // the brand says that it is one
-}
-
-function isDeclaredAsync(original: AnyFunction): boolean {
-  return Object.prototype.toString.call(original) === '[object AsyncFunction]';
 }

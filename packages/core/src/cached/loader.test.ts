@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CacheError } from '../errors.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { type Cached, cached } from './cached.js';
-
-const unhandled: unknown[] = [];
-const note = (reason: unknown): void => {
-  unhandled.push(reason);
-};
-beforeAll(() => void process.on('unhandledRejection', note));
-afterAll(async () => {
-  await new Promise((resolve) => setImmediate(resolve)); // Node tells of them after the microtasks
-  process.off('unhandledRejection', note);
-  expect(unhandled).toEqual([]);
-});
 
 /** A function whose calls are answered from outside, one after another. */
 function loader() {

@@ -1,8 +1,9 @@
 import type { Flight } from '../coherence/flight.js';
 import { keyIn } from '../coherence/place.js';
 import { SingleFlight } from '../coherence/single-flight.js';
-import { keyOf, type Plan } from './options.js';
+import { noKey, type Plan } from './options.js';
 import { Results } from './results.js';
+import type { AsyncCalls } from './sync.js';
 
 /** A load under way. */
 interface Load {
@@ -13,68 +14,91 @@ interface Load {
 }
 
 /** The calls of a function that answer with promises: find, else fly, load and keep. Reads of one key share one load. */
-export class Loader {
-  readonly #plan: Plan;
-  readonly #results: Results;
-  readonly #underWay = new SingleFlight<unknown>();
+export function asyncCalls(plan: Plan): AsyncCalls {
+  const { original, keyOf, place, loads, tell } = plan;
+  const { base, async } = plan.cache;
+  const results = new Results(plan);
+  const underWay = new SingleFlight<unknown>();
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
-    this.#results = new Results(plan);
-  }
-
-  async call(self: unknown, args: unknown[]): Promise<unknown> {
-    const { cache, original, loads, tell } = this.#plan;
-    const key = keyOf(this.#plan, self, args);
-    const underWay = this.#underWay.join(key);
-    if (underWay) return underWay;
+  // A hit of a sync cache is the most frequent call of all: it makes no array, and no promise but its own.
+  function call(this: unknown, argument: unknown): Promise<unknown> {
+    // biome-ignore-start lint/complexity/noArguments: V8 makes no object of them
+    let key: unknown;
+    let found: unknown;
     let absentAt: number | undefined = loads.changes;
     try {
-      const reply: unknown = cache.base.get(key);
-      const found = cache.async ? await reply : reply;
-      if (found !== undefined) return found;
+      key = arguments.length === 1 ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
+      if (key === undefined) throw noKey(plan);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    if (async) return find(key, this, arguments.length === 1 ? [argument] : [...arguments]);
+    try {
+      found = base.get(key);
     } catch (error) {
       tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing to offer, whatever it may have
       absentAt = undefined;
     }
-    return this.#underWay.join(key) ?? this.#fly(key, absentAt, () => original.apply(self, args));
+    if (found !== undefined) return Promise.resolve(found);
+    return fly(key, absentAt, this, arguments.length === 1 ? [argument] : [...arguments]);
+    // biome-ignore-end lint/complexity/noArguments: as above
   }
 
-  /** Loads whatever the cache has, by a load of its own: who reads meanwhile is not disturbed. */
-  async refresh(self: unknown, args: unknown[]): Promise<unknown> {
-    const { original, place, loads } = this.#plan;
-    const key = keyOf(this.#plan, self, args);
-    const flight = loads.begin(keyIn(place, key), true);
-    return this.#load({ key, flight, absentAt: undefined }, () => original.apply(self, args));
+  /** What an async cache has, else what a load brings. */
+  async function find(key: unknown, self: unknown, args: unknown[]): Promise<unknown> {
+    let absentAt: number | undefined = loads.changes;
+    try {
+      const found: unknown = underWay.join(key) ?? (await base.get(key));
+      if (found !== undefined) return found;
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key }); // likewise
+      absentAt = undefined;
+    }
+    return fly(key, absentAt, self, args);
   }
 
-  /** Goes on with a load that began as a sync one, and turned out to bring a promise. */
-  adopt(key: unknown, flight: Flight, loading: PromiseLike<unknown>): Promise<unknown> {
-    return this.#underWay.share(
+  /** The load under way, else a new one. */
+  function fly(key: unknown, absentAt: number | undefined, self: unknown, args: unknown[]): Promise<unknown> {
+    const joined = underWay.join(key);
+    if (joined) return joined;
+    const flight = loads.begin(keyIn(place, key));
+    return underWay.share(
       key,
       flight,
-      this.#load({ key, flight, absentAt: undefined }, () => loading),
+      load({ key, flight, absentAt }, () => original.apply(self, args)),
     );
   }
 
-  #fly(key: unknown, absentAt: number | undefined, load: () => unknown): Promise<unknown> {
-    const flight = this.#plan.loads.begin(keyIn(this.#plan.place, key));
-    return this.#underWay.share(key, flight, this.#load({ key, flight, absentAt }, load));
-  }
-
-  async #load({ key, flight, absentAt }: Load, load: () => unknown): Promise<unknown> {
-    const { place, loads } = this.#plan;
+  async function load({ key, flight, absentAt }: Load, act: () => unknown): Promise<unknown> {
     const at = keyIn(place, key);
     let value: unknown;
     try {
-      value = await load();
+      value = await act();
     } catch (error) {
-      if (loads.failed(at, flight) === 'forget') await this.#results.forget(key);
+      if (loads.failed(at, flight) === 'forget') await results.forget(key);
       throw error;
     }
     const verdict = loads.landed(at, flight);
-    if (verdict === 'keep') await this.#results.keep(key, value, absentAt);
-    else if (verdict === 'forget') await this.#results.forget(key);
+    if (verdict === 'keep') await results.keep(key, value, absentAt);
+    else if (verdict === 'forget') await results.forget(key);
     return value;
   }
+
+  return {
+    call,
+    /** By a load of its own: who reads meanwhile is not disturbed. */
+    async refresh(self, args) {
+      const key: unknown = keyOf.apply(self, args);
+      if (key === undefined) throw noKey(plan);
+      const flight = loads.begin(keyIn(place, key), true);
+      return load({ key, flight, absentAt: undefined }, () => original.apply(self, args));
+    },
+    /** Goes on with a load that began as a sync one. */
+    adopt: (key, flight, loading) =>
+      underWay.share(
+        key,
+        flight,
+        load({ key, flight, absentAt: undefined }, () => loading),
+      ),
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { cachedFunctions, cachedMethods } from './methods.js';
 
 class Api {

@@ -1,6 +1,6 @@
 import type { AnyCache, SetOptions } from '../cache.js';
+import { type Loads, loadsIn } from '../coherence/loads.js';
 import { type Place, placeOf } from '../coherence/place.js';
-import { type Loads, loadsIn } from '../coherence/places.js';
 import type { KeyOf, OptionsOf } from '../derived.js';
 import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
@@ -31,6 +31,7 @@ export interface Plan {
   readonly original: AnyFunction;
   /** With all the powers. */
   readonly cache: Forwarding<AnyCache>;
+  /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
@@ -59,10 +60,9 @@ export function planOf<C extends AnyCache>(
   };
 }
 
-/** The key of a call. Throws what the key function throws, and a TypeError where it answers undefined. */
-export function keyOf({ keyOf }: Plan, self: unknown, args: unknown[]): unknown {
-  const key: unknown = keyOf.apply(self, args);
-  if (key === undefined)
-    throw new TypeError(`\`key\` (${keyOf.name || 'a function'}) answered undefined: all calls would share one entry`);
-  return key;
+/** The error of a key function that answers undefined: all such calls would share an entry. */
+export function noKey({ original }: Plan): TypeError {
+  return new TypeError(
+    `The function \`key\` of cached ${original.name || 'function'} answered undefined, which is no key`,
+  );
 }

@@ -1,67 +1,91 @@
 import type { Flight } from '../coherence/flight.js';
 import { keyIn } from '../coherence/place.js';
 import { asDeclared, isThenable } from '../mode/replies.js';
-import { keyOf, type Plan } from './options.js';
+import { type AnyFunction, noKey, type Plan } from './options.js';
 import { Results } from './results.js';
 
-/** Goes on with a load that turns out to bring a promise. */
-export type Adopt = (key: unknown, flight: Flight, loading: PromiseLike<unknown>) => Promise<unknown>;
+/** How a cached function is called. */
+export interface Calls {
+  /** The call itself, with the `this` of the function. */
+  readonly call: AnyFunction;
+  refresh(self: unknown, args: unknown[]): unknown;
+}
 
-/** The calls of a sync function over a sync cache: read, else load and keep. */
-export class SyncLoader {
-  readonly #plan: Plan;
-  readonly #results: Results;
-  readonly #adopt: Adopt;
-  /** Whether the cache has been seen to answer at once. */
-  #seen = false;
+/** The calls of an async function, which can go on with a load that began as a sync one. */
+export interface AsyncCalls extends Calls {
+  adopt(key: unknown, flight: Flight, loading: PromiseLike<unknown>): Promise<unknown>;
+}
 
-  constructor(plan: Plan, adopt: Adopt) {
-    this.#plan = plan;
-    this.#results = new Results(plan);
-    this.#adopt = adopt;
-  }
+/** Functions that have been seen to return a promise, so that a warm cache in front of one answers with promises too. */
+const promising = new WeakSet<AnyFunction>();
 
-  call(self: unknown, args: unknown[]): unknown {
-    const key = keyOf(this.#plan, self, args);
-    const found = this.#find(key);
-    return found === undefined ? this.#load(key, self, args, false) : found;
-  }
+/** Whether a function is known to answer with promises: by its declaration, or because it has done so. */
+export function isAsyncFunction(original: AnyFunction): boolean {
+  return promising.has(original) || Object.prototype.toString.call(original) === '[object AsyncFunction]';
+}
 
-  /** Loads whatever the cache has. */
-  refresh(self: unknown, args: unknown[]): unknown {
-    return this.#load(keyOf(this.#plan, self, args), self, args, true);
-  }
+/** The calls of a sync function over a sync cache: find, else load and keep. `later` takes over from the first promise on. */
+export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
+  const { original, keyOf, place, loads, tell } = plan;
+  const { base } = plan.cache;
+  const results = new Results(plan);
+  /** Whether the cache has been seen to answer at once, and the function not to answer with a promise. */
+  let seen = false;
 
-  #find(key: unknown): unknown {
-    const { cache, tell } = this.#plan;
-    let found: unknown;
+  // A hit with one argument is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
+  function call(this: unknown, argument: unknown): unknown {
+    // biome-ignore lint/complexity/noArguments: V8 makes no object of them
+    if (arguments.length !== 1 || !seen) return callWith.apply(this, arguments as never);
+    const key: unknown = keyOf.call(this, argument);
     try {
-      found = cache.base.get(key);
+      const found: unknown = base.get(key);
+      if (found !== undefined) return found;
     } catch (error) {
       tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing
-      return undefined;
     }
-    if (this.#seen) return found;
-    asDeclared(cache.base, 'get', found);
-    this.#seen = true;
-    return found;
+    return load(key, this, [argument], false);
   }
 
-  #load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
-    const { original, place, loads } = this.#plan;
+  function callWith(this: unknown, ...args: unknown[]): unknown {
+    if (promising.has(original)) return later.call.apply(this, args);
+    const key: unknown = keyOf.apply(this, args);
+    let found: unknown;
+    try {
+      found = base.get(key);
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key }); // likewise
+    }
+    seen ||= asDeclared(base, 'get', found) === found;
+    return found === undefined ? load(key, this, args, false) : found;
+  }
+
+  function load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
+    if (key === undefined) throw noKey(plan); // nothing was found under it
     const at = keyIn(place, key);
     const flight = loads.begin(at, refresh); // the function may write to its own key meanwhile
     let value: unknown;
     try {
       value = original.apply(self, args);
     } catch (error) {
-      if (loads.failed(at, flight) === 'forget') this.#results.forget(key);
+      if (loads.failed(at, flight) === 'forget') results.forget(key);
       throw error;
     }
-    if (isThenable(value)) return this.#adopt(key, flight, value);
+    if (isThenable(value)) {
+      promising.add(original);
+      seen = false;
+      return later.adopt(key, flight, value);
+    }
     const verdict = loads.landed(at, flight);
-    if (verdict === 'keep') this.#results.keep(key, value, undefined);
-    else if (verdict === 'forget') this.#results.forget(key);
+    if (verdict === 'keep') results.keep(key, value, undefined);
+    else if (verdict === 'forget') results.forget(key);
     return value;
   }
+
+  return {
+    call,
+    refresh(self, args) {
+      if (promising.has(original)) return later.refresh(self, args);
+      return load(keyOf.apply(self, args), self, args, true);
+    },
+  };
 }

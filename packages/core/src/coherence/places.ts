@@ -1,43 +1,22 @@
 import type { MaybePromise } from '../mode/replies.js';
-import { Flights } from './flights.js';
+import type { Flights } from './flights.js';
 import type { Root } from './place.js';
 import type { Scope } from './stores.js';
 
-// Global, so that two copies of this package (ESM and CJS) know of each other's loads.
-const registry = Symbol.for('@ctu/core:loads');
-const shared = globalThis as { [registry]?: WeakMap<Root, Loads> };
-
-/**
- * The loads under way in one cache, of all cached functions that keep their results there. They share what overtakes
- * them, never their outcomes.
- */
-export class Loads extends Flights {
-  /** The key that a load is storing at this moment, by a call that comes back here. */
-  #storing: unknown;
-
-  /** Makes the call by which a load stores: it overtakes nothing. */
-  storing<T>(key: unknown, call: () => T): T {
-    const before = this.#storing;
-    this.#storing = key;
-    try {
-      return call();
-    } finally {
-      this.#storing = before;
-    }
-  }
-
-  /** Whether a write is the call by which a load stores. */
-  isStore(scope: Scope): boolean {
-    return this.#storing !== undefined && Array.isArray(scope) && scope[0] === this.#storing;
-  }
+/** Loads under way, as far as a write has to know of them. */
+interface Overtakable extends Flights {
+  /** Whether a write is the call by which one of them stores. */
+  isStore(scope: Scope): boolean;
 }
 
-/** The loads whose results are kept in this cache. */
-export function loadsIn(root: Root): Loads {
+// Global, so that two copies of this package (ESM and CJS) know of each other's loads.
+const registry = Symbol.for('@ctu/core:loads');
+const shared = globalThis as { [registry]?: WeakMap<Root, Overtakable> };
+
+/** The loads whose results are kept in this cache: those known, or new ones. */
+export function loadsOf<L extends Overtakable>(root: Root, create: () => L): L {
   shared[registry] ??= new WeakMap();
-  const known = shared[registry].get(root);
-  if (known) return known;
-  const loads = new Loads({ async: root.async });
+  const loads = (shared[registry].get(root) as L | undefined) ?? create(); // made by whoever asked first, the same way
   shared[registry].set(root, loads);
   return loads;
 }

@@ -1,8 +1,9 @@
 /** The one JSON text of a value: keys sorted by code point, compact, ASCII. The value must be one that JSON can tell. */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'number') return String(value + 0); // -0 is 0
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return listOf(value);
   const object = value as Record<string, unknown>; // an object that JSON can tell has no other keys
   const properties = Object.keys(object)
     .sort(byCodePoint)
@@ -10,7 +11,27 @@ export function canonicalJson(value: unknown): string {
   return `{${properties.join(',')}}`;
 }
 
+function listOf(values: readonly unknown[]): string {
+  let text = '';
+  for (let index = 0; index < values.length; index++) text += `${index > 0 ? ',' : ''}${canonicalJson(values[index])}`;
+  return `[${text}]`;
+}
+
+/** Longer texts are left to the engine's own loops. */
+const SHORT = 64;
+
+/** Whether a text is short and stands in JSON as it is: printable ASCII without `"` and `\`. */
+export function isPlainText(text: string): boolean {
+  if (text.length > SHORT) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
+}
+
 function quote(text: string): string {
+  if (isPlainText(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII
   return json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

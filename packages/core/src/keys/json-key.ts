@@ -1,5 +1,5 @@
 import { findMisfit, type Misfit } from '../codecs/json-misfit.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, isPlainText } from './canonical-json.js';
 
 /**
  * The key of a call: canonical JSON text of its arguments. Equal arguments give equal text, different ones different text.
@@ -8,15 +8,26 @@ import { canonicalJson } from './canonical-json.js';
  * argument that has no such text (a function, NaN, a bigint, a cycle, an instance of a class, an array with a hole,
  * `undefined` also as the argument itself) is a TypeError that names the argument and the path.
  */
-export function jsonKey(...args: unknown[]): string {
-  if (args.length === 1 && isSimple(args[0])) return `[${canonicalJson(args[0])}]`; // what most calls have
-  const misfit = findMisfit(args);
+export function jsonKey(...args: unknown[]): string;
+export function jsonKey(argument: unknown): string {
+  // What most calls have: it makes no array, so that V8 inlines it.
+  // biome-ignore-start lint/complexity/noArguments: V8 makes no object of them
+  if (arguments.length !== 1 || typeof argument !== 'string' || !isPlainText(argument)) {
+    return keyOfAll.apply(undefined, arguments as never);
+  }
+  // biome-ignore-end lint/complexity/noArguments: as above
+  return `["${argument}"]`;
+}
+
+function keyOfAll(...args: unknown[]): string {
+  const misfit = args.every(isScalar) ? undefined : findMisfit(args);
   if (misfit) throw new TypeError(argumentMessage(misfit));
   return canonicalJson(args);
 }
 
-function isSimple(value: unknown): boolean {
-  return typeof value === 'string' || Number.isFinite(value);
+/** Whether a value is one that JSON can tell, and holds no other. */
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
 }
 
 function argumentMessage({ path, fault }: Misfit): string {

@@ -37,15 +37,11 @@ export function startingWith({ async }: Mode, prefix: string, keys: AnyKeys): An
 }
 
 function* restSync(prefix: string, keys: Iterable<unknown>): Generator<string> {
-  for (const key of keys) if (isIn(prefix, key)) yield key.slice(prefix.length);
+  for (const key of keys) if (typeof key === 'string' && key.startsWith(prefix)) yield key.slice(prefix.length);
 }
 
 async function* restAsync(prefix: string, keys: AnyKeys): AsyncGenerator<string> {
-  for await (const key of keys) if (isIn(prefix, key)) yield key.slice(prefix.length);
-}
-
-function isIn(prefix: string, key: unknown): key is string {
-  return typeof key === 'string' && key.startsWith(prefix);
+  for await (const key of keys) yield* restSync(prefix, [key]);
 }
 
 /** The keys of both, each once; those of `first` are held in memory. An async union lists them once it is asked for one. */

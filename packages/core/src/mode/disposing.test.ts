@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CacheError } from '../errors.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { LockedCache } from '../wrappers/locked.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';

@@ -1,10 +1,10 @@
-import type { AnyCache } from '../cache.js';
-
 /** A reply that is there now, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** What says whether it answers with promises: a cache. */
-export type Mode = Pick<AnyCache, 'async'>;
+export interface Mode {
+  readonly async?: boolean | undefined;
+}
 
 /** Whether `await` would wait for it: promises of other realms and libraries are no instances of `Promise`. */
 export function isThenable(reply: unknown): reply is PromiseLike<unknown> {
@@ -34,15 +34,16 @@ export async function allEnded<T>(replies: readonly MaybePromise<T>[]): Promise<
 }
 
 /** A reply of this cache. A sync cache that answers with a promise does not say what it is: that is a TypeError. */
-export function asDeclared<T>(cache: AnyCache, member: string, reply: T): T {
+export function asDeclared<T>(cache: object & Mode, member: string, reply: T): T {
   if (!cache.async && isThenable(reply)) refuseUndeclared(cache, member, reply);
   return reply;
 }
 
-function refuseUndeclared(cache: AnyCache, member: string, reply: PromiseLike<unknown>): never {
+function refuseUndeclared(cache: object & Mode, member: string, reply: PromiseLike<unknown>): never {
   reply.then(undefined, () => {}); // the error below says more
-  const name = cache.constructor?.name ?? 'The cache';
-  throw new TypeError(`${name} answers \`${member}\` with a promise, so it must have the member \`async: true\``);
+  throw new TypeError(
+    `${cache.constructor.name} answers \`${member}\` with a promise, so it must declare \`async: true\``,
+  );
 }
 
 /** Makes a call, and tells how it ends; the outcome stays as it is. Neither `answered` nor `failed` may throw. */

@@ -3,22 +3,22 @@
  *
  * It needs no test runner and runs on any runtime.
  */
-export { ContractFailure } from './assert.js';
+export { ContractFailure } from './contract/assert.js';
 export {
-  type BrokenRule,
-  brokenRules,
   type Candidate,
   casesFor,
   describeLacks,
   type RunnableCase,
   type UnsupportedCase,
-} from './candidate.js';
-export { contract } from './contract.js';
-export type { ContractCase, Subject } from './contract-case.js';
-export type { Call, Operation } from './faults.js';
-export { FaultyCache } from './faulty-cache.js';
-export { FaultySyncCache } from './faulty-sync-cache.js';
-export type { HeldCall, Leg } from './held-call.js';
+} from './contract/candidate.js';
+export { contract } from './contract/contract.js';
+export type { ContractCase, Subject } from './contract/contract-case.js';
+export { type BrokenRule, examine, type Findings } from './contract/findings.js';
+export { type Lacks, type Power, powers } from './contract/powers.js';
+export { describeStackLacks, type Stack, stacked, stackOf, stacks } from './contract/stacks.js';
+export type { Call, Operation } from './faulty/faults.js';
+export { FaultyCache } from './faulty/faulty-cache.js';
+export { FaultySyncCache } from './faulty/faulty-sync-cache.js';
+export type { HeldCall, Leg } from './faulty/held-call.js';
 export { ManualClock } from './manual-clock.js';
-export { type Lacks, type Power, powers } from './powers.js';
-export { type Stack, stacked, stackOf, stacks } from './stacks.js';
+export { type ServerCandidate, serverCasesFor, type TestServer } from './server-suite.js';

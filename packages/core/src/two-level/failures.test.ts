@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
-import type { Operation } from '../testing/faults.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import type { Operation } from '../testing/faulty/faults.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 const down = new Error('far is down');
 const full = new Error('near is full');
-
-const unhandled: unknown[] = [];
-const note = (reason: unknown): void => {
-  unhandled.push(reason);
-};
-beforeAll(() => void process.on('unhandledRejection', note));
-afterAll(async () => {
-  await new Promise((resolve) => setImmediate(resolve)); // Node tells of them after the microtasks
-  process.off('unhandledRejection', note);
-  expect(unhandled).toEqual([]);
-});
 
 /** A pair whose near holds `near` and whose far holds `far`, both under `k`. */
 function pair(resilient: boolean) {

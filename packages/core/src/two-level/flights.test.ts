@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../testing/faults.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
+import type { Operation } from '../testing/faulty/faults.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 function pair() {

@@ -71,7 +71,7 @@ function variantsOf([callers, lost]: Row): Scenario[] {
   );
 }
 
-describe('TwoLevelCache, in every order of what callers and levels do', { timeout: 60_000 }, () => {
+describe('TwoLevelCache, in every order of what callers and levels do', () => {
   let [orders, steps] = [0, 0];
 
   async function exploreAll(scenarios: readonly Scenario[], turns?: readonly number[]): Promise<void> {

@@ -1,47 +1,17 @@
 import type { AnyCache, Cache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import type { Clock } from '../clock.js';
-import { Flights } from '../coherence/flights.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
-import type { IsAsync, KeyOf, OptionsOf, ReplyIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
-import { type Observers, teller } from '../events.js';
-import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
+import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
+import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { refuse } from '../mode/replies.js';
-import { run, type Steps } from '../mode/steps.js';
-import { Forwarding } from '../wrappers/forwarding.js';
-import type { Levels } from './levels.js';
-import { NearTtl, nearMisuse } from './near-ttl.js';
+import { run } from '../mode/steps.js';
+import { checkedKeys, closeBoth, type Levels, levelsOf } from './levels.js';
+import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
 import { type Pair, Writes } from './writes.js';
-
-export interface TwoLevelOptions extends Observers {
-  /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
-  readonly resilient?: boolean | undefined;
-  /** The longest that near keeps a value, in milliseconds. Default: near's own ttl, and as long as far does. */
-  readonly nearTtl?: number | undefined;
-  /**
-   * Whether far is asked, with each value that fills near, how long it will keep it, so that near never keeps it longer.
-   * Default: only where neither `nearTtl` nor a ttl of near's own bounds it; with one of these near may outlive far by that.
-   */
-  readonly farTtl?: boolean | undefined;
-  /** Where it is read how long an answer took. Default: `performance`. */
-  readonly clock?: Clock | undefined;
-}
-
-/** The keys of two levels. (An object would be known by its identity near, and by its content far.) */
-type LevelKey<N> = Extract<KeyOf<N>, string | number>;
-
-/** Whether two levels answer with promises: where either does. */
-type IsEitherAsync<N, F> = [IsAsync<N>] extends [false] ? IsAsync<F> : [IsAsync<F>] extends [true] ? true : IsAsync<N>;
-
-/** `T` as two levels answer it. */
-type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
-
-/** The options that both levels take. */
-type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
 
 /** Stands for near where only a value that is there now is wanted, and a level is async: it has nothing. */
 const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
@@ -73,20 +43,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     options: TwoLevelOptions = {},
   ) {
     super();
-    const { nearTtl, farTtl = false, resilient = false, clock = performance } = options;
-    const misuse = nearMisuse(near) ?? ttlMisuse(nearTtl, 'nearTtl') ?? expiryMisuse(near, { ttl: nearTtl });
-    if (misuse) throw misuse;
-    const async = near.async === true || far.async === true;
+    this.#levels = levelsOf(near, far, options);
+    const { async } = this.#levels;
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
-    this.#levels = {
-      async,
-      near: new Forwarding<AnyCache>(near),
-      far: new Forwarding<AnyCache>(far),
-      flights: new Flights({ async }, near),
-      nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
-      resilient,
-      tell: teller(options, 'TwoLevelCache'),
-    };
     this.#reads = new Reads(this.#levels);
     this.#writes = new Writes(this.#levels);
     this.sync = async ? nothing : near;
@@ -117,7 +76,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   set(key: LevelKey<N>, value: ValueOf<N>, ...options: SharedOptions<N, F>): LevelReply<N, F, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
     return this.#caught(() =>
-      write(this, checked([key]), () =>
+      write(this, checkedKeys([key]), () =>
         this.#writes.set([[key, value]], options, () => this.#levels.far.set(key, value, options)),
       ),
     );
@@ -126,19 +85,19 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Whether either level has the key. */
   has(key: LevelKey<N>): LevelReply<N, F, boolean>;
   has(key: unknown): unknown {
-    return this.#caught(() => run(this, this.#reads.has(checked([key])[0])));
+    return this.#caught(() => run(this, this.#reads.has(checkedKeys([key])[0])));
   }
 
   /** Forgets the key in far, then in near; whether either had it. Where far fails, rejects after near has forgotten. */
   delete(key: LevelKey<N>): LevelReply<N, F, boolean>;
   delete(key: unknown): unknown {
-    return this.#caught(() => write(this, checked([key]), () => this.#writes.delete(key)));
+    return this.#caught(() => write(this, checkedKeys([key]), () => this.#writes.delete(key)));
   }
 
   /** The values in the order of the keys: of near where it has them, else of far. */
   getMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, (ValueOf<N> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
-    return this.#caught(() => run(this, this.#reads.getMany(checked(keys))));
+    return this.#caught(() => run(this, this.#reads.getMany(checkedKeys(keys))));
   }
 
   /** Keeps many values under one ttl, in far, then in near. */
@@ -149,7 +108,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   setMany(entries: Iterable<Pair>, options?: SetOptions): unknown {
     return this.#caught(() => {
       const pairs = [...new Map(entries)]; // of a key given twice the last value counts
-      const keys = checked(pairs.map(([key]) => key));
+      const keys = checkedKeys(pairs.map(([key]) => key));
       return write(this, keys, () => this.#writes.set(pairs, options, () => this.#levels.far.setMany(pairs, options)));
     });
   }
@@ -158,7 +117,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   deleteMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
     return this.#caught(() => {
-      const list = checked(new Set(keys));
+      const list = checkedKeys(new Set(keys));
       return write(this, list, () => this.#writes.deleteMany(list));
     });
   }
@@ -170,7 +129,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   }
 
   /** The keys of both levels, each once. Holds those of near in memory. */
-  keys(options?: KeysOptions): [IsEitherAsync<N, F>] extends [true] ? AsyncIterable<KeyOf<N>> : Iterable<KeyOf<N>>;
+  keys(options?: KeysOptions): KeysIn<IsEitherAsync<N, F>, KeyOf<N>>;
   keys(options?: KeysOptions): unknown {
     const { near, far } = this.#levels;
     return unionOfKeys(
@@ -188,7 +147,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Milliseconds until far's entry expires, or near's where far has none. `UNSUPPORTED` where far cannot tell. */
   getRemainingTTL(key: LevelKey<N>): LevelReply<N, F, number>;
   getRemainingTTL(key: unknown): unknown {
-    return this.#caught(() => run(this, this.#reads.remainingTtl(checked([key])[0])));
+    return this.#caught(() => run(this, this.#reads.remainingTtl(checkedKeys([key])[0])));
   }
 
   /** The time of the key's far server, see `Cache.now`. */
@@ -206,16 +165,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */
   close(): LevelReply<N, F, void>;
   close(): unknown {
-    return run(this, this.#close());
-  }
-
-  *#close(): Steps<void> {
-    const { near, far } = this.#levels;
-    try {
-      yield near.close();
-    } finally {
-      yield far.close();
-    }
+    return run(this, closeBoth(this.#levels));
   }
 
   /** A near that fails has nothing. */
@@ -228,14 +178,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     const misuse = levelKeyMisuse(key);
     if (misuse) return refuse(this, misuse);
     if (!this.async) return this.#reads.ofFar(key); // near was asked
-    const { near } = this.#levels;
-    if (near.async) return run(this, this.#reads.get(key));
-    let value: unknown;
-    try {
-      value = near.base.get(key);
-    } catch (error) {
-      this.failedNear(key, error);
-    }
+    if (this.near.async) return run(this, this.#reads.get(key));
+    const value = this.#reads.ofNear(key);
     if (value === undefined) return this.#reads.ofFar(key);
     this.nearHits++;
     return Promise.resolve(value);
@@ -249,12 +193,4 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
       return refuse(this, error);
     }
   }
-}
-
-/** The keys as a list. Throws a TypeError for one that the levels may take for different ones. */
-function checked(keys: Iterable<unknown>): unknown[] {
-  const list = [...keys];
-  const misuse = list.map(levelKeyMisuse).find(Boolean);
-  if (misuse) throw misuse;
-  return list;
 }

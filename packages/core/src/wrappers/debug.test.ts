@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../cache.js';
 import { CacheError } from '../errors.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { DebugCache } from './debug.js';
 

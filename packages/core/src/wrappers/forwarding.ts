@@ -3,8 +3,8 @@ import { isPlaced, type Place, place, placeOf, type Root } from '../coherence/pl
 import { write } from '../coherence/places.js';
 import type { Scope } from '../coherence/stores.js';
 import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
-import { unsupported } from '../errors.js';
-import { expiryMisuse, optionsMisuse, setMisuse } from '../misuse.js';
+import { lacking } from '../errors.js';
+import { ignoredTtl, isMap, setMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { allReady, asDeclared, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
@@ -19,7 +19,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Whether it answers with promises, as its base does. */
   readonly async: IsAsync<C>;
   readonly [place]: Place;
-  /** Who has to be told of what is written here, because nobody underneath tells it. */
+  /** The place whose loads are to be told of what is written here. Undefined where the base, another wrapper, tells them. */
   readonly #root: Root | undefined;
 
   /** `prefix` is what it puts before every key; undefined for a wrapper that is a place of its own. */
@@ -50,7 +50,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    const misuse = setMisuse(value, options) ?? expiryMisuse(this.base, options);
+    const misuse = this.#misuse(value, options);
     if (misuse) return refuse(this, misuse);
     return this.#write([key], () => this.#done('set', this.base.set(key, value, options)));
   }
@@ -83,14 +83,14 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   setMany(entries: Iterable<readonly [unknown, unknown]>, options?: SetOptions): unknown {
     const { base } = this;
     const list = [...entries];
-    const holes = list.some(([, value]) => value === undefined);
-    const misuse = holes ? setMisuse(undefined, options) : optionsMisuse(base, options);
+    const hole = list.find(([, value]) => value === undefined);
+    const misuse = this.#misuse(hole ? undefined : null, options);
     if (misuse) return refuse(this, misuse);
     const keys = list.map(([key]) => key);
     return this.#write(keys, () => {
       if (base.setMany) return this.#done('setMany', base.setMany(list, options));
-      const replies = list.map(([key, value]) => this.#done('set', base.set(key, value, options)));
-      return whenReady(this, allReady(this, replies), () => undefined);
+      const each = list.map(([key, value]) => this.#done('set', base.set(key, value, options)));
+      return this.#done('set', allReady(this, each));
     });
   }
 
@@ -101,8 +101,8 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     const list = [...keys];
     return this.#write(list, () => {
       if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(list));
-      const replies = list.map((key) => asDeclared(base, 'delete', base.delete(key)));
-      return whenReady(this, allReady(this, replies), (were) => (were as boolean[]).filter(Boolean).length);
+      const each = list.map((key) => asDeclared(base, 'delete', base.delete(key)));
+      return whenReady(this, allReady(this, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
     });
   }
 
@@ -117,9 +117,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** The keys of this cache, as the caller wrote them. */
   keys(options?: KeysOptions): KeysReply<C, K>;
   keys(options?: KeysOptions): unknown {
-    return this.base.keys
-      ? this.base.keys(options)
-      : noKeys(this, unsupported(this.base, 'list its keys', 'it has no keys()'));
+    return this.base.keys ? this.base.keys(options) : noKeys(this, lacking(this.base, 'keys'));
   }
 
   /** How many keys there are: a number, or a promise of one. */
@@ -131,10 +129,9 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   getRemainingTTL(key: K): Reply<C, number>;
   getRemainingTTL(key: unknown): unknown {
     const { base } = this;
-    if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, Number(ttl)));
-    if (!expiryMisuse(base, { ttl: 1 }))
-      return refuse(this, unsupported(base, 'tell a remaining ttl', 'it has no getRemainingTTL()'));
-    return whenReady(this, this.has(key as K), (there) => (there ? Number.POSITIVE_INFINITY : 0)); // of a Map, which expires nothing
+    if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, ttl as number));
+    if (!isMap(base)) return refuse(this, lacking(base, 'getRemainingTTL'));
+    return base.has(key) ? Number.POSITIVE_INFINITY : 0; // a Map expires nothing
   }
 
   /**
@@ -150,7 +147,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   stats(): S;
   stats(): unknown {
     const { base } = this;
-    return base.stats ? base.stats() : refuse(this, unsupported(base, 'count', 'wrap it in a StatsCache'));
+    return base.stats ? base.stats() : refuse(this, lacking(base, 'stats'));
   }
 
   /** Closes the base, where it can be closed. Twice is harmless. */
@@ -164,6 +161,10 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     const { root, prefix } = this[place];
     const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, (batch) => this.deleteMany(batch as K[])); // its own keys
     return write(root, { prefix }, () => this.#done('clear', deleting()));
+  }
+
+  #misuse(value: unknown, options: SetOptions | undefined): Error | undefined {
+    return setMisuse(value, options) ?? ignoredTtl(this.base, options);
   }
 
   /** What is written here overtakes the loads that are under way for the same keys. */

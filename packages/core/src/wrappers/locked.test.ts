@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keyLock, type Lock } from '../coherence/key-lock.js';
 import { MemoryCache } from '../memory-cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { LockedCache } from './locked.js';
 import { StatsCache } from './stats.js';
 

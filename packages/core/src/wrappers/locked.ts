@@ -26,7 +26,7 @@ type Changed<C extends AnyCache> =
 export class LockedCache<C extends AnyCache> extends Around<C> {
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;
-  /** The base for who has the lock already. */
+  /** The base, for calls that have the lock already. */
   readonly #held: Forwarding<C>;
 
   constructor(base: C, options: LockedCacheOptions = {}) {

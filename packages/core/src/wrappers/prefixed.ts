@@ -3,7 +3,7 @@ import type { KeysReply, OptionsOf, Reply, TimeReply, ValueOf } from '../derived
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, startingWith } from '../mode/all-keys.js';
-import { refuse, whenReady } from '../mode/replies.js';
+import { refuse } from '../mode/replies.js';
 import { Forwarding } from './forwarding.js';
 
 /**
@@ -28,28 +28,28 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
-    return typeof key === 'string' ? super.set(this.#prefix + key, value, ...options) : this.#refuse(key);
+    return this.#named(key, (name) => super.set(name, value, ...options));
   }
 
   override has(key: string): Reply<C, boolean>;
   override has(key: string): unknown {
-    return typeof key === 'string' ? super.has(this.#prefix + key) : this.#refuse(key);
+    return this.#named(key, (name) => super.has(name));
   }
 
   override delete(key: string): Reply<C, boolean>;
   override delete(key: string): unknown {
-    return typeof key === 'string' ? super.delete(this.#prefix + key) : this.#refuse(key);
+    return this.#named(key, (name) => super.delete(name));
   }
 
   override getMany(keys: Iterable<string>): Reply<C, (ValueOf<C> | undefined)[]>;
   override getMany(keys: Iterable<string>): unknown {
-    return this.#withNames([...keys], (names) => super.getMany(names));
+    return this.#allNamed([...keys], (names) => super.getMany(names));
   }
 
   override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
   override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
     const list = [...entries];
-    return this.#withNames(
+    return this.#allNamed(
       list.map(([key]) => key),
       (names) =>
         super.setMany(
@@ -61,7 +61,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override deleteMany(keys: Iterable<string>): Reply<C, number>;
   override deleteMany(keys: Iterable<string>): unknown {
-    return this.#withNames([...keys], (names) => super.deleteMany(names));
+    return this.#allNamed([...keys], (names) => super.deleteMany(names));
   }
 
   /** Forgets the keys of this prefix, and no other. */
@@ -84,7 +84,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override getRemainingTTL(key: string): Reply<C, number>;
   override getRemainingTTL(key: string): unknown {
-    return typeof key === 'string' ? super.getRemainingTTL(this.#prefix + key) : this.#refuse(key);
+    return this.#named(key, (name) => super.getRemainingTTL(name));
   }
 
   override now(key: string): TimeReply<C>;
@@ -95,10 +95,14 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   /** Does nothing: a prefix is one face of a shared cache, which whoever made it closes. */
   override close(): Reply<C, void>;
   override close(): unknown {
-    return whenReady(this, undefined, () => undefined);
+    return this.async ? Promise.resolve() : undefined;
   }
 
-  #withNames(keys: string[], act: (names: string[]) => unknown): unknown {
+  #named(key: unknown, act: (name: string) => unknown): unknown {
+    return typeof key === 'string' ? act(this.#prefix + key) : this.#refuse(key);
+  }
+
+  #allNamed(keys: string[], act: (names: string[]) => unknown): unknown {
     const odd = keys.findIndex((key) => typeof key !== 'string');
     return odd < 0 ? act(keys.map((key) => this.#prefix + key)) : this.#refuse(keys[odd]);
   }

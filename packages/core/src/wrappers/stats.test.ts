@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../cache.js';
-import { FaultyCache } from '../testing/faulty-cache.js';
-import { FaultySyncCache } from '../testing/faulty-sync-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
 import { PrefixedCache } from './prefixed.js';
 import { type CacheStats, StatsCache } from './stats.js';
 

@@ -1,3 +1,4 @@
+import { patient } from '@ctu/tooling';
 import { Memcache } from 'memcache';
 import Memcached from 'memcached';
 import memjs from 'memjs';
@@ -33,18 +34,22 @@ function library(name: Library['name'], create: Library['create']): Library {
   };
 }
 
+// The libraries have timeouts of their own, of half a second or five. As patient as the caches, they end no call on a busy
+// machine that was to be answered.
+const { timeout } = patient;
+
 export const memcached = library('memcached', (servers) => {
-  const client = new Memcached([...servers]);
+  const client = new Memcached([...servers], { timeout, idle: timeout });
   return { client, close: () => client.end() };
 });
 
 export const memjsLibrary = library('memjs', (servers) => {
-  const client = memjs.Client.create(servers.join(','));
+  const client = memjs.Client.create(servers.join(','), { timeout: timeout / 1_000 });
   return { client, close: () => client.close() };
 });
 
 export const memcache = library('memcache', (servers) => {
-  const client = new Memcache({ nodes: [...servers] });
+  const client = new Memcache({ nodes: [...servers], timeout });
   return { client, close: () => client.disconnect() };
 });
 

@@ -1,0 +1,34 @@
+import type { AnyCache } from '../cache.js';
+import type { Clock } from '../clock.js';
+import type { IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
+import type { Observers } from '../events.js';
+
+export interface TwoLevelOptions extends Observers {
+  /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
+  readonly resilient?: boolean | undefined;
+  /** The longest that near keeps a value, in milliseconds. Default: near's own ttl, and as long as far does. */
+  readonly nearTtl?: number | undefined;
+  /**
+   * Whether far is asked, with each value that fills near, how long it will keep it, so that near never keeps it longer.
+   * Default: only where neither `nearTtl` nor a ttl of near's own bounds it; with one of these near may outlive far by that.
+   */
+  readonly farTtl?: boolean | undefined;
+  /** Where it is read how long an answer took. Default: `performance`. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The keys of two levels. (An object would be known by its identity near, and by its content far.) */
+export type LevelKey<N> = Extract<KeyOf<N>, string | number>;
+
+/** Whether two levels answer with promises: where either does. */
+export type IsEitherAsync<N, F> = [IsAsync<N>] extends [false]
+  ? IsAsync<F>
+  : [IsAsync<F>] extends [true]
+    ? true
+    : IsAsync<N>;
+
+/** `T` as two levels answer it. */
+export type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
+
+/** The options that both levels take. */
+export type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
