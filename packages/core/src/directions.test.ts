@@ -66,11 +66,11 @@ function cycles(imports: Imports): string[] {
   return found;
 }
 
-/** The imports of all files that are no tests. */
+/** The imports of all files that are no tests, nor made for tests alone (`test-….ts`). */
 function importsOfSources(): Imports {
   const folder = fileURLToPath(new URL('./', import.meta.url));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
-  const sources = files.filter((file) => /(?<!\.test|\.test-d)\.ts$/.test(file));
+  const sources = files.filter((file) => /(?<!\.test|\.test-d)\.ts$/.test(file) && !/(^|\/)test-/.test(file));
   return Object.fromEntries(
     sources.map((file) => {
       const { importedFiles } = ts.preProcessFile(readFileSync(folder + file, 'utf8'));

@@ -37,17 +37,17 @@ export interface Observers {
 export type Tell = (event: CacheEvent) => void;
 
 /**
- * The way to tell observers. Where there is none, a failure that the next call would repeat is said once by `console.warn`:
- * `subject` is what it happened to.
+ * The way to tell observers. A failure that the next call would repeat, and that no observer hears, is said once by
+ * `console.warn`: `subject` is what it happened to.
  */
 export function teller({ onEvent, onError }: Observers, subject: string): Tell {
-  let warned = onEvent !== undefined || onError !== undefined;
+  let warned = onEvent !== undefined;
   return (event) => {
     if (onEvent) guarded(onEvent, event);
-    if (onError && 'error' in event) guarded(onError, event.error);
+    if ('error' in event && onError) return guarded(onError, event.error);
     if (warned || !repeats(event)) return;
     warned = true;
-    console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent or onError to hear of each)`);
+    console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent to hear of each)`);
   };
 }
 

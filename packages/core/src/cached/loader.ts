@@ -1,6 +1,7 @@
 import type { Flight } from '../coherence/flight.js';
 import { keyIn } from '../coherence/place.js';
 import { SingleFlight } from '../coherence/single-flight.js';
+import { asDeclared } from '../mode/replies.js';
 import { noKey, type Plan } from './options.js';
 import { Results } from './results.js';
 import type { AsyncCalls } from './sync.js';
@@ -19,6 +20,8 @@ export function asyncCalls(plan: Plan): AsyncCalls {
   const { base, async } = plan.cache;
   const results = new Results(plan);
   const underWay = new SingleFlight<unknown>();
+  /** Whether a sync cache has been seen to answer with a value. */
+  let seen = false;
 
   // A hit of a sync cache is the most frequent call of all: it makes no array, and no promise but its own.
   function call(this: unknown, argument: unknown): Promise<unknown> {
@@ -39,9 +42,15 @@ export function asyncCalls(plan: Plan): AsyncCalls {
       tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing to offer, whatever it may have
       absentAt = undefined;
     }
-    if (found !== undefined) return Promise.resolve(found);
+    if (found !== undefined) return seen ? Promise.resolve(found) : firstFound(found);
     return fly(key, absentAt, this, arguments.length === 1 ? [argument] : [...arguments]);
     // biome-ignore-end lint/complexity/noArguments: as above
+  }
+
+  /** A promise is no value here, since none is ever stored: the cache is an async one that does not say so. */
+  async function firstFound(found: unknown): Promise<unknown> {
+    seen = asDeclared(base, 'get', found) === found;
+    return found;
   }
 
   /** What an async cache has, else what a load brings. */

@@ -48,6 +48,36 @@ async function heldAfter(calls: readonly ((key: object) => Promise<unknown>)[]):
 }
 
 describe('what has settled leaves nothing behind', () => {
+  it.each([false, true])('in the flights of a cache, failing: %s', async (failing) => {
+    const flights = new Flights({ async: true });
+    const act = async (): Promise<void> => {
+      await undefined;
+      if (failing) throw new Error('no');
+    };
+    const fly = async (key: object, refresh = false): Promise<void> => {
+      const flight = flights.begin(key, refresh);
+      await act().then(
+        () => flights.landed(key, flight),
+        () => flights.failed(key, flight),
+      );
+    };
+    const write = async (keys: readonly object[]): Promise<unknown> => flights.overwrite(keys, act);
+    const store = async (key: object): Promise<unknown> => flights.stores.store([key, key], act);
+    const held = await heldAfter([
+      fly,
+      store,
+      (key) => fly(key, true),
+      (key) => write([key]),
+      (key) => write([key, {}, key]),
+      (key) =>
+        Promise.allSettled([fly(key), fly(key, true), write([key]), fly(key), write([key, key]), fly(key, true)]),
+      (key) => Promise.allSettled([fly(key), flights.overwrite({ prefix: '' }, act), write([key]), fly(key)]),
+      (key) => Promise.allSettled([store(key), store(key), flights.stores.after([key], act)]),
+    ]);
+    await expect.poll(held).toBe(0);
+    await fly({}); // they are still there themselves
+  });
+
   it.each([false, true])('in two levels, failing: %s', async (failing) => {
     const [near, far] = [forgetful<object>(), forgetful<object>()];
     // The cache itself refuses keys that are objects, of which alone one can tell that nobody holds them any more.
@@ -98,5 +128,27 @@ describe('what has settled leaves nothing behind', () => {
     ]);
     await expect.poll(held).toBe(0);
     await get({}).catch(() => {}); // it is still there itself
+  });
+
+  it.each([false, true])('in a sync function, failing: %s', async (failing) => {
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    const cache = { get: () => undefined, set: failing ? fail : () => {}, has: () => false, delete: () => false };
+    const load = (_key: object): number => (failing ? fail() : 1);
+    const get = cached(load, { cache, key: (key: object) => key, onError() {} });
+    const unstored = cached((_key: object) => 1, { cache, key: (key: object) => key, onError() {} });
+    const unnamed = cached(load, { cache, key: fail });
+    const overtaken = cached(
+      (key: object): number => {
+        get.delete(key);
+        return get(key);
+      },
+      { cache, key: (key: object) => key },
+    );
+    const calls = [get, get.refresh, get.delete, unstored, unstored.refresh, unnamed, unnamed.refresh, overtaken];
+    const held = await heldAfter(calls.map((call) => async (key: object) => call(key)));
+    await expect.poll(held).toBe(0);
+    for (const call of calls) await (async () => call({}))().catch(() => {}); // they are still there themselves
   });
 });

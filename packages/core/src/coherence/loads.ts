@@ -24,7 +24,7 @@ export class Loads extends Flights {
 
   /** Whether a write is the call by which a load stores. */
   isStore(scope: Scope): boolean {
-    return this.#storing !== undefined && !('prefix' in scope) && scope[0] === this.#storing;
+    return this.#storing !== undefined && !('prefix' in scope) && Object.is(scope[0], this.#storing);
   }
 }
 

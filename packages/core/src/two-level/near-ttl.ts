@@ -2,6 +2,7 @@ import type { AnyCache, SetOptions } from '../cache.js';
 import type { Clock } from '../clock.js';
 import { isPlaced } from '../coherence/place.js';
 import { isCacheError } from '../errors.js';
+import type { CacheFailed } from '../events.js';
 import { canExpire } from '../misuse.js';
 import type { MaybePromise, Mode } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
@@ -14,6 +15,9 @@ export interface NearTtlOptions {
   readonly farTtl: boolean;
   readonly clock: Clock;
 }
+
+/** When an entry expires, on the clock; or why that is not known. */
+export type Expiry = number | CacheFailed;
 
 /** How long near may keep a value: at most as long as it is told to, by itself or by `nearTtl`, and as far does. */
 export class NearTtl {
@@ -36,24 +40,28 @@ export class NearTtl {
   }
 
   /**
-   * How long far will keep a key, in milliseconds from now; to be asked before its value, so that both answers come in one
-   * round trip. `Infinity` also where far is not asked or cannot tell, 0 where it failed. Never fails.
+   * When far's entry of a key expires, on the clock; to be asked before its value, so that both answers come in one round
+   * trip. `Infinity` also where far is not asked or cannot tell. Where far fails, the event that is to be told if a value
+   * is not kept for that. Never fails.
    */
-  ofFar(key: unknown): MaybePromise<number> {
+  ofFar(key: unknown): MaybePromise<Expiry> {
     return this.#asks ? run(this.#mode, this.#ask(key)) : Number.POSITIVE_INFINITY;
   }
 
-  *#ask(key: unknown): Steps<number> {
-    const asked = this.#clock.now();
+  *#ask(key: unknown): Steps<Expiry> {
+    const asked = this.#clock.now(); // before the answers of far, which take their time
     try {
-      const remaining = Number(yield this.#far.getRemainingTTL?.(key));
-      // The answer took its time, and some stores take whole milliseconds only.
-      return Math.max(0, Math.floor(remaining - (this.#clock.now() - asked)));
+      return asked + Number(yield this.#far.getRemainingTTL?.(key));
     } catch (error) {
-      if (!isCacheError(error, 'UNSUPPORTED')) return 0;
+      if (!isCacheError(error, 'UNSUPPORTED')) return { type: 'cache-failed', error, key };
       this.#asks = false;
       return Number.POSITIVE_INFINITY;
     }
+  }
+
+  /** How long it is until then, in whole milliseconds, since some stores take no others; not positive when it is over. */
+  until(expiry: number): number {
+    return Math.floor(expiry - this.#clock.now());
   }
 
   /** What near is told to keep a value for so long, or undefined where it must not keep it. */

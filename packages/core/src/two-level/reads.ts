@@ -4,6 +4,7 @@ import { isCacheError } from '../errors.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Levels } from './levels.js';
+import type { Expiry } from './near-ttl.js';
 import { ReadCounts } from './stats.js';
 
 /** What a failure is about. */
@@ -81,11 +82,11 @@ export class Reads {
   #manyOfFar(keys: readonly unknown[]): MaybePromise<unknown[]> {
     const levels = this.#levels;
     const own = keys.filter((key) => !this.#underWay.join(key));
-    const remaining = new Map(own.map((key) => [key, levels.nearTtl.ofFar(key)]));
+    const expiries = new Map(own.map((key) => [key, levels.nearTtl.ofFar(key)]));
     const asking = own.length === 0 ? undefined : run(levels, this.#askMany(own));
     const replies = keys.map((key) => {
-      const ttl = remaining.get(key);
-      return ttl === undefined ? this.#underWay.join(key) : this.#fly(key, ttl, answerTo(key, asking));
+      const expiry = expiries.get(key);
+      return expiry === undefined ? this.#underWay.join(key) : this.#fly(key, expiry, answerTo(key, asking));
     });
     return allReady(levels, replies);
   }
@@ -131,16 +132,16 @@ export class Reads {
     }
   }
 
-  #fly(key: unknown, remaining: MaybePromise<number>, asking: Steps<unknown>): unknown {
+  #fly(key: unknown, expiry: MaybePromise<Expiry>, asking: Steps<unknown>): unknown {
     const levels = this.#levels;
     // A far that answers at once leaves no time in which anything could overtake it.
-    if (!levels.async) return run(levels, this.#land(key, undefined, remaining, asking));
+    if (!levels.async) return run(levels, this.#land(key, undefined, expiry, asking));
     const flight = levels.flights.begin(key);
-    const landing = run(levels, this.#land(key, flight, remaining, asking)) as Promise<unknown>; // an async mode
+    const landing = run(levels, this.#land(key, flight, expiry, asking)) as Promise<unknown>; // an async mode
     return this.#underWay.share(key, flight, landing);
   }
 
-  *#land(key: unknown, flight: Flight | undefined, remaining: unknown, asking: Steps<unknown>): Steps<unknown> {
+  *#land(key: unknown, flight: Flight | undefined, expiry: unknown, asking: Steps<unknown>): Steps<unknown> {
     const { flights } = this.#levels;
     let value: unknown;
     try {
@@ -149,15 +150,17 @@ export class Reads {
       if (flight) flights.failed(key, flight);
       throw error;
     }
-    const ttl = (yield remaining) as number; // what `NearTtl.ofFar` answers
+    const until = (yield expiry) as Expiry; // what `NearTtl.ofFar` answers
     const newest = !flight || flights.landed(key, flight) === 'keep';
-    if (newest && value !== undefined) yield* this.#fill(key, value, ttl);
+    if (newest && value !== undefined) yield* this.#fill(key, value, until);
     return value;
   }
 
   /** Puts a value of far into near. Whether or not that works, the read is answered. */
-  *#fill(key: unknown, value: unknown, ttl: number): Steps<void> {
+  *#fill(key: unknown, value: unknown, expiry: Expiry): Steps<void> {
     const { near, nearTtl, flights, tell } = this.#levels;
+    if (typeof expiry !== 'number') return tell(expiry);
+    const ttl = nearTtl.until(expiry);
     const keeping = nearTtl.options(ttl);
     if (!keeping) {
       if (ttl > 0) tell({ type: 'near-unfilled', key });

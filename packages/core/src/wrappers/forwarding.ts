@@ -22,18 +22,17 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** The place whose loads are to be told of what is written here. Undefined where the base, another wrapper, tells them. */
   readonly #root: Root | undefined;
 
-  /** `prefix` is what it puts before every key; undefined for a wrapper that is a place of its own. */
+  /** `prefix` is what it puts before every key. */
   constructor(
     /** The cache underneath. */
     readonly base: C,
-    prefix: string | undefined = '',
+    prefix = '',
   ) {
     super();
     this.async = (base.async === true) as IsAsync<C>; // the type says the same of the same member
     const under = placeOf(base);
-    this[place] = prefix === undefined ? { root: this, prefix: '' } : { ...under, prefix: under.prefix + prefix };
-    if (prefix === undefined) this.#root = this;
-    else if (!isPlaced(base)) this.#root = base;
+    this[place] = { ...under, prefix: under.prefix + prefix };
+    if (!isPlaced(base)) this.#root = base;
   }
 
   /** The time to live of what is set without one, in milliseconds: the base's own. */

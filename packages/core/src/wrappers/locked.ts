@@ -1,5 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import { keyLock, type Lock } from '../coherence/key-lock.js';
+import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
 import type { KeyOf, OptionsOf, Reply, ValueOf } from '../derived.js';
 import { unsupported } from '../errors.js';
@@ -14,6 +15,9 @@ export interface LockedCacheOptions {
   lock?: Lock;
 }
 
+/** The calls that change what is there. */
+const WRITES: ReadonlySet<Operation> = new Set(['set', 'setMany', 'delete', 'deleteMany', 'clear']);
+
 /** What the change of an update may answer: a promise only where the cache answers with promises. */
 type Changed<C extends AnyCache> =
   Reply<C, 0> extends 0 ? ValueOf<C> | undefined : ValueOf<C> | undefined | Promise<ValueOf<C> | undefined>;
@@ -24,13 +28,14 @@ type Changed<C extends AnyCache> =
  * Over a base that answers at once nothing can come between, and no lock is taken. `clear()` does not wait for others.
  */
 export class LockedCache<C extends AnyCache> extends Around<C> {
+  override readonly [place]: Place = { root: this, prefix: '' };
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;
   /** The base, for calls that have the lock already. */
   readonly #held: Forwarding<C>;
 
   constructor(base: C, options: LockedCacheOptions = {}) {
-    super(base, undefined);
+    super(base);
     if (options.lock && !this.async) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
     this.#lock = this.async ? (options.lock ?? keyLock()) : undefined;
     this.#held = new Forwarding(base);
@@ -50,12 +55,19 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
   update(key: KeyOf<C>, change: (value: ValueOf<C> | undefined) => unknown, ...options: OptionsOf<C>): unknown {
     const misuse = optionsMisuse(this.base, options[0]);
     if (misuse) return refuse(this, misuse);
-    return this.#alone([key], () => write(this, [key], () => run(this, this.#replace(key, change, options))));
+    return write(this, [key], () => this.#alone([key], () => run(this, this.#replace(key, change, options))));
   }
 
-  /** Makes the call while nobody else touches its keys. */
-  protected override around(_: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
-    return this.#alone(keys, act);
+  /**
+   * Makes the call while nobody else touches its keys. A write tells of itself before it has the lock:
+   *
+   * 1. A load is stored: its call waits for the lock.
+   * 2. Whoever has the lock writes, and waits for what is being stored: neither would ever end.
+   */
+  protected override around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+    const alone = (): unknown => this.#alone(keys, act);
+    if (!WRITES.has(operation)) return alone();
+    return write(this, operation === 'clear' ? { prefix: '' } : keys, alone);
   }
 
   *#replace(

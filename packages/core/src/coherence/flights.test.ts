@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { Flights } from './flights.js';
+import type { Scope } from './stores.js';
+import { writing } from './test-writing.js';
+
+const asyncFlights = (): Flights => new Flights({ async: true });
+
+describe('Flights', () => {
+  it('keeps what nothing has overtaken, for readers who may join until then', () => {
+    const flights = asyncFlights();
+    const flight = flights.begin('k');
+    expect(flight.joinable).toBe(true);
+    expect(flights.landed('k', flight)).toBe('keep');
+    expect(flights.failed('k', flights.begin('k'))).toBe('leave');
+  });
+
+  it.each<[string, Scope]>([
+    ['its key', ['other', 'a.k']],
+    ['its key, given twice', ['a.k', 'a.k']],
+    ['a prefix of its key', { prefix: 'a.' }],
+    ['all keys', { prefix: '' }],
+  ])('is overtaken by a write under way: of %s', async (_, scope) => {
+    const flights = asyncFlights();
+    const before = flights.begin('a.k');
+    const write = writing(flights, scope);
+    expect(before.joinable).toBe(false);
+    expect(flights.landed('a.k', before)).toBe('leave');
+
+    const [during, late] = [flights.begin('a.k'), flights.begin('a.k')];
+    expect(during.joinable).toBe(true); // by who comes before the write has ended
+    expect(flights.landed('a.k', during)).toBe('leave');
+
+    await write.end();
+    expect(late.joinable).toBe(false);
+    expect(flights.landed('a.k', late)).toBe('leave');
+    expect(flights.landed('a.k', flights.begin('a.k'))).toBe('keep');
+  });
+
+  it('is overtaken by a write also where it fails, and not after that', async () => {
+    const down = new Error('down');
+    for (const scope of [['k'], { prefix: 'k' }]) {
+      const flights = asyncFlights();
+      const flight = flights.begin('k');
+      const write = writing(flights, scope);
+      await expect(write.fail(down)).rejects.toBe(down);
+      const refusal = (): never => {
+        throw down;
+      };
+      await expect(flights.overwrite(scope, refusal)).rejects.toBe(down);
+      expect(flights.landed('k', flight)).toBe('leave');
+      expect(flights.landed('k', flights.begin('k'))).toBe('keep');
+    }
+  });
+
+  it.each<[string, Scope, unknown]>([
+    ['another key', ['j', 'kk', ''], 'k'],
+    ['another prefix', { prefix: 'a.' }, 'b.x'],
+    ['a prefix, whose key is no text', { prefix: '1' }, 1],
+    ['a prefix that is longer', { prefix: 'a.' }, 'a'],
+  ])('is not overtaken by a write: of %s', async (_, scope, key) => {
+    const flights = asyncFlights();
+    const before = flights.begin(key);
+    const write = writing(flights, scope);
+    const during = flights.begin(key);
+    await write.end();
+    expect([before.joinable, during.joinable]).toEqual([true, true]);
+    expect([flights.landed(key, before), flights.landed(key, during)]).toEqual(['keep', 'keep']);
+  });
+
+  it('is overtaken by the last to end of several writes', async () => {
+    const flights = asyncFlights();
+    const [sweep, one, other] = [writing(flights, { prefix: '' }), writing(flights, ['k']), writing(flights, ['k'])];
+    for (const write of [one, sweep]) {
+      await write.end();
+      expect(flights.landed('k', flights.begin('k'))).toBe('leave');
+    }
+    await other.end();
+    expect(flights.landed('k', flights.begin('k'))).toBe('keep');
+    const [first, last] = [writing(flights, { prefix: 'k' }), writing(flights, { prefix: 'j' })];
+    await first.end();
+    expect(flights.landed('k', flights.begin('k'))).toBe('keep');
+    expect(flights.landed('j', flights.begin('j'))).toBe('leave');
+    await last.end();
+  });
+
+  it('is overtaken at once by a write to a sync cache, and not after that', () => {
+    const flights = new Flights({});
+    const flight = flights.begin('k');
+    const written = flights.overwrite(['k'], (uncontested) => uncontested('k'));
+    expect([written, flights.landed('k', flight)]).toEqual([true, 'leave']);
+    expect(flights.landed('k', flights.begin('k'))).toBe('keep');
+  });
+
+  describe('of which one is kept', () => {
+    it('overtakes those that began before it, and they are joined no more', () => {
+      const flights = asyncFlights();
+      const [first, second, third] = [flights.begin('k'), flights.begin('k'), flights.begin('k')];
+      expect(flights.landed('k', second)).toBe('keep');
+      expect([first.joinable, third.joinable]).toEqual([false, true]);
+      expect([flights.landed('k', first), flights.landed('k', third)]).toEqual(['leave', 'keep']);
+    });
+
+    it('overtakes none of another key', () => {
+      const flights = asyncFlights();
+      const other = flights.begin('j');
+      flights.landed('k', flights.begin('k'));
+      expect(flights.landed('j', other)).toBe('keep');
+    });
+
+    it('overtakes none where it fails', () => {
+      const flights = asyncFlights();
+      const [first, second] = [flights.begin('k'), flights.begin('k')];
+      flights.failed('k', second);
+      expect([first.joinable, flights.landed('k', first)]).toEqual([true, 'keep']);
+    });
+  });
+
+  it('counts what may have changed: each begin and end of a write, and no flight', async () => {
+    const flights = asyncFlights();
+    const before = flights.changes;
+    flights.landed('k', flights.begin('k'));
+    flights.failed('k', flights.begin('k', true));
+    expect(flights.changes).toBe(before);
+    const write = writing(flights, ['k']);
+    const during = flights.changes;
+    expect(during).toBeGreaterThan(before);
+    await write.end();
+    expect(flights.changes).toBeGreaterThan(during);
+    const sync = new Flights({});
+    sync.overwrite(['k'], () => {});
+    expect(sync.changes).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { CacheError } from './errors.js';
+import { type CacheEvent, guarded, teller } from './events.js';
+
+const warn = vi.spyOn(console, 'warn');
+beforeEach(() => void warn.mockReset().mockImplementation(() => {}));
+
+const failed: CacheEvent = { type: 'cache-failed', error: new TypeError('no'), key: 'k' };
+const notStored: CacheEvent = { type: 'not-stored', error: null, key: 'k' };
+const unfilled: CacheEvent = { type: 'near-unfilled', key: 'k' };
+
+describe('Observers', () => {
+  it('hear of every event by onEvent, of errors by onError too, and the console is silent', () => {
+    const [onEvent, onError] = [vi.fn(), vi.fn()];
+    const tell = teller({ onEvent, onError }, 'It');
+    for (const event of [failed, notStored, unfilled]) tell(event);
+    expect(onEvent.mock.calls).toEqual([[failed], [notStored], [unfilled]]);
+    expect(onError.mock.calls).toEqual([[failed.error], [null]]);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('of errors alone leave to the console what is none', () => {
+    const onError = vi.fn();
+    const tell = teller({ onError }, 'It');
+    for (const event of [failed, unfilled, notStored, unfilled]) tell(event);
+    expect([onError.mock.calls.length, warn.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+    // biome-ignore lint/suspicious/noThenProperty: that is what such a promise is
+    ['answers with a promise of another kind, that rejects', () => ({ then: (_: unknown, no: () => void) => no() })],
+    // biome-ignore lint/suspicious/noThenProperty: as above
+    ['answers with one that throws', () => ({ then: (): never => expect.unreachable() })],
+  ])('are guests: nothing is heard of one who %s', async (_, observer) => {
+    const tell = teller({ onEvent: observer, onError: observer }, 'It');
+    expect(() => tell(failed)).not.toThrow();
+    expect(guarded(observer)).toBeUndefined();
+    await new Promise(setImmediate); // an unhandled rejection would fail this run
+  });
+});
+
+describe('Without an observer, the console', () => {
+  const said = (): unknown[] => warn.mock.calls.flat();
+
+  it('says once what the next call would repeat, with the way to hear of each', () => {
+    const tell = teller({}, 'cached load');
+    for (const event of [failed, failed, unfilled]) tell(event);
+    expect(said()).toEqual(['ctu: cached load: no (said once; give onEvent to hear of each)']);
+  });
+
+  it('says it once for each that tells', () => {
+    for (const name of ['one', 'other']) teller({}, name)(failed);
+    expect(said()).toHaveLength(2);
+  });
+
+  it('says how a near level can keep what expires', () => {
+    teller({}, 'TwoLevelCache')(unfilled);
+    expect(said()).toEqual([
+      expect.stringMatching(/the value of "k" expires, .* take MemoryCache or lru-cache as near/),
+    ]);
+  });
+
+  const repeating = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED'] as const;
+  it.each([...repeating.map((code) => new CacheError(code, code)), new TypeError('no'), new RangeError('no')])(
+    'repeats %s',
+    (error) => {
+      for (const type of ['cache-failed', 'not-stored'] as const) teller({}, 'It')({ type, error, key: 'k' });
+      expect(said()).toHaveLength(2);
+    },
+  );
+
+  const passing = ['TIMEOUT', 'UNAVAILABLE', 'SERVER', 'CORRUPT_VALUE', 'CLOSED'] as const;
+  it.each([...passing.map((code) => new CacheError(code, code)), new Error('no'), 'no', null])(
+    'is silent about what may pass: %s',
+    (error) => {
+      const tell = teller({}, 'It');
+      tell({ type: 'cache-failed', error, key: 'k' });
+      expect(said()).toEqual([]);
+      tell(failed); // which is not used up by that
+      expect(said()).toHaveLength(1);
+    },
+  );
+});
