@@ -35,15 +35,6 @@ export class Reads {
     return value;
   }
 
-  /** The value of a sync near. One that fails has nothing. */
-  ofNear(key: unknown): unknown {
-    try {
-      return this.#levels.near.base.get(key); // no steps: this is all that a near hit waits for
-    } catch (error) {
-      return void this.#levels.tell({ type: 'cache-failed', error, key });
-    }
-  }
-
   /** The value of far, which fills near. */
   ofFar(key: unknown): MaybePromise<unknown> {
     const underWay = this.#underWay.join(key);
