@@ -49,6 +49,17 @@ function nameOf([callers, outcomes, lost]: Row): string {
   return `${callers} (loads: ${outcomes.join(', ')}${lost ? `; lost: ${lost}` : ''})`;
 }
 
+/** Those over a LockedCache, in which a store waits for the lock, and a write for a store. */
+const LOCKED: readonly Row[] = [
+  ['get, delete', ALL],
+  ['get, set a', ALL],
+  ['get, refresh', ALL],
+  ['refresh, refresh', ALL],
+  ['get, get 2, remove', WELL],
+  ['get, refresh, clear', WELL],
+  ['get, refresh', ALL, 'set'],
+];
+
 /** Those in which the next step comes some turns of the microtask queue after a reply. */
 const HURRIED: readonly Row[] = [
   ['get, delete', WELL],
@@ -70,8 +81,8 @@ describe('cached, in every order of what callers, loads and the cache do', () =>
   let [orders, steps] = [0, 0];
   afterAll(() => console.log(`Interleavings checked: ${orders} orders of ${steps} steps`));
 
-  async function exploreAll(row: Row, turns?: readonly number[]): Promise<void> {
-    for (const scenario of variantsOf(row)) {
+  async function exploreAll(scenarios: readonly Scenario[], turns?: readonly number[]): Promise<void> {
+    for (const scenario of scenarios) {
       const explored = await explore(() => new CachedRun(scenario), turns);
       orders += explored.orders;
       steps += explored.steps;
@@ -79,10 +90,15 @@ describe('cached, in every order of what callers, loads and the cache do', () =>
     }
   }
 
-  for (const row of SCENARIOS) it(`keeps the rules: ${nameOf(row)}`, () => exploreAll(row));
+  for (const row of SCENARIOS) it(`keeps the rules: ${nameOf(row)}`, () => exploreAll(variantsOf(row)));
+
+  for (const row of LOCKED) {
+    it(`keeps the rules over a LockedCache: ${nameOf(row)}`, () =>
+      exploreAll(variantsOf(row).map((variant) => ({ ...variant, locked: true }))));
+  }
 
   for (const row of HURRIED) {
     it(`keeps the rules where a reply has not sunk in when the next step comes: ${nameOf(row)}`, () =>
-      exploreAll(row, TURNS));
+      exploreAll(variantsOf(row), TURNS));
   }
 });

@@ -6,7 +6,7 @@ export const overwritten: unique symbol = Symbol('overwritten');
 
 /** A value on its way to a cache: a load under way, or a read of a far level. */
 export class Flight {
-  state: 'away' | 'landed' | 'failed' = 'away';
+  failed = false;
   /** Whether later readers of the key may wait for it too. */
   joinable = true;
   /** What makes its value too old to be kept. A refresh does so for as long as it has not failed. */
@@ -25,10 +25,10 @@ export class Flight {
    * failed, nobody else takes away the older value that the cache may have.
    */
   settle(): Verdict {
-    let by = this.overtakenBy;
-    while (by instanceof Flight && by.state === 'failed') by = by.overtakenBy;
-    if (by === undefined) return 'forget';
-    if (by instanceof Flight && by.state === 'away') by.owes = true;
+    const by = this.overtakenBy;
+    if (by === overwritten) return 'leave';
+    if (by === undefined || by.failed) return 'forget';
+    by.owes = true; // it is away still: had it brought a value that is kept, this flight would be overtaken for good
     return 'leave';
   }
 }

@@ -14,26 +14,27 @@ describe('Flights', () => {
     expect(flights.failed('k', flights.begin('k'))).toBe('leave');
   });
 
-  it.each<[string, Scope]>([
-    ['its key', ['other', 'a.k']],
-    ['its key, given twice', ['a.k', 'a.k']],
-    ['a prefix of its key', { prefix: 'a.' }],
-    ['all keys', { prefix: '' }],
-  ])('is overtaken by a write under way: of %s', async (_, scope) => {
+  it.each<[string, Scope, unknown]>([
+    ['its key', ['other', 'a.k'], 'a.k'],
+    ['its key, given twice', ['a.k', 'a.k'], 'a.k'],
+    ['a prefix of its key', { prefix: 'a.' }, 'a.k'],
+    ['all keys', { prefix: '' }, 'a.k'],
+    ['all keys, also of what is no text', { prefix: '' }, 1],
+  ])('is overtaken by a write under way: of %s', async (_, scope, key) => {
     const flights = asyncFlights();
-    const before = flights.begin('a.k');
+    const before = flights.begin(key);
     const write = writing(flights, scope);
     expect(before.joinable).toBe(false);
-    expect(flights.landed('a.k', before)).toBe('leave');
+    expect(flights.landed(key, before)).toBe('leave');
 
-    const [during, late] = [flights.begin('a.k'), flights.begin('a.k')];
+    const [during, late] = [flights.begin(key), flights.begin(key)];
     expect(during.joinable).toBe(true); // by who comes before the write has ended
-    expect(flights.landed('a.k', during)).toBe('leave');
+    expect(flights.landed(key, during)).toBe('leave');
 
     await write.end();
     expect(late.joinable).toBe(false);
-    expect(flights.landed('a.k', late)).toBe('leave');
-    expect(flights.landed('a.k', flights.begin('a.k'))).toBe('keep');
+    expect(flights.landed(key, late)).toBe('leave');
+    expect(flights.landed(key, flights.begin(key))).toBe('keep');
   });
 
   it('is overtaken by a write also where it fails, and not after that', async () => {
@@ -76,11 +77,16 @@ describe('Flights', () => {
     }
     await other.end();
     expect(flights.landed('k', flights.begin('k'))).toBe('keep');
-    const [first, last] = [writing(flights, { prefix: 'k' }), writing(flights, { prefix: 'j' })];
-    await first.end();
-    expect(flights.landed('k', flights.begin('k'))).toBe('keep');
-    expect(flights.landed('j', flights.begin('j'))).toBe('leave');
-    await last.end();
+    for (const [first, last] of [
+      ['j', 'k'],
+      ['k', 'j'],
+    ] as const) {
+      const [sweepOfJ, sweepOfK] = [writing(flights, { prefix: 'j' }), writing(flights, { prefix: 'k' })];
+      await (first === 'j' ? sweepOfJ : sweepOfK).end();
+      expect(flights.landed(first, flights.begin(first))).toBe('keep');
+      expect(flights.landed(last, flights.begin(last))).toBe('leave');
+      await (last === 'j' ? sweepOfJ : sweepOfK).end();
+    }
   });
 
   it('is overtaken at once by a write to a sync cache, and not after that', () => {

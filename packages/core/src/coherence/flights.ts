@@ -57,7 +57,6 @@ export class Flights {
 
   /** Ends a flight that has brought a value. */
   landed(key: unknown, flight: Flight): Verdict {
-    flight.state = 'landed';
     const earlier = this.#end(key, flight);
     if (flight.overtakenBy !== undefined) return flight.settle();
     for (const other of earlier) other.overtake();
@@ -66,7 +65,7 @@ export class Flights {
 
   /** Ends a flight that has failed. */
   failed(key: unknown, flight: Flight): Verdict {
-    flight.state = 'failed';
+    flight.failed = true;
     this.#end(key, flight);
     return flight.owes ? flight.settle() : 'leave';
   }

@@ -43,6 +43,14 @@ describe('Flights of which one is a refresh', () => {
     await write.end();
   });
 
+  it('has nothing to be forgotten where a write had overtaken it before the refresh began', async () => {
+    const flights = asyncFlights();
+    const read = flights.begin('k');
+    await writing(flights, ['k']).end();
+    flights.failed('k', flights.begin('k', true));
+    expect(flights.landed('k', read)).toBe('leave'); // the cache has what was written
+  });
+
   it('hands on to the next refresh that something is to be forgotten', () => {
     const flights = asyncFlights();
     const [read, first] = [flights.begin('k'), flights.begin('k', true)];

@@ -46,6 +46,20 @@ describe('Stores of an async cache', () => {
     await third.stored;
   });
 
+  it('follow the last one also where an earlier one has ended', async () => {
+    const { begun, storing } = subject();
+    const [first, second] = [storing('1', ['k']), storing('2', ['k'])];
+    first.held.release();
+    await second.held.arrived;
+    await first.stored;
+    const third = storing('3', ['k']);
+    expect(begun).toEqual(['1', '2']);
+    second.held.release();
+    await third.held.arrived;
+    third.held.release();
+    await third.stored;
+  });
+
   it.each<[string, Scope]>([
     ['a key', ['j', 'a.k']],
     ['a prefix', { prefix: 'a.' }],

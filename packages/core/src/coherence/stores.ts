@@ -45,7 +45,6 @@ export class Stores {
   }
 
   #endsIn(scope: Scope): Promise<void>[] {
-    if (this.#ends.size === 0) return [];
     if (!('prefix' in scope)) return scope.flatMap((key) => this.#ends.get(key) ?? []);
     return Array.from(this.#ends).flatMap(([key, end]) => (startsWith(scope.prefix, key) ? end : []));
   }

@@ -1,6 +1,7 @@
 import type { Run, Step } from '../../coherence/interleavings/explore.js';
 import { type Call, commute, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
 import { CacheError } from '../../errors.js';
+import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
 import { type Cached, cached } from '../cached.js';
@@ -19,6 +20,8 @@ export interface Scenario {
   readonly lost?: readonly [operation: string, loss: Loss];
   /** Whether the cache holds a value at first. */
   readonly warm: boolean;
+  /** Whether all calls to the cache go through a LockedCache. */
+  readonly locked?: boolean;
 }
 
 interface Caller {
@@ -32,7 +35,7 @@ interface OpenLoad {
   end(outcome: Outcome): void;
 }
 
-type Its = Cached<(id: string) => Promise<string>, PrefixedCache<SteppedLevel>>;
+type Its = Cached<(id: string) => Promise<string>, PrefixedCache<SteppedLevel | LockedCache<SteppedLevel>>>;
 
 const KEY = 'p.k';
 
@@ -50,6 +53,8 @@ export class CachedRun implements Run {
   readonly #outcomes: readonly Outcome[];
   readonly #callers: readonly Caller[];
   readonly #cache: SteppedLevel;
+  /** The cache as functions and wrappers see it. */
+  readonly #face: SteppedLevel | LockedCache<SteppedLevel>;
   readonly #functions: readonly Its[];
   readonly #events: string[] = [];
   readonly #underWay: Call[] = [];
@@ -64,7 +69,7 @@ export class CachedRun implements Run {
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
 
-  constructor({ callers, outcomes, lost, warm }: Scenario) {
+  constructor({ callers, outcomes, lost, warm, locked }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
     this.#callers = callers.map((what) => ({ what, state: 'waiting' }));
@@ -76,7 +81,8 @@ export class CachedRun implements Run {
       (call) => this.#underWay.push(call),
       (operation) => this.#lossOf(operation),
     );
-    const cacheOf = () => new PrefixedCache(this.#cache, 'p.');
+    this.#face = locked ? new LockedCache(this.#cache) : this.#cache;
+    const cacheOf = () => new PrefixedCache(this.#face, 'p.');
     this.#functions = [0, 1].map((index) =>
       cached((_id: string) => this.#load(index), { cache: cacheOf(), key: (id) => id, onError() {} }),
     );
@@ -157,8 +163,8 @@ export class CachedRun implements Run {
     const write = this.#history.write(operation === 'set' ? argument : undefined);
     if (operation === 'set') await its.set(['k'], argument!);
     else if (operation === 'delete') await its.delete('k');
-    else if (operation === 'remove') await new PrefixedCache(this.#cache, 'p.').delete('k');
-    else if (operation === 'clear') await new StatsCache(this.#cache).clear();
+    else if (operation === 'remove') await new PrefixedCache(this.#face, 'p.').delete('k');
+    else if (operation === 'clear') await new StatsCache(this.#face).clear();
     else throw new Error(`There is no ${operation}`);
     return this.#history.written(write);
   }
