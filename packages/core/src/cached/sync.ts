@@ -37,6 +37,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     // biome-ignore lint/complexity/noArguments: V8 makes no object of them
     if (arguments.length !== 1 || !seen) return callWith.apply(this, arguments as never);
     const key: unknown = keyOf.call(this, argument);
+    if (key === undefined) throw noKey(plan);
     try {
       const found: unknown = base.get(key);
       if (found !== undefined) return found;
@@ -49,6 +50,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
   function callWith(this: unknown, ...args: unknown[]): unknown {
     if (promising.has(original)) return later.call.apply(this, args);
     const key: unknown = keyOf.apply(this, args);
+    if (key === undefined) throw noKey(plan);
     let found: unknown;
     try {
       found = base.get(key);

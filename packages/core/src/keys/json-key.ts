@@ -1,5 +1,5 @@
 import { findMisfit, type Misfit } from '../codecs/json-misfit.js';
-import { canonicalJson, isPlainText } from './canonical-json.js';
+import { asAscii, canonicalJson, isPlainText } from './canonical-json.js';
 
 /**
  * The key of a call: canonical JSON text of its arguments. Equal arguments give equal text, different ones different text.
@@ -20,7 +20,8 @@ export function jsonKey(argument: unknown): string {
 }
 
 function keyOfAll(...args: unknown[]): string {
-  const misfit = args.every(isScalar) ? undefined : findMisfit(args);
+  if (args.every(isScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
+  const misfit = findMisfit(args);
   if (misfit) throw new TypeError(argumentMessage(misfit));
   return canonicalJson(args);
 }

@@ -98,7 +98,7 @@ export class Reads {
     try {
       return yield call();
     } catch (error) {
-      if (!this.#levels.resilient) throw error;
+      if (!this.#levels.resilient || isCacheError(error, 'UNSUPPORTED')) throw error;
       this.#levels.tell({ type: 'cache-failed', error, ...about });
       return nothing;
     }
@@ -151,10 +151,10 @@ export class Reads {
   *#fill(key: unknown, value: unknown, expiry: Expiry): Steps<void> {
     const { near, nearTtl, flights, tell } = this.#levels;
     if (typeof expiry !== 'number') return tell(expiry);
-    const ttl = nearTtl.until(expiry);
+    const ttl = nearTtl.left(expiry);
     const keeping = nearTtl.options(ttl);
     if (!keeping) {
-      if (ttl > 0) tell({ type: 'near-unfilled', key });
+      if (ttl > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key });
       return;
     }
     try {

@@ -33,7 +33,10 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   private readonly syncNear: Pick<AnyCache, 'get'>;
   private nearHits = 0;
 
-  /** Throws a TypeError for a near level whose entries may outlive their ttl, and for a `nearTtl` that is no time or that near would ignore. */
+  /**
+   * Throws a TypeError for a near level whose entries may outlive their ttl, a RangeError for a `nearTtl` that is no time, and
+   * `UNSUPPORTED` for one that near would ignore.
+   */
   constructor(
     /** The small and fast level. */
     readonly near: N,
