@@ -1,6 +1,6 @@
 import type { Contest, Pace } from './contest.js';
 import { contestTable } from './contest-table.js';
-import { atOnce as cachedAtOnce, awaited as cachedAwaited } from './contests/cached.js';
+import * as cached from './contests/cached.js';
 import { near, sync } from './contests/in-process.js';
 import { large } from './contests/large.js';
 import { memcached } from './contests/memcached.js';
@@ -33,8 +33,10 @@ export const sections: Readonly<Record<string, Measure>> = {
   cached: async (bench) => {
     const title = 'A function behind a cache';
     return joined(
-      await contests(title, cachedAtOnce, moreProcesses(inMemory(bench))),
-      await contests(title, cachedAwaited, inMemory(bench)),
+      title,
+      await contests(title, cached.atOnce, moreProcesses(inMemory(bench))),
+      await contests(title, cached.byText, inMemory(bench)),
+      await contests(title, cached.awaited, inMemory(bench)),
     );
   },
   redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
@@ -95,13 +97,13 @@ function heavy(bench: Bench): Bench {
   return { ...bench, pace: { ...pace, rounds: Math.ceil(pace.rounds / 2) } };
 }
 
-/** Sections of one title as one. */
-function joined(first: Section, second: Section): Section {
+/** Sections as one. */
+function joined(title: string, ...parts: readonly Section[]): Section {
   return {
-    title: first.title,
-    tables: [...first.tables, ...second.tables],
-    charts: [...first.charts, ...second.charts],
-    verdicts: [...first.verdicts, ...second.verdicts],
+    title,
+    tables: parts.flatMap(({ tables }) => tables),
+    charts: parts.flatMap(({ charts }) => charts),
+    verdicts: parts.flatMap(({ verdicts }) => verdicts),
   };
 }
 

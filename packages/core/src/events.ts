@@ -41,12 +41,12 @@ export type Tell = (event: CacheEvent) => void;
  * `console.warn`: `subject` is what it happened to.
  */
 export function teller({ onEvent, onError }: Observers, subject: string): Tell {
-  let warned = onEvent !== undefined;
+  const warned = new Set<CacheEvent['type']>();
   return (event) => {
     if (onEvent) guarded(onEvent, event);
     if ('error' in event && onError) return guarded(onError, event.error);
-    if (warned || !repeats(event)) return;
-    warned = true;
+    if (onEvent || warned.has(event.type) || !repeats(event)) return;
+    warned.add(event.type);
     console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent to hear of each)`);
   };
 }
@@ -69,7 +69,7 @@ function repeats(event: CacheEvent): boolean {
   return REPEATING.some((code) => isCacheError(error, code));
 }
 
-const REPEATING = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED'] as const;
+const REPEATING = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'] as const;
 
 function sentence(event: CacheEvent): string {
   if (event.type === 'near-unfilled') {

@@ -1,7 +1,7 @@
 import type { Contest } from '../contest.js';
 import { pass } from './pass.js';
 
-/** A hit of a function that answers at once; and the text of its arguments, which is its key unless one is given. */
+/** A hit of a function that answers at once, by a key that is there already. */
 export const atOnce: readonly Contest[] = [
   {
     title: 'cached() over lru-cache, `key: (id) => id`',
@@ -30,6 +30,10 @@ export const atOnce: readonly Contest[] = [
     targets: [{ against: 'memoizee, primitive', at: '', atMost: 1 }],
     job: pass(false),
   },
+];
+
+/** The same by the text of its arguments, which is the key of a call unless one is given; and that text alone. */
+export const byText: readonly Contest[] = [
   {
     title: 'cached() over lru-cache, the default key of one short string',
     unit: 'ns per read',

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CacheError } from '../errors.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
+import { StatsCache } from '../wrappers/stats.js';
 import { type Cached, cached } from './cached.js';
 
 /** A function whose calls are answered from outside, one after another. */
@@ -294,6 +295,45 @@ describe('cached, where something is written while a load is under way', () => {
     calls[0]!.resolve('old');
     await loaded;
     expect(held.size).toBe(0);
+  });
+});
+
+describe('cached, over an async cache that knows keys by their content', () => {
+  function byContent() {
+    const rows = new Map<string, string>();
+    const textOf = (key: { id: number }): string => JSON.stringify(key);
+    const cache = {
+      async: true as const,
+      get: async (key: { id: number }) => rows.get(textOf(key)),
+      set: async (key: { id: number }, value: string) => void rows.set(textOf(key), value),
+      has: async (key: { id: number }) => rows.has(textOf(key)),
+      delete: async (key: { id: number }) => rows.delete(textOf(key)),
+    };
+    const { calls, load } = loader();
+    const get = cached((id: number) => load(String(id)), { cache, key: (id) => ({ id }) });
+    return { rows, cache, calls, get, loading: (count: number) => expect.poll(() => calls.length).toBe(count) };
+  }
+
+  it('shares a load among callers whose keys are equal', async () => {
+    const { calls, get, loading } = byContent();
+    const all = [get(1), get(1), get(1)];
+    await loading(1);
+    calls[0]!.resolve('value');
+    await expect(Promise.all(all)).resolves.toEqual(['value', 'value', 'value']);
+    expect(calls.length).toBe(1);
+  });
+
+  it.each<[string, (its: ReturnType<typeof byContent>) => Promise<unknown>]>([
+    ['of the function', ({ get }) => get.delete(1)],
+    ['through a wrapper', ({ cache }) => new StatsCache(cache).delete({ id: 1 })],
+  ])('does not keep what was loaded before a delete %s', async (_, remove) => {
+    const its = byContent();
+    const old = its.get(1);
+    await its.loading(1);
+    await remove(its);
+    its.calls[0]!.resolve('old');
+    await expect(old).resolves.toBe('old');
+    expect(its.rows.size).toBe(0);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { Flight } from '../coherence/flight.js';
-import { keyIn } from '../coherence/place.js';
 import { SingleFlight } from '../coherence/single-flight.js';
 import { asDeclared } from '../mode/replies.js';
-import { noKey, type Plan } from './options.js';
+import { nameIn, noKey, type Plan } from './options.js';
 import { Results } from './results.js';
 import type { AsyncCalls } from './sync.js';
 
@@ -16,7 +15,7 @@ interface Load {
 
 /** The calls of a function that answer with promises: find, else fly, load and keep. Reads of one key share one load. */
 export function asyncCalls(plan: Plan): AsyncCalls {
-  const { original, keyOf, place, loads, tell } = plan;
+  const { original, keyOf, loads, tell } = plan;
   const { base, async } = plan.cache;
   const results = new Results(plan);
   const underWay = new SingleFlight<unknown>();
@@ -57,7 +56,7 @@ export function asyncCalls(plan: Plan): AsyncCalls {
   async function find(key: unknown, self: unknown, args: unknown[]): Promise<unknown> {
     let absentAt: number | undefined = loads.changes;
     try {
-      const found: unknown = underWay.join(key) ?? (await base.get(key));
+      const found: unknown = underWay.join(loads.nameOf(key)) ?? (await base.get(key));
       if (found !== undefined) return found;
     } catch (error) {
       tell({ type: 'cache-failed', error, key }); // likewise
@@ -68,18 +67,19 @@ export function asyncCalls(plan: Plan): AsyncCalls {
 
   /** The load under way, else a new one. */
   function fly(key: unknown, absentAt: number | undefined, self: unknown, args: unknown[]): Promise<unknown> {
-    const joined = underWay.join(key);
+    const name = loads.nameOf(key);
+    const joined = underWay.join(name);
     if (joined) return joined;
-    const flight = loads.begin(keyIn(place, key));
+    const flight = loads.begin(nameIn(plan, key));
     return underWay.share(
-      key,
+      name,
       flight,
       load({ key, flight, absentAt }, () => original.apply(self, args)),
     );
   }
 
   async function load({ key, flight, absentAt }: Load, act: () => unknown): Promise<unknown> {
-    const at = keyIn(place, key);
+    const at = nameIn(plan, key);
     let value: unknown;
     try {
       value = await act();
@@ -99,7 +99,7 @@ export function asyncCalls(plan: Plan): AsyncCalls {
     async refresh(self, args) {
       const key: unknown = keyOf.apply(self, args);
       if (key === undefined) throw noKey(plan);
-      const flight = loads.begin(keyIn(place, key), true);
+      const flight = loads.begin(nameIn(plan, key), true);
       return load({ key, flight, absentAt: undefined }, () => original.apply(self, args));
     },
     /** Goes on with a load that began as a sync one. */

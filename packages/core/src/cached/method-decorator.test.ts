@@ -41,6 +41,23 @@ describe('@cachedMethod', () => {
     expect([one.calls, two.calls, made]).toEqual([1, 1, ['one', 'two']]);
   });
 
+  it('keeps two methods that share a cache apart, by their names', () => {
+    const cache = new Map<string, string>();
+    class Shop {
+      @cachedMethod({ cache })
+      price(item: string): string {
+        return `price of ${item}`;
+      }
+      @cachedMethod({ cache })
+      stock(item: string): string {
+        return `stock of ${item}`;
+      }
+    }
+    const shop = new Shop();
+    expect([shop.price('a'), shop.stock('a')]).toEqual(['price of a', 'stock of a']);
+    expect([...cache.keys()]).toEqual(['price["a"]', 'stock["a"]']);
+  });
+
   it('shares a load under way, per instance', async () => {
     let calls = 0;
     class Own {

@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { jsonKey } from '../keys/json-key.js';
 import { type Cached, type CachedResult, cached } from './cached.js';
 import type { AnyFunction, CachedOptions } from './options.js';
 
@@ -10,19 +11,21 @@ type SameResult<F extends AnyFunction, C extends AnyCache> = CachedResult<F, C> 
  *
  * A `cache` is shared by all instances, so that equal arguments share a result; a function `(instance) => cache` gives
  * each instance a cache of its own, which goes when the instance does. `this` is kept. A synchronous method needs a cache
- * that answers at once.
+ * that answers at once. The default key begins with the method's name, so that methods may share a cache.
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
   options: { cache: C | ((instance: This) => C) } & CachedOptions<F, C>,
 ): (method: SameResult<F, C>, context: ClassMethodDecoratorContext<This, F>) => F {
   const { cache } = options;
-  return (method) => {
-    if (typeof cache !== 'function') return cached(method, { ...options, cache }) as unknown as F;
+  return (method, { name }) => {
+    const { key = (...args: Parameters<F>) => `${String(name)}${jsonKey(...args)}` } = options;
+    const named = { ...options, key };
+    if (typeof cache !== 'function') return cached(method, { ...named, cache }) as unknown as F;
     const own = new WeakMap<object, Cached<F, C>>();
     const ofInstance = (instance: This): Cached<F, C> => {
       const known = own.get(instance);
       if (known) return known;
-      const made = cached(method, { ...options, cache: cache(instance) });
+      const made = cached(method, { ...named, cache: cache(instance) });
       own.set(instance, made);
       return made;
     };

@@ -1,9 +1,10 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
-import { type Place, placeOf } from '../coherence/place.js';
+import { keyIn, type Place, placeOf } from '../coherence/place.js';
 import type { KeyOf, OptionsOf } from '../derived.js';
 import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
+import { jsonKeys } from '../keys/json-keys.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 
@@ -55,9 +56,23 @@ export function planOf<C extends AnyCache>(
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl },
     place,
-    loads: loadsIn(place.root),
+    loads: loadsIn(place.root, textOf),
     tell: teller(options, `cached ${original.name || 'function'}`),
   };
+}
+
+/** What tells a key that is an object from others. Of one that no server can keep, its kind. */
+function textOf(key: object): string {
+  try {
+    return jsonKeys.encode(key);
+  } catch {
+    return String(key);
+  }
+}
+
+/** The key of a call as the loads know it. */
+export function nameIn({ place, loads }: Plan, key: unknown): unknown {
+  return loads.nameOf(keyIn(place, key));
 }
 
 /** The error of a key function that answers undefined: all such calls would share an entry. */

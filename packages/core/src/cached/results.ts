@@ -1,7 +1,6 @@
-import { keyIn } from '../coherence/place.js';
 import type { MaybePromise } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
-import type { Plan } from './options.js';
+import { nameIn, type Plan } from './options.js';
 
 /** The results of one function in its cache. A cache that fails never fails a call: observers are told. */
 export class Results {
@@ -26,8 +25,8 @@ export class Results {
 
   /** What is asked for later under the same key comes later. */
   #store(key: unknown, steps: () => Steps<void>): MaybePromise<void> {
-    const { cache, place, loads } = this.#plan;
-    return loads.stores.store([keyIn(place, key)], () => run(cache, this.#changing(steps())));
+    const { cache, loads } = this.#plan;
+    return loads.stores.store([nameIn(this.#plan, key)], () => run(cache, this.#changing(steps())));
   }
 
   *#changing(steps: Steps<void>): Steps<void> {
@@ -57,9 +56,8 @@ export class Results {
     }
   }
 
-  /** By its own calls a load overtakes nobody: its landing has said already whom. */
+  /** A load's own calls overtake nothing: that was settled when it landed. */
   #quietly(key: unknown, call: () => unknown): unknown {
-    const { place, loads } = this.#plan;
-    return loads.storing(keyIn(place, key), call);
+    return this.#plan.loads.storing(nameIn(this.#plan, key), call);
   }
 }

@@ -1,7 +1,6 @@
 import type { Flight } from '../coherence/flight.js';
-import { keyIn } from '../coherence/place.js';
 import { asDeclared, isThenable } from '../mode/replies.js';
-import { type AnyFunction, noKey, type Plan } from './options.js';
+import { type AnyFunction, nameIn, noKey, type Plan } from './options.js';
 import { Results } from './results.js';
 
 /** How a cached function is called. */
@@ -26,7 +25,7 @@ export function isAsyncFunction(original: AnyFunction): boolean {
 
 /** The calls of a sync function over a sync cache: find, else load and keep. `later` takes over from the first promise on. */
 export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
-  const { original, keyOf, place, loads, tell } = plan;
+  const { original, keyOf, loads, tell } = plan;
   const { base } = plan.cache;
   const results = new Results(plan);
   /** Whether the cache has been seen to answer at once, and the function not to answer with a promise. */
@@ -37,6 +36,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     // biome-ignore lint/complexity/noArguments: V8 makes no object of them
     if (arguments.length !== 1 || !seen) return callWith.apply(this, arguments as never);
     const key: unknown = keyOf.call(this, argument);
+    if (key === undefined) throw noKey(plan);
     try {
       const found: unknown = base.get(key);
       if (found !== undefined) return found;
@@ -49,6 +49,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
   function callWith(this: unknown, ...args: unknown[]): unknown {
     if (promising.has(original)) return later.call.apply(this, args);
     const key: unknown = keyOf.apply(this, args);
+    if (key === undefined) throw noKey(plan);
     let found: unknown;
     try {
       found = base.get(key);
@@ -61,7 +62,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
 
   function load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
     if (key === undefined) throw noKey(plan); // nothing was found under it
-    const at = keyIn(place, key);
+    const at = nameIn(plan, key);
     const flight = loads.begin(at, refresh); // the function may write to its own key meanwhile
     let value: unknown;
     try {

@@ -6,7 +6,7 @@ import { type Scope, Stores, startsWith } from './stores.js';
 class Traffic {
   /** In the order in which they began. */
   readonly flights: Flight[] = [];
-  readonly overwrites: Overwrite[] = [];
+  readonly overwrites = new Set<Overwrite>();
 }
 
 /** A write under way. */
@@ -46,7 +46,7 @@ export class Flights {
   begin(key: unknown, refresh = false): Flight {
     const { flights, overwrites } = this.#trafficOf(key);
     const flight = new Flight();
-    if (overwrites.length > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key))) {
+    if (overwrites.size > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key))) {
       flight.overtakenBy = overwritten;
     } else if (refresh) {
       for (const earlier of flights) if (earlier.overtakenBy !== overwritten) earlier.overtakenBy = flight;
@@ -71,8 +71,8 @@ export class Flights {
   }
 
   /**
-   * Writes in a scope. `act` is told how to ask whether nobody else has been writing a key at the same time: else nobody
-   * here knows which of the two comes last.
+   * Writes in a scope. `act` gets a function that tells whether a key had no other writer meanwhile: else nobody here knows
+   * which of the two comes last.
    */
   overwrite<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): MaybePromise<T> {
     if (this.mode.async) return this.#overwriteAsync(scope, act);
@@ -101,14 +101,15 @@ export class Flights {
     }
     for (const key of scope) {
       const { overwrites } = this.#trafficOf(key);
-      const contested = overwrites.length > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key));
-      if (contested) for (const one of [overwrite, ...overwrites]) one.contested.add(key);
-      overwrites.push(overwrite);
+      if (overwrites.size > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key)))
+        overwrite.contested.add(key);
+      if (overwrites.size === 1) for (const other of overwrites) other.contested.add(key); // of more, each knows already
+      overwrites.add(overwrite);
     }
   }
 
   #leave(scope: Scope, overwrite: Overwrite): void {
-    this.#overtake(scope); // who joins a flight that began meanwhile would get a value from before the write
+    this.#overtake(scope); // a reader that joined a flight begun meanwhile would get a value from before the write
     if ('prefix' in scope) {
       this.#sweeps.splice(
         this.#sweeps.findIndex((sweep) => sweep.overwrite === overwrite),
@@ -118,7 +119,7 @@ export class Flights {
     }
     for (const key of scope) {
       const traffic = this.#trafficOf(key);
-      traffic.overwrites.splice(traffic.overwrites.indexOf(overwrite), 1);
+      traffic.overwrites.delete(overwrite);
       this.#forgetIdle(key, traffic);
     }
   }
@@ -154,6 +155,6 @@ export class Flights {
   }
 
   #forgetIdle(key: unknown, { flights, overwrites }: Traffic): void {
-    if (flights.length + overwrites.length === 0) this.#traffic.delete(key);
+    if (flights.length + overwrites.size === 0) this.#traffic.delete(key);
   }
 }

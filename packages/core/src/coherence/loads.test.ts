@@ -6,7 +6,7 @@ import { Loads } from './loads.js';
 
 describe('Loads', () => {
   it('know the call by which one is stored, while that lasts', () => {
-    const loads = new Loads({ async: true });
+    const loads = new Loads({ async: true }, (key) => key);
     const known = loads.storing('k', () => [['k'], ['j'], { prefix: '' }].map((scope) => loads.isStore(scope)));
     expect(known).toEqual([true, false, false]);
     expect(loads.isStore(['k'])).toBe(false);
@@ -18,7 +18,7 @@ describe('Loads', () => {
   });
 
   it('know it no more once it has thrown', () => {
-    const loads = new Loads({});
+    const loads = new Loads({}, (key) => key);
     const full = (): never => {
       throw new Error('full');
     };
@@ -27,7 +27,7 @@ describe('Loads', () => {
   });
 
   it('know it again after another that was made in its course', () => {
-    const loads = new Loads({});
+    const loads = new Loads({}, (key) => key);
     const known = loads.storing('k', () => {
       loads.storing('j', () => {});
       return loads.isStore(['k']);

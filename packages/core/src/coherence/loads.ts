@@ -1,3 +1,4 @@
+import type { Mode } from '../mode/replies.js';
 import { Flights } from './flights.js';
 import type { Root } from './place.js';
 import { loadsOf } from './places.js';
@@ -8,7 +9,20 @@ import type { Scope } from './stores.js';
  * them, never their outcomes.
  */
 export class Loads extends Flights {
-  /** The key that a load is storing at this moment, by a call that comes back here. */
+  /** `nameOf`: equal keys have equal names. */
+  constructor(
+    mode: Mode,
+    readonly nameOf: (key: unknown) => unknown,
+  ) {
+    super(mode);
+  }
+
+  /** A scope by the names of its keys. */
+  named(scope: Scope): Scope {
+    return 'prefix' in scope ? scope : scope.map(this.nameOf);
+  }
+
+  /** The key of the `set` or `delete` that a load is making right now. */
   #storing: unknown;
 
   /** Makes the call by which a load stores: it overtakes nothing. */
@@ -28,7 +42,11 @@ export class Loads extends Flights {
   }
 }
 
-/** The loads whose results are kept in this cache. */
-export function loadsIn(root: Root): Loads {
-  return loadsOf(root, () => new Loads({ async: root.async }));
+/**
+ * The loads whose results are kept in this cache. An async one may know keys that are objects by their content, for which
+ * `textOf` has a text; a sync one knows them by their identity.
+ */
+export function loadsIn(root: Root, textOf: (key: object) => string): Loads {
+  const byContent = (key: unknown): unknown => (typeof key === 'object' && key !== null ? textOf(key) : key);
+  return loadsOf(root, () => new Loads({ async: root.async }, root.async ? byContent : (key) => key));
 }

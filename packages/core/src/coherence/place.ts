@@ -33,5 +33,5 @@ export function placeOf(cache: AnyCache): Place {
 
 /** A key as the root of the place sees it. */
 export function keyIn({ prefix }: Place, key: unknown): unknown {
-  return prefix === '' ? key : `${prefix}${String(key)}`; // a prefix stands before text only
+  return typeof key === 'string' ? prefix + key : key; // a prefix stands before text only
 }

@@ -5,6 +5,7 @@ import type { Scope } from './stores.js';
 
 /** Loads under way, as far as a write has to know of them. */
 interface Overtakable extends Flights {
+  named(scope: Scope): Scope;
   /** Whether a write is the call by which one of them stores. */
   isStore(scope: Scope): boolean;
 }
@@ -27,6 +28,7 @@ export function loadsOf<L extends Overtakable>(root: Root, create: () => L): L {
  */
 export function write<T>(root: Root, scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
   const loads = shared[registry]?.get(root);
-  if (!loads || loads.isStore(scope)) return act();
-  return loads.overwrite(scope, () => loads.stores.after(scope, act));
+  if (!loads) return act();
+  const named = loads.named(scope);
+  return loads.isStore(named) ? act() : loads.overwrite(named, () => loads.stores.after(named, act));
 }

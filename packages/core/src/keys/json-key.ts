@@ -1,5 +1,5 @@
 import { findMisfit, type Misfit } from '../codecs/json-misfit.js';
-import { canonicalJson, isPlainText } from './canonical-json.js';
+import { asAscii, canonicalJson } from './canonical-json.js';
 
 /**
  * The key of a call: canonical JSON text of its arguments. Equal arguments give equal text, different ones different text.
@@ -20,7 +20,8 @@ export function jsonKey(argument: unknown): string {
 }
 
 function keyOfAll(...args: unknown[]): string {
-  const misfit = args.every(isScalar) ? undefined : findMisfit(args);
+  if (args.every(isScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
+  const misfit = findMisfit(args);
   if (misfit) throw new TypeError(argumentMessage(misfit));
   return canonicalJson(args);
 }
@@ -28,6 +29,19 @@ function keyOfAll(...args: unknown[]): string {
 /** Whether a value is one that JSON can tell, and holds no other. */
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
+}
+
+/** Longer texts are left to the engine's own loops. */
+const SHORT = 64;
+
+/** Whether a text is short and stands in JSON as it is: printable ASCII without `"` and `\`. */
+function isPlainText(text: string): boolean {
+  if (text.length > SHORT) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
 }
 
 function argumentMessage({ path, fault }: Misfit): string {

@@ -1,9 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
 import type { Operation } from '../testing/faulty/faults.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 const down = new Error('far is down');
@@ -199,6 +201,20 @@ describe('TwoLevelCache whose near fails', () => {
     near.fail('get', full);
     expect(cache.get('k')).toBe(1);
     expect(told).toEqual([full]);
+  });
+
+  it('answers a read from far where an lru-cache throws what its own callback throws', () => {
+    const clock = new ManualClock();
+    const dispose = (): never => {
+      throw full;
+    };
+    const near = new LRUCache<string, number>({ max: 10, ttl: 5, perf: clock, ttlResolution: 0, dispose });
+    const told: unknown[] = [];
+    const cache = new TwoLevelCache(near, new Map([['k', 1]]), { onError: (error) => told.push(error) });
+    near.set('k', 0);
+    clock.advance(10);
+    expect(cache.get('k')).toBe(1);
+    expect(new Set(told)).toEqual(new Set([full])); // of the read, and of the fill
   });
 
   it('carries on where near cannot be written, resilient, and near holds no older value', async () => {

@@ -1,7 +1,7 @@
 import type { AnyCache } from '../cache.js';
 import { Flights } from '../coherence/flights.js';
 import { type Tell, teller } from '../events.js';
-import { expiryMisuse, levelKeyMisuse, ttlMisuse } from '../misuse.js';
+import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
@@ -37,6 +37,29 @@ export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions
     resilient,
     tell: teller(options, 'TwoLevelCache'),
   };
+}
+
+/** A sync near level that has nothing where it fails. */
+export function safeNear({ near: { base }, tell }: Levels): Pick<AnyCache, 'get'> {
+  if (neverThrows(base)) return base; // around the hottest read of all, a `try` keeps V8 from inlining near
+  return {
+    get(key) {
+      try {
+        return base.get(key);
+      } catch (error) {
+        return void tell({ type: 'cache-failed', error, key });
+      }
+    },
+  };
+}
+
+/** Whether it is known that `get` does not throw: of the language's own Map, and of an lru-cache that calls nobody back. */
+function neverThrows(near: AnyCache): boolean {
+  if (isMap(near)) return near.get === Map.prototype.get;
+  const { dispose, disposeAfter } = near as { dispose?: unknown; disposeAfter?: unknown }; // any object can be asked
+  const parent = Object.getPrototypeOf(Object.getPrototypeOf(near)); // that of no subclass
+  const isLru = Object.prototype.toString.call(near) === '[object LRUCache]' && parent === Object.prototype;
+  return isLru && dispose === undefined && disposeAfter === undefined;
 }
 
 /** Closes near, and far also where near fails. */

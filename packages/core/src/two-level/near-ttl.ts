@@ -25,7 +25,8 @@ export class NearTtl {
   readonly #clock: Clock;
   /** The bound of every value, in milliseconds. */
   readonly #bound: number;
-  readonly #canExpire: boolean;
+  /** Whether near can expire entries at all. */
+  readonly canExpire: boolean;
   readonly #mode: Mode;
   /** Whether far is asked. Not any more once it has said that it cannot tell. */
   #asks: boolean;
@@ -34,7 +35,7 @@ export class NearTtl {
     this.#far = far;
     this.#clock = clock;
     this.#bound = Math.min(nearTtl, near.ttl || Number.POSITIVE_INFINITY);
-    this.#canExpire = canExpire(near);
+    this.canExpire = canExpire(near);
     this.#mode = { async: far.async };
     this.#asks = (farTtl || this.#bound === Number.POSITIVE_INFINITY) && far.getRemainingTTL !== undefined;
   }
@@ -59,16 +60,22 @@ export class NearTtl {
     }
   }
 
-  /** How long it is until then, in whole milliseconds, since some stores take no others; not positive when it is over. */
-  until(expiry: number): number {
-    return Math.floor(expiry - this.#clock.now());
+  /** When an entry expires that is kept from now on, on the clock. */
+  expiryOf(ttl: number): number {
+    return this.#clock.now() + ttl;
+  }
+
+  /** Milliseconds until then; not positive when it is over. */
+  left(expiry: number): number {
+    return expiry - this.#clock.now();
   }
 
   /** What near is told to keep a value for so long, or undefined where it must not keep it. */
-  options(ttl: number): { readonly options: SetOptions | undefined } | undefined {
-    const shortest = Math.min(ttl, this.#bound);
+  options(longest: number): { readonly options: SetOptions | undefined } | undefined {
+    const shortest = Math.min(longest, this.#bound);
     if (shortest === Number.POSITIVE_INFINITY) return { options: undefined };
-    return shortest > 0 && this.#canExpire ? { options: { ttl: shortest } } : undefined;
+    const ttl = Math.floor(shortest); // some stores take whole milliseconds only
+    return ttl > 0 && this.canExpire ? { options: { ttl } } : undefined;
   }
 }
 

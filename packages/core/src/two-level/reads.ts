@@ -35,15 +35,6 @@ export class Reads {
     return value;
   }
 
-  /** The value of a sync near. One that fails has nothing. */
-  ofNear(key: unknown): unknown {
-    try {
-      return this.#levels.near.base.get(key); // no steps: this is all that a near hit waits for
-    } catch (error) {
-      return void this.#levels.tell({ type: 'cache-failed', error, key });
-    }
-  }
-
   /** The value of far, which fills near. */
   ofFar(key: unknown): MaybePromise<unknown> {
     const underWay = this.#underWay.join(key);
@@ -107,7 +98,7 @@ export class Reads {
     try {
       return yield call();
     } catch (error) {
-      if (!this.#levels.resilient) throw error;
+      if (!this.#levels.resilient || isCacheError(error, 'UNSUPPORTED')) throw error;
       this.#levels.tell({ type: 'cache-failed', error, ...about });
       return nothing;
     }
@@ -160,10 +151,10 @@ export class Reads {
   *#fill(key: unknown, value: unknown, expiry: Expiry): Steps<void> {
     const { near, nearTtl, flights, tell } = this.#levels;
     if (typeof expiry !== 'number') return tell(expiry);
-    const ttl = nearTtl.until(expiry);
+    const ttl = nearTtl.left(expiry);
     const keeping = nearTtl.options(ttl);
     if (!keeping) {
-      if (ttl > 0) tell({ type: 'near-unfilled', key });
+      if (ttl > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key });
       return;
     }
     try {

@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it } from 'vitest';
 import { isCacheError } from '../errors.js';
@@ -211,6 +212,35 @@ describe('TwoLevelCache', () => {
       clock.advance(50);
       expect([...near.keys()]).toEqual([]);
       await expect(listed(far.keys())).resolves.toEqual(['filled', 'long', 'many', 'plain']);
+    });
+
+    it('counts the time that far takes to keep a value, so that near does not outlive it by that', async () => {
+      const clock = new ManualClock();
+      const near = new MemoryCache<string, number>({ clock });
+      const far = new FaultyCache<string, number>(new MemoryCache<string, number>({ clock }));
+      const cache = new TwoLevelCache(near, far, { clock });
+      const held = far.hold('set');
+      const setting = cache.set('k', 1, { ttl: 100 });
+      await held.arrived;
+      clock.advance(90);
+      held.release();
+      await setting;
+      expect(near.getRemainingTTL('k')).toBe(10);
+    });
+
+    it('gives near whole milliseconds, since some stores take no others', async () => {
+      const near = new TTLCache<string, number>({ max: 10 });
+      const cache = new TwoLevelCache(near, new FaultyCache<string, number>(new MemoryCache()), {
+        clock: new ManualClock(),
+      });
+      await cache.set('k', 1, { ttl: 60_000.5 });
+      expect(near.has('k')).toBe(true);
+    });
+
+    it('says that far cannot tell a remaining ttl, resilient or not', async () => {
+      const far = { ...operationsOf(new Map()), async: true as const };
+      const cache = new TwoLevelCache(new MemoryCache<string, number>(), far as never, { resilient: true });
+      await expect((async () => cache.getRemainingTTL('k'))()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     });
 
     it('leaves near its own default without nearTtl', () => {

@@ -5,16 +5,14 @@ import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
+import { emptyCache } from '../mode/empty-cache.js';
 import { refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
-import { checkedKeys, closeBoth, type Levels, levelsOf } from './levels.js';
+import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
 import { type Pair, Writes } from './writes.js';
-
-/** Stands for near where only a value that is there now is wanted, and a level is async: it has nothing. */
-const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
 
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
@@ -30,11 +28,15 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   readonly #levels: Levels;
   readonly #reads: Reads;
   readonly #writes: Writes;
-  /** Near, where both levels are sync. */
+  /** Near, where both levels are sync; and where it is sync and far is not. Elsewhere they have nothing. */
   private readonly sync: Pick<AnyCache, 'get'>;
+  private readonly syncNear: Pick<AnyCache, 'get'>;
   private nearHits = 0;
 
-  /** Throws a TypeError for a near level whose entries may outlive their ttl, and for a `nearTtl` that is no time or that near would ignore. */
+  /**
+   * Throws a TypeError for a near level whose entries may outlive their ttl, a RangeError for a `nearTtl` that is no time, and
+   * `UNSUPPORTED` for one that near would ignore.
+   */
   constructor(
     /** The small and fast level. */
     readonly near: N,
@@ -48,7 +50,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);
     this.#writes = new Writes(this.#levels);
-    this.sync = async ? nothing : near;
+    const safe = near.async ? emptyCache : safeNear(this.#levels);
+    this.sync = async ? emptyCache : safe;
+    this.syncNear = async ? safe : emptyCache;
   }
 
   /** The time to live of what is set without one, in milliseconds: far's own. */
@@ -60,13 +64,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   get(key: LevelKey<N>): LevelReply<N, F, ValueOf<N> | undefined>;
   get(key: unknown): unknown {
     // The most frequent read of all is a near hit of a sync pair. V8 inlines near into it only while it is very short: so
-    // there is one check for both mode and miss, and what it uses is `private`, because a `#name` takes more bytecode.
-    let value: unknown;
-    try {
-      value = this.sync.get(key as never); // the overload above has checked it
-    } catch (error) {
-      this.failedNear(key, error);
-    }
+    // there is one check for both mode and miss, no `try`, and what it uses is `private`, because a `#name` takes more bytecode.
+    const value: unknown = this.sync.get(key as never); // the overload above has checked it
     if (value === undefined) return this.getElse(key);
     this.nearHits++;
     return value;
@@ -168,21 +167,16 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     return run(this, closeBoth(this.#levels));
   }
 
-  /** A near that fails has nothing. */
-  private failedNear(key: unknown, error: unknown): void {
-    this.#levels.tell({ type: 'cache-failed', error, key });
-  }
-
   /** A read that is no near hit of a sync pair. */
   private getElse(key: unknown): unknown {
+    const value: unknown = this.syncNear.get(key as never); // checked below: nothing is kept under another key
+    if (value !== undefined) {
+      this.nearHits++;
+      return Promise.resolve(value);
+    }
     const misuse = levelKeyMisuse(key);
     if (misuse) return refuse(this, misuse);
-    if (!this.async) return this.#reads.ofFar(key); // near was asked
-    if (this.near.async) return run(this, this.#reads.get(key));
-    const value = this.#reads.ofNear(key);
-    if (value === undefined) return this.#reads.ofFar(key);
-    this.nearHits++;
-    return Promise.resolve(value);
+    return this.near.async ? run(this, this.#reads.get(key)) : this.#reads.ofFar(key);
   }
 
   /** Makes a call. What it throws is refused in the mode of this cache. */

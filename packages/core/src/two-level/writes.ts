@@ -100,6 +100,7 @@ export class Writes {
     uncontested: (key: unknown) => boolean,
   ): Steps<void> {
     const { far, resilient, nearTtl, tell } = this.#levels;
+    const expiry = nearTtl.expiryOf(options?.ttl ?? (far.ttl || Number.POSITIVE_INFINITY)); // before far takes its time
     try {
       yield call();
     } catch (error) {
@@ -107,8 +108,8 @@ export class Writes {
       if (!resilient || isRefusal(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
       tell({ type: 'cache-failed', error });
     }
-    const keeping = nearTtl.options(options?.ttl ?? (far.ttl || Number.POSITIVE_INFINITY));
-    if (!keeping && pairs.length > 0) tell({ type: 'near-unfilled', key: pairs[0]![0] });
+    const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
+    if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
     const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
     const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
     yield* this.#setNear(newest, others.map(keyOf), keeping?.options);

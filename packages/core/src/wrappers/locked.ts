@@ -45,7 +45,7 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
    * Replaces the value by what `change` makes of it (undefined for a miss), while nobody else touches the key.
    *
    * Answers the new value. Where `change` answers undefined the entry is deleted; where it fails nothing changes.
-   * It must not call this cache with the same key, which would wait for itself.
+   * It must not call this cache: two that hold a key each, and ask for the other's, would wait for each other for ever.
    */
   update(
     key: KeyOf<C>,

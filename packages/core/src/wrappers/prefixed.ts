@@ -89,10 +89,10 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override now(key: string): TimeReply<C>;
   override now(key: string): unknown {
-    return super.now(this.#prefix + key);
+    return this.#named(key, (name) => super.now(name));
   }
 
-  /** Does nothing: a prefix is one face of a shared cache, which whoever made it closes. */
+  /** Does nothing: a prefix is one face of a shared cache. Whoever made that cache closes it. */
   override close(): Reply<C, void>;
   override close(): unknown {
     return this.async ? Promise.resolve() : undefined;

@@ -1,5 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import type { KeyOf, Reply, ValueOf } from '../derived.js';
+import { emptyCache } from '../mode/empty-cache.js';
 import { observed } from '../mode/replies.js';
 import { Around, type Operation } from './around.js';
 
@@ -21,9 +22,6 @@ export interface CacheStats {
   hitRate: number;
 }
 
-/** Stands for an async base where only a value that is there now is wanted: it has nothing. */
-const nothing: Pick<AnyCache, 'get'> = { get: () => undefined };
-
 /** A cache that counts what happens to its base. */
 export class StatsCache<C extends AnyCache> extends Around<C, CacheStats> {
   #hits = 0;
@@ -40,7 +38,7 @@ export class StatsCache<C extends AnyCache> extends Around<C, CacheStats> {
 
   constructor(base: C) {
     super(base);
-    this.sync = this.async ? nothing : base;
+    this.sync = this.async ? emptyCache : base;
   }
 
   override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;

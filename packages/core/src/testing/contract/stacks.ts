@@ -101,7 +101,7 @@ const twoLevel: Stack = {
 
 const twoLevelOverMap: Stack = {
   name: 'TwoLevelCache with a Map as near',
-  wrap: (cache) => new TwoLevelCache(new Map(), cache),
+  wrap: (cache) => new TwoLevelCache(new Map(), cache, { onEvent() {} }),
   lacks: (cache) => ({ ...twoLevels(cache), ttl: 'a Map cannot expire entries' }),
   prefixed: false,
 };
