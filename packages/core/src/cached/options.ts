@@ -56,17 +56,20 @@ export function planOf<C extends AnyCache>(
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl },
     place,
-    loads: loadsIn(place.root, textOf),
+    loads: loadsIn(place.root, nameOfObject),
     tell: teller(options, `cached ${original.name || 'function'}`),
   };
 }
 
-/** What tells a key that is an object from others. Of one that no server can keep, its kind. */
-function textOf(key: object): string {
+/**
+ * What an async cache tells a key by that is an object: its content, and where JSON cannot tell that, the object itself. The
+ * lone surrogate keeps it apart from every key that is a text.
+ */
+function nameOfObject(key: object): unknown {
   try {
-    return jsonKeys.encode(key);
+    return `\ud800${jsonKeys.encode(key)}`;
   } catch {
-    return String(key);
+    return key;
   }
 }
 

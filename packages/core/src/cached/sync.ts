@@ -61,7 +61,6 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
   }
 
   function load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
-    if (key === undefined) throw noKey(plan); // nothing was found under it
     const at = nameIn(plan, key);
     const flight = loads.begin(at, refresh); // the function may write to its own key meanwhile
     let value: unknown;
@@ -86,7 +85,9 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     call,
     refresh(self, args) {
       if (promising.has(original)) return later.refresh(self, args);
-      return load(keyOf.apply(self, args), self, args, true);
+      const key: unknown = keyOf.apply(self, args);
+      if (key === undefined) throw noKey(plan);
+      return load(key, self, args, true);
     },
   };
 }

@@ -32,11 +32,14 @@ function forgetful<K>() {
   });
 }
 
+/** What nobody knows by its content: an instance of a class has no JSON text. */
+class Key {}
+
 /** Makes calls about keys that nobody else knows, waits until all have settled, and says which keys are still held. */
 async function heldAfter(calls: readonly ((key: object) => Promise<unknown>)[]): Promise<() => number> {
   const keys = await Promise.all(
     calls.map(async (call) => {
-      const key = {};
+      const key = new Key();
       await call(key).catch(() => {});
       return new WeakRef(key);
     }),

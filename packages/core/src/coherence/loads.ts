@@ -43,10 +43,10 @@ export class Loads extends Flights {
 }
 
 /**
- * The loads whose results are kept in this cache. An async one may know keys that are objects by their content, for which
- * `textOf` has a text; a sync one knows them by their identity.
+ * The loads whose results are kept in this cache. An async one may know keys that are objects by their content, so they go by
+ * the name that `nameOfObject` has for them; a sync one knows them by their identity.
  */
-export function loadsIn(root: Root, textOf: (key: object) => string): Loads {
-  const byContent = (key: unknown): unknown => (typeof key === 'object' && key !== null ? textOf(key) : key);
+export function loadsIn(root: Root, nameOfObject: (key: object) => unknown): Loads {
+  const byContent = (key: unknown): unknown => (typeof key === 'object' && key !== null ? nameOfObject(key) : key);
   return loadsOf(root, () => new Loads({ async: root.async }, root.async ? byContent : (key) => key));
 }
