@@ -69,7 +69,7 @@ export function asyncCalls(plan: Plan): AsyncCalls {
   function fly(key: unknown, absentAt: number | undefined, self: unknown, args: unknown[]): Promise<unknown> {
     const name = loads.nameOf(key);
     const joined = underWay.join(name);
-    if (joined) return joined;
+    if (joined) return joined; // 1. Two ask the cache. 2. It has nothing for them. 3. The first begins to load.
     const flight = loads.begin(nameIn(plan, key));
     return underWay.share(
       name,

@@ -44,6 +44,7 @@ export class Results {
         tell({ type: 'not-stored', error, key });
       }
     }
+    // 1. The cache has nothing. 2. Another load is stored there. 3. This one begins, and cannot be stored: 2 is older.
     if (absentAt !== loads.changes) yield* this.#delete(key);
   }
 

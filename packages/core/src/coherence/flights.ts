@@ -47,8 +47,10 @@ export class Flights {
     const { flights, overwrites } = this.#trafficOf(key);
     const flight = new Flight();
     if (overwrites.size > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key))) {
+      // 1. A write leaves. 2. This flight leaves, and finds the older value. 3. The write takes effect.
       flight.overtakenBy = overwritten;
     } else if (refresh) {
+      // 1. A load leaves. 2. A write overtakes it. 3. A refresh leaves, and fails: what was written stays.
       for (const earlier of flights) if (earlier.overtakenBy !== overwritten) earlier.overtakenBy = flight;
     }
     flights.push(flight);
@@ -59,6 +61,7 @@ export class Flights {
   landed(key: unknown, flight: Flight): Verdict {
     const earlier = this.#end(key, flight);
     if (flight.overtakenBy !== undefined) return flight.settle();
+    // 1. Another leaves. 2. This one leaves, and lands. 3. The other lands, with an older value.
     for (const other of earlier) other.overtake();
     return 'keep';
   }
@@ -109,7 +112,8 @@ export class Flights {
   }
 
   #leave(scope: Scope, overwrite: Overwrite): void {
-    this.#overtake(scope); // a reader that joined a flight begun meanwhile would get a value from before the write
+    // 1. A write leaves. 2. A read leaves, and finds the older value. 3. The write ends. 4. A reader must not join that read.
+    this.#overtake(scope);
     if ('prefix' in scope) {
       this.#sweeps.splice(
         this.#sweeps.findIndex((sweep) => sweep.overwrite === overwrite),

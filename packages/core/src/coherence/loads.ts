@@ -36,7 +36,10 @@ export class Loads extends Flights {
     }
   }
 
-  /** Whether a write is the call by which a load stores. */
+  /**
+   * Whether a write is the call by which a load stores. Else: 1. A load lands, and is stored. 2. A refresh begins. 3. It lands,
+   * and is not stored, because a write was under way when it began.
+   */
   isStore(scope: Scope): boolean {
     return this.#storing !== undefined && !('prefix' in scope) && Object.is(scope[0], this.#storing);
   }

@@ -30,5 +30,6 @@ export function write<T>(root: Root, scope: Scope, act: () => MaybePromise<T>): 
   const loads = shared[registry]?.get(root);
   if (!loads) return act();
   const named = loads.named(scope);
+  // 1. A load is being stored. 2. A delete leaves, and takes effect. 3. So does the store: unless the delete waits for it.
   return loads.isStore(named) ? act() : loads.overwrite(named, () => loads.stores.after(named, act));
 }

@@ -15,6 +15,7 @@ export class SingleFlight<V> {
     const underWay = { flight, outcome };
     this.#underWay.set(key, underWay);
     const ended = (): void => {
+      // 1. A flight. 2. It is overtaken. 3. Another begins. 4. The first ends: readers still join the second.
       if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
     };
     outcome.then(ended, ended);

@@ -26,6 +26,7 @@ export class Stores {
     if (!this.mode.async) return act();
     const storing = this.#actAfter(keys, act);
     const ended = (): void => {
+      // 1. A store. 2. Another waits for it. 3. The first ends: whoever comes now waits for the second.
       for (const key of keys) if (this.#ends.get(key) === end) this.#ends.delete(key);
     };
     const end = storing.then(ended, ended);

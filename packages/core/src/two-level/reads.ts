@@ -142,6 +142,7 @@ export class Reads {
       throw error;
     }
     const until = (yield expiry) as Expiry; // what `NearTtl.ofFar` answers
+    // 1. A read leaves, and far has the older value. 2. A set begins and ends. 3. The value arrives: near must not have it.
     const newest = !flight || flights.landed(key, flight) === 'keep';
     if (newest && value !== undefined) yield* this.#fill(key, value, until);
     return value;

@@ -110,6 +110,7 @@ export class Writes {
     }
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
+    // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
     const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
     const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
     yield* this.#setNear(newest, others.map(keyOf), keeping?.options);
