@@ -120,6 +120,16 @@ describe('cached, with a key function that answers undefined', () => {
     expect(load).not.toHaveBeenCalled();
   });
 
+  it('throws one at any call, before the cache is asked, which may have something under undefined', () => {
+    const cache = new Map<unknown, string>([[undefined, 'of somebody else']]);
+    const key = (id: string, _other?: string) => (id === 'odd' ? undefined : id);
+    const get = cached((id: string, _other?: string) => id, { cache, key });
+    expect(() => get('odd')).toThrow(TypeError);
+    expect(get('k')).toBe('k');
+    expect(() => get('odd')).toThrow(TypeError);
+    expect(() => get('odd', 'other')).toThrow(TypeError);
+  });
+
   it('rejects with one over an async cache', async () => {
     const load = async (_id: string) => 'value';
     const get = cached(load, { cache: new FaultyCache<string, string>(new Map()), key: () => undefined as never });

@@ -59,8 +59,9 @@ describe('TwoLevelCache with a Map as near', () => {
 
   it('keeps in a Map what does not expire in far', async () => {
     const near = new Map<string, string>();
-    await defaulting(near, undefined).cache.set('k', 'set');
-    expect(near.get('k')).toBe('set');
+    const { cache, told } = defaulting(near, undefined);
+    await cache.set('k', 'set');
+    expect([near.get('k'), told.mock.calls]).toEqual(['set', []]);
   });
 
   describe('and no observer', () => {

@@ -5,7 +5,7 @@ import type { AnyCache } from '../cache.js';
 import { LockedCache } from '../wrappers/locked.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
-import { defaulting, HOUR, hoursIn, memory, NEARS, remainingIn } from './test-pairs.js';
+import { clock, defaulting, HOUR, hoursIn, memory, NEARS, pair, remainingIn } from './test-pairs.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -43,6 +43,21 @@ describe('TwoLevelCache.set', () => {
       await cache.set('k', 'set', { ttl: ttl && ttl * HOUR });
       expect(hoursIn(near)).toBe(kept);
     }
+  });
+});
+
+describe('TwoLevelCache.set, of which far takes longer than the ttl', () => {
+  it('leaves near empty, which nobody has to be told', async () => {
+    const near = memory();
+    near.set('k', 'old');
+    const { cache, far, told } = pair(near, forever);
+    const held = far.hold('set');
+    const setting = cache.set('k', 'set', { ttl: 10 });
+    await held.arrived;
+    clock.advance(10);
+    held.release();
+    await setting;
+    expect([near.size, told.mock.calls]).toEqual([0, []]);
   });
 });
 
