@@ -100,7 +100,7 @@ describe('textKeyMisuse', () => {
   });
 
   it('says what came', () => {
-    expect(textKeyMisuse(1)?.message).toBe('A key must be a string here, not number');
+    expect(textKeyMisuse(1)?.message).toBe('A key must be a string, not number');
   });
 });
 

@@ -56,7 +56,7 @@ function unwrapped(base: AnyCache): object {
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
 export function textKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string') return undefined;
-  return new TypeError(`A key must be a string here, not ${typeof key}`);
+  return new TypeError(`A key must be a string, not ${typeof key}`);
 }
 
 /** The error of a key that two levels may take for different ones, or undefined where it is fine. */

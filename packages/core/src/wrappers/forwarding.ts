@@ -96,8 +96,11 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
+    return this.#delete([...keys]);
+  }
+
+  #delete(list: readonly unknown[]): unknown {
     const { base } = this;
-    const list = [...keys];
     return this.#write(list, () => {
       if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(list));
       const each = list.map((key) => asDeclared(base, 'delete', base.delete(key)));
@@ -109,7 +112,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   clear(options?: ClearOptions): Reply<C, void>;
   clear(options?: ClearOptions): unknown {
     const { base } = this;
-    if (!base.clear) return this.clearEach();
+    if (!base.clear) return this.clearEach((keys) => this.#delete(keys));
     return this.#write({ prefix: '' }, () => this.#done('clear', base.clear?.(options)));
   }
 
@@ -156,9 +159,9 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   }
 
   /** Clears by deleting each of its own keys. */
-  protected clearEach(): unknown {
+  protected clearEach(forget: (keys: unknown[]) => unknown): unknown {
     const { root, prefix } = this[place];
-    const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, (batch) => this.deleteMany(batch as K[])); // its own keys
+    const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, forget);
     return write(root, { prefix }, () => this.#done('clear', deleting()));
   }
 

@@ -121,7 +121,7 @@ describe.each<[string, () => Cache<string, number>]>([
     for (const call of calls) {
       // A cache with promises must not throw: the call itself is outside of the assertion.
       if (base instanceof FaultyCache) await expect(call()).rejects.toThrow(TypeError);
-      else expect(call).toThrow(new TypeError('A key must be a string here, not number'));
+      else expect(call).toThrow(new TypeError('A key must be a string, not number'));
     }
     expect(await cache.get('1')).toBe(1);
   });

@@ -67,7 +67,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   /** Forgets the keys of this prefix, and no other. */
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(): unknown {
-    return this.clearEach();
+    return this.clearEach((keys) => this.deleteMany(keys as string[])); // its own keys
   }
 
   /** The keys of this prefix, without it. */

@@ -136,3 +136,19 @@ describe.each([
     expect([reads, hits + misses]).toEqual([100, 100]);
   });
 });
+
+describe('StatsCache over a base that has no clear of its own', () => {
+  it('counts no deletes for a clear', () => {
+    const map = new Map([['k', 1]]);
+    const base = {
+      get: (key: string) => map.get(key),
+      set: (key: string, value: number) => map.set(key, value),
+      has: (key: string) => map.has(key),
+      delete: (key: string) => map.delete(key),
+      keys: () => map.keys(),
+    };
+    const cache = new StatsCache(base);
+    cache.clear();
+    expect([map.size, cache.stats().deletes]).toEqual([0, 0]);
+  });
+});
