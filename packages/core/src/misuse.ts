@@ -47,7 +47,7 @@ export function isMap(base: object): boolean {
 }
 
 /** The cache under our wrappers; a base of somebody else's may be anything. */
-function unwrapped(base: AnyCache): object {
+export function unwrapped(base: AnyCache): object {
   let under: object = base;
   while (isPlaced(under) && 'base' in under && under.base instanceof Object) under = under.base;
   return under;

@@ -3,7 +3,7 @@ import type { Flights } from './flights.js';
 import type { Root } from './place.js';
 import type { Scope } from './stores.js';
 
-/** Loads under way, as far as a write has to know of them. */
+/** `Loads`, as far as a write has to know of them: so a wrapper that is imported alone does not bring them along. */
 interface Overtakable extends Flights {
   named(scope: Scope): Scope;
   /** Whether a write is the call by which one of them stores. */

@@ -1,9 +1,8 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import type { Clock } from '../clock.js';
-import { isPlaced } from '../coherence/place.js';
 import { isCacheError } from '../errors.js';
 import type { CacheFailed } from '../events.js';
-import { canExpire } from '../misuse.js';
+import { canExpire, unwrapped } from '../misuse.js';
 import type { MaybePromise, Mode } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 
@@ -84,9 +83,7 @@ const PROLONGING = ['updateAgeOnGet', 'updateAgeOnHas', 'allowStale', 'noUpdateT
 
 /** The error of a near level whose entries may outlive their ttl, or undefined where they do not. */
 export function nearMisuse(near: AnyCache): TypeError | undefined {
-  let under: object = near;
-  while (isPlaced(under) && 'base' in under && under.base instanceof Object) under = under.base;
-  const settings = under as { readonly [name: string]: unknown }; // any object can be asked for any member
+  const settings = unwrapped(near) as { readonly [name: string]: unknown }; // any object can be asked for any member
   const option = PROLONGING.find((name) => settings[name]);
   return option && new TypeError(`A near level must let entries expire in time, and has the option ${option}`);
 }

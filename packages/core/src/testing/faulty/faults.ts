@@ -1,21 +1,8 @@
 import { Disposing } from '../../mode/disposing.js';
+import type { Operation as KeyOperation } from '../../wrappers/around.js';
 
 /** What can fail or be held back. */
-export type Operation =
-  | 'get'
-  | 'set'
-  | 'has'
-  | 'delete'
-  | 'getMany'
-  | 'setMany'
-  | 'deleteMany'
-  | 'clear'
-  | 'keys'
-  | 'size'
-  | 'getRemainingTTL'
-  | 'now'
-  | 'stats'
-  | 'close';
+export type Operation = KeyOperation | 'keys' | 'size' | 'now' | 'stats' | 'close';
 
 /** A call that arrived at a faulty cache. */
 export interface Call {
