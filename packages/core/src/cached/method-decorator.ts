@@ -20,7 +20,7 @@ export function cachedMethod<This extends object, F extends AnyFunction, C exten
   return (method, { name }) => {
     const { key = (...args: Parameters<F>) => `${String(name)}${jsonKey(...args)}` } = options;
     const named = { ...options, key };
-    if (typeof cache !== 'function') return cached(method, { ...named, cache }) as unknown as F;
+    if (typeof cache !== 'function') return cached(method, { ...named, cache }) as unknown as F; // as below
     const own = new WeakMap<object, Cached<F, C>>();
     const ofInstance = (instance: This): Cached<F, C> => {
       const known = own.get(instance);
