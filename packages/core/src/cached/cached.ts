@@ -67,8 +67,8 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 ): Cached<F, C> {
   const plan = planOf(original, options);
   const { cache, setOptions } = plan;
-  const later = asyncCalls(plan);
-  const { call, refresh } = cache.async || isAsyncFunction(original) ? later : syncCalls(plan, later);
+  const asynchronous = asyncCalls(plan);
+  const { call, refresh } = cache.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
 
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);

@@ -80,16 +80,17 @@ export function asyncCalls(plan: Plan): AsyncCalls {
 
   async function load({ key, flight, absentAt }: Load, act: () => unknown): Promise<unknown> {
     const at = nameIn(plan, key);
+    const forget = () => results.forget(key);
     let value: unknown;
     try {
       value = await act();
     } catch (error) {
-      if (loads.failed(at, flight) === 'forget') await results.forget(key);
+      if (loads.failed(at, flight, forget) === 'forget') await forget();
       throw error;
     }
-    const verdict = loads.landed(at, flight);
+    const verdict = loads.landed(at, flight, forget);
     if (verdict === 'keep') await results.keep(key, value, absentAt);
-    else if (verdict === 'forget') await results.forget(key);
+    else if (verdict === 'forget') await forget();
     return value;
   }
 

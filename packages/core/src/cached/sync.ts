@@ -23,12 +23,12 @@ export function isAsyncFunction(original: AnyFunction): boolean {
   return promising.has(original) || Object.prototype.toString.call(original) === '[object AsyncFunction]';
 }
 
-/** The calls of a sync function over a sync cache: find, else load and keep. `later` takes over from the first promise on. */
-export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
+/** The calls of a sync function over a sync cache: find, else load and keep. `asynchronous` takes over from the first promise on. */
+export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
   const { original, keyOf, loads, tell } = plan;
   const { base } = plan.cache;
   const results = new Results(plan);
-  /** Whether the cache has been seen to answer at once, and the function not to answer with a promise. */
+  /** Whether the cache has been seen to answer with a value, and the function not to answer with a promise. */
   let seen = false;
 
   // A hit with one argument is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
@@ -36,28 +36,26 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     // biome-ignore lint/complexity/noArguments: V8 makes no object of them
     if (arguments.length !== 1 || !seen) return callWith.apply(this, arguments as never);
     const key: unknown = keyOf.call(this, argument);
-    if (key === undefined) throw noKey(plan);
-    try {
-      const found: unknown = base.get(key);
-      if (found !== undefined) return found;
-    } catch (error) {
-      tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing
-    }
-    return load(key, this, [argument], false);
+    const found = find(key);
+    return found === undefined ? load(key, this, [argument], false) : found;
   }
 
   function callWith(this: unknown, ...args: unknown[]): unknown {
-    if (promising.has(original)) return later.call.apply(this, args);
+    if (promising.has(original)) return asynchronous.call.apply(this, args);
     const key: unknown = keyOf.apply(this, args);
-    if (key === undefined) throw noKey(plan);
-    let found: unknown;
-    try {
-      found = base.get(key);
-    } catch (error) {
-      tell({ type: 'cache-failed', error, key }); // likewise
-    }
+    const found = find(key);
     seen ||= asDeclared(base, 'get', found) === found;
     return found === undefined ? load(key, this, args, false) : found;
+  }
+
+  function find(key: unknown): unknown {
+    if (key === undefined) throw noKey(plan);
+    try {
+      return base.get(key);
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing
+      return undefined;
+    }
   }
 
   function load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
@@ -73,7 +71,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
     if (isThenable(value)) {
       promising.add(original);
       seen = false;
-      return later.adopt(key, flight, value);
+      return asynchronous.adopt(key, flight, value);
     }
     const verdict = loads.landed(at, flight);
     if (verdict === 'keep') results.keep(key, value, undefined);
@@ -84,7 +82,7 @@ export function syncCalls(plan: Plan, later: AsyncCalls): Calls {
   return {
     call,
     refresh(self, args) {
-      if (promising.has(original)) return later.refresh(self, args);
+      if (promising.has(original)) return asynchronous.refresh(self, args);
       const key: unknown = keyOf.apply(self, args);
       if (key === undefined) throw noKey(plan);
       return load(key, self, args, true);

@@ -1,34 +1,62 @@
+import type { MaybePromise } from '../mode/replies.js';
+
 /** What is to be done once a flight has landed: keep its value, or leave the key alone, or make the cache forget it. */
 export type Verdict = 'keep' | 'leave' | 'forget';
 
-/** Stands for what overtakes a flight for good: a write of its key, or a flight that began later and whose value is kept. */
-export const overwritten: unique symbol = Symbol('overwritten');
+/** Makes the cache forget the key of a flight. It never rejects. */
+export type Forget = () => MaybePromise<void>;
+
+/** What makes the value of a flight too old to be kept: a write of its key, or a flight that began later. */
+export interface Overtaker {
+  /** Whether the cache has a newer value through it; undefined while it is under way. */
+  readonly outcome: 'stored' | 'failed' | undefined;
+  /** Leaves it to this one, should it fail, to forget a key: a newer value than the cache has was answered. */
+  owe(forget: Forget): void;
+}
 
 /** A value on its way to a cache: a load under way, or a read of a far level. */
-export class Flight {
-  failed = false;
+export class Flight implements Overtaker {
+  outcome: Overtaker['outcome'];
   /** Whether later readers of the key may wait for it too. */
   joinable = true;
-  /** What makes its value too old to be kept. A refresh does so for as long as it has not failed. */
-  overtakenBy: Flight | typeof overwritten | undefined;
+  /** A refresh overtakes for as long as it has not failed, and so does a write. */
+  overtakenBy: Overtaker | undefined;
   /** Whether a flight that this one overtook has answered a value that is newer than what the cache has. */
-  owes = false;
+  #owes = false;
 
-  /** For good: its callers are answered, its value is not kept. */
-  overtake(): void {
-    this.overtakenBy = overwritten;
+  /** Its callers are answered, its value is not kept. */
+  overtake(by: Overtaker): void {
+    // 1. A write ends well. 2. Another one overtakes the flight, and fails: the cache has the value of the first.
+    if (this.overtakenBy?.outcome !== 'stored') this.overtakenBy = by;
+  }
+
+  /** As `overtake`, and later readers begin a flight of their own. */
+  detach(by: Overtaker): void {
     this.joinable = false;
+    // 1. Two writes leave. 2. The first fails: the second may still end well.
+    if (by.outcome !== 'failed') this.overtake(by);
   }
 
   /**
    * What its answer asks for where it is not kept. A newer one makes up for it, or will; where all that have overtaken it
    * failed, nobody else takes away the older value that the cache may have.
    */
-  settle(): Verdict {
+  settle(forget: Forget): Verdict {
     const by = this.overtakenBy;
-    if (by === overwritten) return 'leave';
-    if (by === undefined || by.failed) return 'forget';
-    by.owes = true; // it is away still: had it brought a value that is kept, this flight would be overtaken for good
+    if (by?.outcome === 'stored') return 'leave';
+    if (by === undefined || by.outcome === 'failed') return 'forget';
+    by.owe(forget);
     return 'leave';
+  }
+
+  /** It forgets the key by its own means. */
+  owe(): void {
+    this.#owes = true;
+  }
+
+  /** What its failure asks for. */
+  fail(forget: Forget): Verdict {
+    this.outcome = 'failed';
+    return this.#owes ? this.settle(forget) : 'leave';
   }
 }

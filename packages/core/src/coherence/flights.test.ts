@@ -42,15 +42,52 @@ describe('Flights', () => {
     for (const scope of [['k'], { prefix: 'k' }]) {
       const flights = asyncFlights();
       const flight = flights.begin('k');
-      const write = writing(flights, scope);
-      await expect(write.fail(down)).rejects.toBe(down);
-      const refusal = (): never => {
-        throw down;
-      };
-      await expect(flights.overwrite(scope, refusal)).rejects.toBe(down);
-      expect(flights.landed('k', flight)).toBe('leave');
+      await expect(writing(flights, scope).fail(down)).rejects.toBe(down);
+      expect(flight.joinable).toBe(false);
+      expect(flights.landed('k', flight)).toBe('forget'); // the cache may have an older value still
       expect(flights.landed('k', flights.begin('k'))).toBe('keep');
     }
+  });
+
+  it('has its key forgotten by a write that fails after it has landed, before that tells', async () => {
+    for (const scope of [['k'], { prefix: 'k' }]) {
+      const flights = asyncFlights();
+      const [before, write] = [flights.begin('k'), writing(flights, scope)];
+      const during = flights.begin('k');
+      const told: string[] = [];
+      const forget = (name: string) => async () => void told.push(name);
+      const verdicts = [flights.landed('k', before, forget('before')), flights.landed('k', during, forget('during'))];
+      expect([verdicts, told]).toEqual([['leave', 'leave'], []]);
+      await write.fail(new Error('down')).catch(() => told.push('write'));
+      expect(told).toEqual(['before', 'during', 'write']);
+    }
+  });
+
+  it.each([
+    ['first', 'second'],
+    ['second', 'first'],
+  ] as const)('is left alone where one of two writes ends well: the %s before the %s', async (first, last) => {
+    for (const failing of [first, last]) {
+      const flights = asyncFlights();
+      const flight = flights.begin('k');
+      const writes = { first: writing(flights, ['k']), second: writing(flights, { prefix: '' }) };
+      for (const name of [first, last]) {
+        if (name === failing) await writes[name].fail(new Error('down')).catch(() => {});
+        else await writes[name].end();
+      }
+      expect(flights.landed('k', flight)).toBe('leave');
+    }
+  });
+
+  it('is overtaken by a write of a sync cache, and forgotten where that throws', () => {
+    const flights = new Flights({});
+    const [one, other] = [flights.begin('k'), flights.begin('j')];
+    const refusal = (): never => {
+      throw new Error('down');
+    };
+    expect(() => flights.overwrite(['k'], refusal)).toThrow('down');
+    flights.overwrite(['j'], () => {});
+    expect([flights.landed('k', one), flights.landed('j', other)]).toEqual(['forget', 'leave']);
   });
 
   it.each<[string, Scope, unknown]>([

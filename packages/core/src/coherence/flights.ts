@@ -1,5 +1,5 @@
 import type { MaybePromise, Mode } from '../mode/replies.js';
-import { Flight, overwritten, type Verdict } from './flight.js';
+import { Flight, type Forget, type Overtaker, type Verdict } from './flight.js';
 import { type Scope, Stores, startsWith } from './stores.js';
 
 /** What is under way for one key. */
@@ -9,10 +9,17 @@ class Traffic {
   readonly overwrites = new Set<Overwrite>();
 }
 
-/** A write under way. */
-class Overwrite {
+/** A write. */
+class Overwrite implements Overtaker {
+  outcome: Overtaker['outcome'];
   /** The keys that another one was writing at the same time. */
   readonly contested = new Set<unknown>();
+  /** What is to be forgotten should it fail. */
+  readonly debts: Forget[] = [];
+
+  owe(forget: Forget): void {
+    this.debts.push(forget);
+  }
 }
 
 /**
@@ -21,7 +28,9 @@ class Overwrite {
  * 1. A write overtakes the flights of its key that are under way when it begins, and those that begin before it has ended:
  *    what they bring may be older than the write.
  * 2. A flight whose value is kept overtakes those that began before it.
- * 3. A refresh overtakes those that began before it, unless it fails.
+ * 3. A refresh overtakes those that began before it.
+ * 4. What was overtaken and has an answer is not kept. Where all that has overtaken it failed, the key is forgotten: the
+ *    cache may have an older value.
  *
  * A flight that was overtaken still answers its own callers. Nothing of this waits for a timer, and nothing is left of a
  * key once all has ended.
@@ -46,31 +55,32 @@ export class Flights {
   begin(key: unknown, refresh = false): Flight {
     const { flights, overwrites } = this.#trafficOf(key);
     const flight = new Flight();
-    if (overwrites.size > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key))) {
-      // 1. A write leaves. 2. This flight leaves, and finds the older value. 3. The write takes effect.
-      flight.overtakenBy = overwritten;
-    } else if (refresh) {
-      // 1. A load leaves. 2. A write overtakes it. 3. A refresh leaves, and fails: what was written stays.
-      for (const earlier of flights) if (earlier.overtakenBy !== overwritten) earlier.overtakenBy = flight;
-    }
+    // 1. A write leaves. 2. This flight leaves, and finds the older value. 3. The write takes effect.
+    for (const overwrite of overwrites) flight.overtake(overwrite);
+    for (const { prefix, overwrite } of this.#sweeps) if (startsWith(prefix, key)) flight.overtake(overwrite);
+    // 1. A load leaves. 2. A write overtakes it. 3. A refresh leaves, and fails: what was written stays.
+    if (refresh && !flight.overtakenBy) for (const earlier of flights) earlier.overtake(flight);
     flights.push(flight);
     return flight;
   }
 
-  /** Ends a flight that has brought a value. */
-  landed(key: unknown, flight: Flight): Verdict {
+  /**
+   * Ends a flight that has brought a value. `forget` is called where the cache may have an older one and that turns out
+   * later. Default: who owns the flights sees to that.
+   */
+  landed(key: unknown, flight: Flight, forget: Forget = nothing): Verdict {
     const earlier = this.#end(key, flight);
-    if (flight.overtakenBy !== undefined) return flight.settle();
+    if (flight.overtakenBy) return flight.settle(forget);
+    flight.outcome = 'stored';
     // 1. Another leaves. 2. This one leaves, and lands. 3. The other lands, with an older value.
-    for (const other of earlier) other.overtake();
+    for (const other of earlier) other.detach(flight);
     return 'keep';
   }
 
-  /** Ends a flight that has failed. */
-  failed(key: unknown, flight: Flight): Verdict {
-    flight.failed = true;
+  /** Ends a flight that has failed. `forget` as above. */
+  failed(key: unknown, flight: Flight, forget: Forget = nothing): Verdict {
     this.#end(key, flight);
-    return flight.owes ? flight.settle() : 'leave';
+    return flight.fail(forget);
   }
 
   /**
@@ -79,22 +89,36 @@ export class Flights {
    */
   overwrite<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): MaybePromise<T> {
     if (this.mode.async) return this.#overwriteAsync(scope, act);
-    this.#overtake(scope);
-    return act(() => true);
+    const overwrite = new Overwrite();
+    this.#detach(scope, overwrite);
+    try {
+      const reply = act(() => true);
+      overwrite.outcome = 'stored';
+      return reply;
+    } catch (error) {
+      overwrite.outcome = 'failed'; // nothing can have landed in its course, so it owes nothing
+      throw error;
+    }
   }
 
   async #overwriteAsync<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): Promise<T> {
     const overwrite = new Overwrite();
     this.#enter(scope, overwrite);
     try {
-      return await act((key) => !overwrite.contested.has(key));
-    } finally {
+      const reply = await act((key) => !overwrite.contested.has(key));
+      overwrite.outcome = 'stored';
       this.#leave(scope, overwrite);
+      return reply;
+    } catch (error) {
+      overwrite.outcome = 'failed';
+      this.#leave(scope, overwrite);
+      await Promise.all(overwrite.debts.map((forget) => forget()));
+      throw error;
     }
   }
 
   #enter(scope: Scope, overwrite: Overwrite): void {
-    this.#overtake(scope);
+    this.#detach(scope, overwrite);
     if ('prefix' in scope) {
       for (const [key, { overwrites }] of this.#traffic) {
         if (startsWith(scope.prefix, key)) for (const other of overwrites) other.contested.add(key);
@@ -113,7 +137,7 @@ export class Flights {
 
   #leave(scope: Scope, overwrite: Overwrite): void {
     // 1. A write leaves. 2. A read leaves, and finds the older value. 3. The write ends. 4. A reader must not join that read.
-    this.#overtake(scope);
+    this.#detach(scope, overwrite);
     if ('prefix' in scope) {
       this.#sweeps.splice(
         this.#sweeps.findIndex((sweep) => sweep.overwrite === overwrite),
@@ -128,16 +152,16 @@ export class Flights {
     }
   }
 
-  #overtake(scope: Scope): void {
+  #detach(scope: Scope, by: Overwrite): void {
     this.changes++;
     if (this.#traffic.size === 0) return;
     if ('prefix' in scope) {
       for (const [key, { flights }] of this.#traffic) {
-        if (startsWith(scope.prefix, key)) for (const flight of flights) flight.overtake();
+        if (startsWith(scope.prefix, key)) for (const flight of flights) flight.detach(by);
       }
       return;
     }
-    for (const key of scope) for (const flight of this.#traffic.get(key)?.flights ?? []) flight.overtake();
+    for (const key of scope) for (const flight of this.#traffic.get(key)?.flights ?? []) flight.detach(by);
   }
 
   /** Ends a flight; those that are under way and began before it. */
@@ -162,3 +186,5 @@ export class Flights {
     if (flights.length + overwrites.size === 0) this.#traffic.delete(key);
   }
 }
+
+function nothing(): void {}

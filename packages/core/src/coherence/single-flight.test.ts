@@ -19,7 +19,7 @@ describe('SingleFlight', () => {
     const flights = new SingleFlight<void>();
     const flight = new Flight();
     flights.share('k', flight, new HeldCall('reply').wait());
-    flight.overtake();
+    flight.detach(new Flight());
     expect(flights.join('k')).toBeUndefined();
   });
 

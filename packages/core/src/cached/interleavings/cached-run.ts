@@ -1,10 +1,11 @@
+import type { Cache } from '../../cache.js';
 import type { Run, Step } from '../../coherence/interleavings/explore.js';
-import { type Call, commute, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
-import { CacheError } from '../../errors.js';
+import { type Call, commute, type Loss, LostCall } from '../../coherence/interleavings/stepped-level.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
 import { type Cached, cached } from '../cached.js';
+import { AsyncChoosyLevel, type ChoosyLevel, SyncChoosyLevel } from './choosy-levels.js';
 import { History, type Load, type Outcome } from './history.js';
 
 /** What happens around a cached function, in every possible order. */
@@ -20,8 +21,8 @@ export interface Scenario {
   readonly lost?: readonly [operation: string, loss: Loss];
   /** Whether the cache holds a value at first. */
   readonly warm: boolean;
-  /** Whether all calls to the cache go through a LockedCache. */
-  readonly locked?: boolean;
+  /** Default: an async cache. `locked`: all calls to it go through a LockedCache. */
+  readonly over?: 'sync' | 'locked' | undefined;
 }
 
 interface Caller {
@@ -35,26 +36,20 @@ interface OpenLoad {
   end(outcome: Outcome): void;
 }
 
-type Its = Cached<(id: string) => Promise<string>, PrefixedCache<SteppedLevel | LockedCache<SteppedLevel>>>;
+type Its = Cached<(id: string) => Promise<string>, PrefixedCache<Face>>;
+
+/** The cache as functions and wrappers see it. */
+type Face = Cache<string, string>;
 
 const KEY = 'p.k';
-
-/** A level that refuses some values. */
-class ChoosyLevel extends SteppedLevel {
-  override set(key: string, value: string): Promise<boolean> {
-    const refusal = new CacheError('UNENCODABLE_VALUE', `Value of ${key} cannot be stored`);
-    return value.startsWith('odd') ? Promise.reject(refusal) : super.set(key, value);
-  }
-}
 
 /** One order of events, over a new cache, that is checked as it goes. A violation is an Error that lists the events. */
 export class CachedRun implements Run {
   readonly #history: History;
   readonly #outcomes: readonly Outcome[];
   readonly #callers: readonly Caller[];
-  readonly #cache: SteppedLevel;
-  /** The cache as functions and wrappers see it. */
-  readonly #face: SteppedLevel | LockedCache<SteppedLevel>;
+  readonly #cache: ChoosyLevel;
+  readonly #face: Face;
   readonly #functions: readonly Its[];
   readonly #events: string[] = [];
   readonly #underWay: Call[] = [];
@@ -69,19 +64,20 @@ export class CachedRun implements Run {
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
 
-  constructor({ callers, outcomes, lost, warm, locked }: Scenario) {
+  constructor({ callers, outcomes, lost, warm, over }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
     this.#callers = callers.map((what) => ({ what, state: 'waiting' }));
     this.#toLose = lost;
-    this.#cache = new ChoosyLevel(
-      'cache',
-      [KEY],
-      warm ? 'old' : undefined,
-      (call) => this.#underWay.push(call),
-      (operation) => this.#lossOf(operation),
-    );
-    this.#face = locked ? new LockedCache(this.#cache) : this.#cache;
+    const first = warm ? 'old' : undefined;
+    const lossOf = (operation: string) => this.#lossOf(operation);
+    if (over === 'sync') {
+      this.#face = this.#cache = new SyncChoosyLevel(KEY, first, lossOf);
+    } else {
+      const level = new AsyncChoosyLevel('cache', [KEY], first, (call) => this.#underWay.push(call), lossOf);
+      this.#cache = level;
+      this.#face = over === 'locked' ? new LockedCache(level) : level;
+    }
     const cacheOf = () => new PrefixedCache(this.#face, 'p.');
     this.#functions = [0, 1].map((index) =>
       cached((_id: string) => this.#load(index), { cache: cacheOf(), key: (id) => id, onError() {} }),
@@ -161,12 +157,17 @@ export class CachedRun implements Run {
     if (operation === 'get') return this.#read(its);
     if (operation === 'refresh') return this.#refresh(its);
     const write = this.#history.write(operation === 'set' ? argument : undefined);
-    if (operation === 'set') await its.set(['k'], argument!);
-    else if (operation === 'delete') await its.delete('k');
-    else if (operation === 'remove') await new PrefixedCache(this.#face, 'p.').delete('k');
-    else if (operation === 'clear') await new StatsCache(this.#face).clear();
-    else throw new Error(`There is no ${operation}`);
-    return this.#history.written(write);
+    try {
+      if (operation === 'set') await its.set(['k'], argument!);
+      else if (operation === 'delete') await its.delete('k');
+      else if (operation === 'remove') await new PrefixedCache(this.#face, 'p.').delete('k');
+      else if (operation === 'clear') await new StatsCache(this.#face).clear();
+      else throw new Error(`There is no ${operation}`);
+    } catch (error) {
+      this.#history.refused(write);
+      throw error;
+    }
+    this.#history.written(write);
   }
 
   async #read(its: Its): Promise<unknown> {

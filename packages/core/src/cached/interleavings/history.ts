@@ -8,6 +8,8 @@ export interface Write {
   readonly began: number;
   /** When it resolved. */
   ended?: number;
+  /** When it rejected: it may have taken effect, or do so later. */
+  failed?: number;
 }
 
 /** A call of the function. Its value is as old as its begin. */
@@ -50,6 +52,11 @@ export class History {
     this.#barriers.push(write.ended);
   }
 
+  refused(write: Write): void {
+    write.failed = this.tick();
+    this.#barriers.push(write.failed);
+  }
+
   /** Begins a load; what is wrong with that, if anything is. */
   load(value: string, ofRead: boolean, own: readonly Load[]): { load: Load; fault: string | undefined } {
     const load = { value, began: this.tick(), ofRead };
@@ -77,7 +84,9 @@ export class History {
   faultOf(held: string | undefined): string | undefined {
     const answered = this.loads.filter(({ outcome, began }) => {
       // What begins while a write is under way counts as older: nobody knows which of the two the cache would get last.
-      const beside = this.writes.some((write) => write.began < began && !(write.ended && write.ended < began));
+      const beside = this.writes.some(
+        ({ began: start, ended, failed }) => start < began && !((ended ?? failed)! < began),
+      );
       return outcome && outcome !== 'failure' && !beside;
     });
     const ended = this.writes.filter((write) => write.ended !== undefined);
