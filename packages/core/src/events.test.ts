@@ -70,6 +70,14 @@ describe('Without an observer, the console', () => {
     ]);
   });
 
+  it('says that an older value may be answered', () => {
+    teller({}, 'cached load')({ type: 'not-forgotten', error: new CacheError('TIMEOUT', 'no answer'), key: 'k' });
+    expect(said()).toEqual([
+      'ctu: cached load: the cache could not forget "k", so it may answer an older value until its ttl ends: no answer ' +
+        '(said once; give onEvent to hear of each)',
+    ]);
+  });
+
   const repeating = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'] as const;
   it.each([...repeating.map((code) => new CacheError(code, code)), new TypeError('no'), new RangeError('no')])(
     'repeats %s',

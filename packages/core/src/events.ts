@@ -2,7 +2,7 @@ import { isCacheError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
-export type CacheEvent = CacheFailed | NotStored | NearUnfilled;
+export type CacheEvent = CacheFailed | NotStored | NotForgotten | NearUnfilled;
 
 /** A cache failed, and the call was answered without it. */
 export interface CacheFailed {
@@ -15,6 +15,13 @@ export interface CacheFailed {
 /** A result was answered and could not be stored. */
 export interface NotStored {
   readonly type: 'not-stored';
+  readonly error: unknown;
+  readonly key: unknown;
+}
+
+/** A newer result was answered, and the cache could not forget the older value, which it may have until its ttl ends. */
+export interface NotForgotten {
+  readonly type: 'not-forgotten';
   readonly error: unknown;
   readonly key: unknown;
 }
@@ -37,15 +44,15 @@ export interface Observers {
 export type Tell = (event: CacheEvent) => void;
 
 /**
- * The way to tell observers. A failure that the next call would repeat, and that no observer hears, is said once by
- * `console.warn`: `subject` is what it happened to.
+ * The way to tell observers. A failure that the next call would repeat, or that leaves an older value where a newer one was
+ * answered, and that no observer hears, is said once by `console.warn`: `subject` is what it happened to.
  */
 export function teller({ onEvent, onError }: Observers, subject: string): Tell {
   const warned = new Set<CacheEvent['type']>();
   return (event) => {
     if (onEvent) guarded(onEvent, event);
     if ('error' in event && onError) return guarded(onError, event.error);
-    if (onEvent || warned.has(event.type) || !repeats(event)) return;
+    if (onEvent || warned.has(event.type) || !mustBeSaid(event)) return;
     warned.add(event.type);
     console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent to hear of each)`);
   };
@@ -61,9 +68,9 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
   }
 }
 
-/** What the same call would do again. Whatever happens on the way to a server may pass. */
-function repeats(event: CacheEvent): boolean {
-  if (event.type === 'near-unfilled') return true;
+/** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
+function mustBeSaid(event: CacheEvent): boolean {
+  if (event.type === 'near-unfilled' || event.type === 'not-forgotten') return true;
   const { error } = event;
   if (error instanceof TypeError || error instanceof RangeError) return true;
   return REPEATING.some((code) => isCacheError(error, code));
@@ -79,5 +86,7 @@ function sentence(event: CacheEvent): string {
     );
   }
   const { error } = event;
-  return error instanceof Error ? error.message : typeof error;
+  const reason = error instanceof Error ? error.message : typeof error;
+  if (event.type !== 'not-forgotten') return reason;
+  return `the cache could not forget ${showKey(event.key)}, so it may answer an older value until its ttl ends: ${reason}`;
 }

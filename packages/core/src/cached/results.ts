@@ -53,7 +53,7 @@ export class Results {
     try {
       yield this.#quietly(key, () => cache.delete(key));
     } catch (error) {
-      tell({ type: 'cache-failed', error, key });
+      tell({ type: 'not-forgotten', error, key });
     }
   }
 
