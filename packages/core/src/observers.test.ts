@@ -1,4 +1,3 @@
-import { TTLCache } from '@isaacs/ttlcache';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeValue } from './adapter/payload.js';
 import type { AnyCache } from './cache.js';
@@ -96,8 +95,11 @@ describe('A result that cannot be stored, where nobody observes', () => {
   });
 
   it('is said once: one whose ttl the cache refuses', async () => {
-    const said = await saidOf(new TTLCache<string, string>(), 'value', 0.5);
-    expect(said).toEqual([expect.stringMatching(/^ctu: cached load: ttl must be positive integer or Infinity/)]);
+    const cache = new FaultyCache<string, string>(new Map());
+    cache.fail('set', new RangeError('ttl must be at least a minute'));
+    expect(await saidOf(cache, 'value', 1)).toEqual([
+      expect.stringMatching(/^ctu: cached load: ttl must be at least a minute/),
+    ]);
   });
 
   it('is said once: one that is too large', async () => {

@@ -5,6 +5,7 @@ import type { Outcome } from './interleavings/history.js';
 
 const ALL: readonly Outcome[] = ['value', 'failure', 'unstorable'];
 const WELL: readonly Outcome[] = ['value'];
+const OR_NOTHING: readonly Outcome[] = ['value', 'nothing'];
 
 /** Callers, how a load may end, and what may get lost on the way to the cache. */
 type Row = readonly [callers: string, outcomes: readonly Outcome[], lost?: string];
@@ -36,6 +37,11 @@ const SCENARIOS: readonly Row[] = [
   ['get, get 2, refresh', WELL],
   ['get, refresh, set a, delete', WELL],
   ['get, refresh, remove, get', WELL],
+  ['get, refresh', OR_NOTHING],
+  ['refresh, set a', OR_NOTHING],
+  ['get, refresh, refresh', OR_NOTHING],
+  ['refresh, refresh, set a', OR_NOTHING],
+  ['refresh, refresh', OR_NOTHING, 'set'],
   ['get, get', WELL, 'get'],
   ['get, refresh', ALL, 'get'],
   ['get, refresh', ALL, 'set'],

@@ -1,3 +1,4 @@
+import { TTLCache } from '@isaacs/ttlcache';
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
 import { isCacheError } from '../errors.js';
@@ -192,6 +193,17 @@ describe('cached', () => {
     expect(get.has('a')).toBe(true);
     clock.advance(1);
     expect(get.has('a')).toBe(false);
+  });
+
+  it('rounds its ttl up to whole milliseconds, which some caches insist on', () => {
+    const cache = new TTLCache<string, string>();
+    const get = cached((name: string) => name, {
+      cache,
+      ttl: 1_000 / 7,
+      onError: (error) => expect.unreachable(`${error}`),
+    });
+    get('Ada');
+    expect([get.has('Ada'), cache.getRemainingTTL(get.key('Ada')) <= 143]).toEqual([true, true]);
   });
 
   it('hands no options on where it has no ttl', () => {

@@ -28,6 +28,17 @@ describe('cachedMethods', () => {
     expect([...map.keys()]).toEqual(['u.["1"]', 'g.["1"]']);
   });
 
+  it('takes methods that are named by symbols', () => {
+    const name = Symbol('user');
+    let calls = 0;
+    const api = { [name]: (id: string) => `${id} ${++calls}` };
+    const its = cachedMethods(new Map<string, string>(), api, { [name]: 'u.' });
+    expect([api[name]!('1'), api[name]!('1'), its[name]!.key('1')]).toEqual(['1 1', '1 1', '["1"]']);
+    expect(() => cachedMethods(new Map(), api as never, { [Symbol('none')]: 'n.' } as never)).toThrow(
+      new TypeError('Symbol(none) is not a function, so it cannot be cached'),
+    );
+  });
+
   it('leaves the class and other objects of it alone', async () => {
     const other = new Api('other');
     cachedMethods(new Map<string, string>(), new Api('one'), { user: 'u.' });
@@ -96,6 +107,18 @@ describe('cachedMethods', () => {
 });
 
 describe('cachedFunctions', () => {
+  it('takes functions that are named by symbols under prefixes of their own, which no two share', () => {
+    const name = Symbol('user');
+    const functions = { [name]: (id: string) => id } as unknown as { user: (id: string) => string }; // a record of texts by type
+    const map = new Map<string, string>();
+    const its = cachedFunctions(map, functions, { [name]: 'u.' } as never);
+    expect(Reflect.get(its, name)('1')).toBe('1');
+    expect([...map.keys()]).toEqual(['u.["1"]']);
+    expect(() => cachedFunctions(map, functions)).toThrow(
+      new TypeError('Symbol(user) is no text, so it needs a prefix of its own'),
+    );
+  });
+
   const functionsOf = () => {
     let calls = 0;
     return { one: (id: string) => `one ${id} ${++calls}`, two: (id: string) => `two ${id} ${++calls}` };

@@ -29,8 +29,7 @@ export function cachedMethods<O extends object, M extends MethodNames<O>, C exte
   prefixes: { readonly [N in M]: string },
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): WithCachedMethods<O, M, C> {
-  const wrapped = wrapAll(cache, object, object, prefixes, options);
-  for (const [name, value] of Object.entries(wrapped)) {
+  for (const [name, value] of wrapAll(cache, object, object, prefixes, options)) {
     const { enumerable = false } = Object.getOwnPropertyDescriptor(object, name) ?? {};
     Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
   }
@@ -53,23 +52,36 @@ export function cachedFunctions<R extends { [name: string]: AnyFunction }, C ext
   prefixes: { readonly [N in keyof R]?: string } = {},
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): CachedFunctions<R, C> {
-  const prefixOf = (name: string): string | undefined => (Object.hasOwn(prefixes, name) ? prefixes[name] : undefined);
-  const all = Object.keys(functions).map((name) => [name, prefixOf(name) ?? `${name}.`]);
-  return wrapAll(cache, undefined, functions, Object.fromEntries(all), options) as CachedFunctions<R, C>; // each name
+  const given = new Map<PropertyKey, string | undefined>(entriesOf(prefixes));
+  const all = entriesOf(functions).map(([name]) => [name, given.get(name) ?? defaultPrefix(name)]);
+  const wrapped = wrapAll(cache, undefined, functions, Object.fromEntries(all), options);
+  return Object.fromEntries(wrapped) as CachedFunctions<R, C>; // each name
+}
+
+/** Symbols of one description would share a prefix. */
+function defaultPrefix(name: PropertyKey): string {
+  if (typeof name === 'symbol') throw new TypeError(`${String(name)} is no text, so it needs a prefix of its own`);
+  return `${name}.`;
+}
+
+/** The enumerable members of an object itself, those named by symbols too. */
+function entriesOf<T>(object: { readonly [name: PropertyKey]: T }): [PropertyKey, T][] {
+  const names = Reflect.ownKeys(object).filter((name) => Object.prototype.propertyIsEnumerable.call(object, name));
+  return names.map((name) => [name, object[name]!]); // it is there
 }
 
 function wrapAll(
   cache: AnyCache,
   owner: unknown,
   functions: object,
-  prefixes: { readonly [name: string]: string },
+  prefixes: { readonly [name: PropertyKey]: string },
   options: CachedOptions<AnyFunction, AnyCache>,
-): { [name: string]: unknown } {
-  const entries = Object.entries(prefixes).map(([name, prefix]) => {
+): (readonly [PropertyKey, unknown])[] {
+  return entriesOf(prefixes).map(([name, prefix]) => {
     const original: unknown = Reflect.get(functions, name);
-    if (typeof original !== 'function') throw new TypeError(`${name} is not a function, so it cannot be cached`);
+    if (typeof original !== 'function')
+      throw new TypeError(`${String(name)} is not a function, so it cannot be cached`);
     const own = new PrefixedCache(cache, prefix);
-    return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })] as const; // as above
+    return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })]; // as above
   });
-  return Object.fromEntries(entries);
 }

@@ -18,7 +18,7 @@ export type CachedOptions<F extends AnyFunction, C extends AnyCache> = Observers
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
 
 interface TtlOption {
-  /** How long a result is kept, in milliseconds. Default: the cache's own. */
+  /** How long a result is kept, in milliseconds, a fraction rounded up. Default: the cache's own. */
   ttl?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export function planOf<C extends AnyCache>(
     original,
     cache: new Forwarding<AnyCache>(cache),
     keyOf: key,
-    setOptions: ttl === undefined ? undefined : { ttl },
+    setOptions: ttl === undefined ? undefined : { ttl: Math.ceil(ttl) }, // some caches take whole milliseconds only
     place,
     loads: loadsIn(place.root, nameOfObject),
     tell: teller(options, `cached ${original.name || 'function'}`),

@@ -36,7 +36,7 @@ interface OpenLoad {
   end(outcome: Outcome): void;
 }
 
-type Its = Cached<(id: string) => Promise<string>, PrefixedCache<Face>>;
+type Its = Cached<(id: string) => Promise<string | undefined>, PrefixedCache<Face>>;
 
 /** The cache as functions and wrappers see it. */
 type Face = Cache<string, string>;
@@ -184,7 +184,7 @@ export class CachedRun implements Run {
     return refreshing;
   }
 
-  #load(index: number): Promise<string> {
+  #load(index: number): Promise<string | undefined> {
     const own = this.#loads[index]!;
     const name = `v${this.#history.loads.length}`;
     const { load, fault } = this.#history.load(name, !this.#refreshing, own);
@@ -195,7 +195,7 @@ export class CachedRun implements Run {
       const end = (outcome: Outcome): void => {
         this.#history.loaded(load, outcome);
         if (outcome === 'failure') reject(new LoadFailure());
-        else resolve(outcome === 'unstorable' ? `odd ${name}` : name);
+        else resolve(outcome === 'nothing' ? undefined : outcome === 'unstorable' ? `odd ${name}` : name);
       };
       this.#openLoads.push({ load, end });
     });

@@ -1,5 +1,5 @@
-/** How a load ends: with a value that is stored, with an error, or with a value that the cache refuses. */
-export type Outcome = 'value' | 'failure' | 'unstorable';
+/** How a load ends: with a value that is stored, with an error, with a value that the cache refuses, or with `undefined`. */
+export type Outcome = 'value' | 'failure' | 'unstorable' | 'nothing';
 
 /** A write that a caller has asked for. */
 export interface Write {
