@@ -1,6 +1,7 @@
 import type { Cache } from '../../cache.js';
 import type { Run, Step } from '../../coherence/interleavings/explore.js';
-import { type Call, commute, type Loss, LostCall } from '../../coherence/interleavings/stepped-level.js';
+import { type Caller, Schedule } from '../../coherence/interleavings/schedule.js';
+import { type Loss, LostCall } from '../../coherence/interleavings/stepped-level.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
@@ -25,11 +26,6 @@ export interface Scenario {
   readonly over?: 'sync' | 'locked' | undefined;
 }
 
-interface Caller {
-  readonly what: string;
-  state: 'waiting' | 'started' | 'answered';
-}
-
 /** A load that waits for its end. */
 interface OpenLoad {
   readonly load: Load;
@@ -47,19 +43,16 @@ const KEY = 'p.k';
 export class CachedRun implements Run {
   readonly #history: History;
   readonly #outcomes: readonly Outcome[];
-  readonly #callers: readonly Caller[];
+  readonly #schedule: Schedule<Caller>;
   readonly #cache: ChoosyLevel;
   readonly #face: Face;
   readonly #functions: readonly Its[];
-  readonly #events: string[] = [];
-  readonly #underWay: Call[] = [];
   readonly #openLoads: OpenLoad[] = [];
   /** The loads of each function. */
   readonly #loads: Load[][] = [[], []];
   /** Whether a refresh is being called. */
   #refreshing = false;
   #toLose: Scenario['lost'];
-  #justExecuted: Call | undefined;
   #violation: string | undefined;
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
@@ -67,14 +60,15 @@ export class CachedRun implements Run {
   constructor({ callers, outcomes, lost, warm, over }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
-    this.#callers = callers.map((what) => ({ what, state: 'waiting' }));
+    const waiting = callers.map((what): Caller => ({ what, state: 'waiting' }));
+    this.#schedule = new Schedule(waiting, (caller) => this.#start(caller));
     this.#toLose = lost;
     const first = warm ? 'old' : undefined;
     const lossOf = (operation: string) => this.#lossOf(operation);
     if (over === 'sync') {
       this.#face = this.#cache = new SyncChoosyLevel(KEY, first, lossOf);
     } else {
-      const level = new AsyncChoosyLevel('cache', [KEY], first, (call) => this.#underWay.push(call), lossOf);
+      const level = new AsyncChoosyLevel('cache', [KEY], first, (call) => this.#schedule.add(call), lossOf);
       this.#cache = level;
       this.#face = over === 'locked' ? new LockedCache(level) : level;
     }
@@ -84,35 +78,19 @@ export class CachedRun implements Run {
     );
   }
 
-  /** As in `TwoLevelRun`: a call takes effect as late as it can, because of orders that cannot differ one is enough. */
   steps(): Step[] {
-    const last = this.#justExecuted;
-    const settled = (call: Call): boolean => !last || !commute(call, last) || this.#isBefore(last, call);
-    const starting = last ? [] : this.#callers.filter((caller, index) => this.#mayStart(caller, index));
-    const loading = last ? [] : this.#openLoads.flatMap((load) => this.#outcomes.map((outcome) => ({ load, outcome })));
-    return [
-      ...starting.map((caller) => ({ take: () => this.#start(caller), settles: false })),
-      ...loading.map(({ load, outcome }) => ({ take: () => this.#endLoad(load, outcome), settles: true })),
-      ...this.#underWay
-        .filter((call) => !call.executed && settled(call))
-        .map((call) => ({ take: () => this.#execute(call), settles: false })),
-      ...this.#underWay
-        .filter((call) => call.executed && (!last || call === last))
-        .map((call) => ({ take: () => this.#reply(call), settles: true })),
-    ];
+    const ends = this.#openLoads.flatMap((load) => this.#outcomes.map((outcome) => ({ load, outcome })));
+    return this.#schedule.steps(
+      ends.map(({ load, outcome }) => ({ take: () => this.#endLoad(load, outcome), settles: true })),
+    );
   }
 
   check(): void {
-    if (this.#violation) this.#violate(this.#violation);
-    if (this.#underWay.length + this.#openLoads.length > 0) return;
-    const open = this.#callers.find(({ state }) => state === 'started');
-    if (open) this.#violate(`${open.what} has no answer`);
+    if (this.#violation) this.#schedule.violate(this.#violation);
+    if (!this.#schedule.idle || this.#openLoads.length > 0) return;
+    this.#schedule.checkAnswered();
     const fault = this.#excused ? undefined : this.#history.faultOf(this.#cache.held(KEY));
-    if (fault) this.#violate(fault);
-  }
-
-  #violate(what: string): never {
-    throw new Error([what, ...this.#events].join('\n  '));
+    if (fault) this.#schedule.violate(fault);
   }
 
   #lossOf(operation: string): Loss | undefined {
@@ -123,21 +101,9 @@ export class CachedRun implements Run {
     return loss;
   }
 
-  #isBefore(one: Call, other: Call): boolean {
-    return this.#underWay.indexOf(one) < this.#underWay.indexOf(other);
-  }
-
-  /** Callers who do the same are interchangeable, so they start in order. */
-  #mayStart({ what, state }: Caller, index: number): boolean {
-    if (state !== 'waiting') return false;
-    return this.#callers.slice(0, index).every((other) => other.what !== what || other.state !== 'waiting');
-  }
-
   #start(caller: Caller): void {
-    this.#events.push(`${caller.what} starts`);
-    caller.state = 'started';
     const ended = (how: string): void => {
-      this.#events.push(`${caller.what} ${how}`);
+      this.#schedule.note(`${caller.what} ${how}`);
       caller.state = 'answered';
     };
     this.#call(caller.what).then(
@@ -190,7 +156,7 @@ export class CachedRun implements Run {
     const { load, fault } = this.#history.load(name, !this.#refreshing, own);
     this.#violation ??= fault;
     own.push(load);
-    this.#events.push(`${name} is being loaded`);
+    this.#schedule.note(`${name} is being loaded`);
     return new Promise((resolve, reject) => {
       const end = (outcome: Outcome): void => {
         this.#history.loaded(load, outcome);
@@ -202,22 +168,9 @@ export class CachedRun implements Run {
   }
 
   #endLoad(open: OpenLoad, outcome: Outcome): void {
-    this.#events.push(`${open.load.value} ends: ${outcome}`);
+    this.#schedule.note(`${open.load.value} ends: ${outcome}`);
     this.#openLoads.splice(this.#openLoads.indexOf(open), 1);
     open.end(outcome);
-  }
-
-  #execute(call: Call): void {
-    this.#events.push(`${call.name} takes effect`);
-    call.execute();
-    this.#justExecuted = call;
-  }
-
-  #reply(call: Call): void {
-    this.#events.push(`${call.name} replies`);
-    this.#justExecuted = undefined;
-    this.#underWay.splice(this.#underWay.indexOf(call), 1);
-    call.reply();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AnyCache } from '../../cache.js';
 import type { Run, Step } from '../../coherence/interleavings/explore.js';
-import { type Call, commute, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
+import { type Caller, Schedule } from '../../coherence/interleavings/schedule.js';
+import { type Call, type Loss, LostCall, SteppedLevel } from '../../coherence/interleavings/stepped-level.js';
 import { TwoLevelCache } from '../two-level-cache.js';
 
 /** What happens around one two-level cache, in every possible order. */
@@ -16,11 +17,9 @@ export interface Scenario {
   readonly steppedNear?: boolean;
 }
 
-interface Caller {
-  readonly what: string;
+interface Writer extends Caller {
   /** The newest version of far that it has written, by key. */
   readonly written: Map<string, number>;
-  state: 'waiting' | 'started' | 'answered' | 'failed';
 }
 
 const KEYS = ['k', 'l'];
@@ -30,25 +29,26 @@ export class TwoLevelRun implements Run {
   /** What was violated outside of a step, by the answer of a caller. */
   violation: unknown;
   readonly #scenario: Scenario;
-  readonly #callers: readonly Caller[];
+  readonly #schedule: Schedule<Writer>;
   readonly #near: SteppedLevel | Map<string, string>;
   readonly #far: SteppedLevel;
   readonly #cache: TwoLevelCache<AnyCache, AnyCache>;
-  readonly #events: string[] = [];
-  readonly #underWay: Call[] = [];
-  readonly #writers = new Map<Call, Caller>();
-  #order = new Map<Call, number>();
-  #starting: Caller | undefined;
-  #justExecuted: Call | undefined;
+  readonly #writers = new Map<Call, Writer>();
+  #starting: Writer | undefined;
   #toLose: Scenario['lost'];
   #writeWasLost = false;
 
   constructor(scenario: Scenario) {
     const { callers, warm = false, resilient = false, steppedNear = false } = scenario;
-    const schedule = (call: Call): void => this.#schedule(call);
+    const schedule = (call: Call): void => this.#add(call);
     this.#scenario = scenario;
     this.#toLose = scenario.lost;
-    this.#callers = callers.map((what) => ({ what, written: new Map(), state: 'waiting' }));
+    const waiting = callers.map((what): Writer => ({ what, written: new Map(), state: 'waiting' }));
+    this.#schedule = new Schedule(
+      waiting,
+      (caller) => this.#start(caller),
+      (call) => this.#executed(call),
+    );
     this.#near = steppedNear
       ? new SteppedLevel('near', KEYS, warm ? 'old' : undefined, schedule)
       : new Map(warm ? KEYS.map((key) => [key, 'old']) : []);
@@ -56,46 +56,25 @@ export class TwoLevelRun implements Run {
     this.#cache = new TwoLevelCache<AnyCache, AnyCache>(this.#near, this.#far, { resilient });
   }
 
-  /**
-   * The steps of which any may come next; none once all is done.
-   *
-   * Of orders that differ only in steps that cannot affect each other one is enough. So a call takes effect as late as it
-   * can: directly before its own reply, or before other calls that take effect there; and two of those that commute do so
-   * in the order in which they were made.
-   */
   steps(): Step[] {
-    const last = this.#justExecuted;
-    const sorted = (call: Call): boolean => !last || !commute(call, last) || this.#madeBefore(last, call);
-    const starting = last ? [] : this.#callers.filter((caller, index) => this.#mayStart(caller, index));
-    const executing = this.#underWay.filter((call) => !call.executed && sorted(call));
-    const replying = this.#underWay.filter((call) => call.executed && (!last || call === last));
-    return [
-      ...starting.map((caller) => ({ take: () => this.#start(caller), settles: false })),
-      ...executing.map((call) => ({ take: () => this.#execute(call), settles: false })),
-      ...replying.map((call) => ({ take: () => this.#reply(call), settles: true })),
-    ];
+    return this.#schedule.steps();
   }
 
   /** Checks that, where nothing is under way, every caller has an answer, and near holds nothing or what far holds. */
   check(): void {
-    if (this.violation) this.#violate(String(this.violation));
-    if (this.#underWay.length > 0) return;
-    const open = this.#callers.find(({ state }) => state === 'started');
-    if (open) this.#violate(`${open.what} has no answer`);
+    if (this.violation) this.#schedule.violate(String(this.violation));
+    if (!this.#schedule.idle) return;
+    this.#schedule.checkAnswered();
     if (this.#excused) return;
     for (const key of KEYS) {
       const [near, far] = [this.#near instanceof Map ? this.#near.get(key) : this.#near.held(key), this.#far.held(key)];
-      if (near !== undefined && near !== far) this.#violate(`near keeps ${near} where far has ${far}`);
+      if (near !== undefined && near !== far) this.#schedule.violate(`near keeps ${near} where far has ${far}`);
     }
   }
 
   /** A resilient cache carries on with what it could not write. */
   get #excused(): boolean {
     return this.#writeWasLost && this.#scenario.resilient === true;
-  }
-
-  #violate(what: string): never {
-    throw new Error([what, ...this.#events].join('\n  '));
   }
 
   #lossOf(operation: string): Loss | undefined {
@@ -106,38 +85,25 @@ export class TwoLevelRun implements Run {
     return loss;
   }
 
-  #schedule(call: Call): void {
-    this.#underWay.push(call);
-    this.#order.set(call, this.#order.size);
+  #add(call: Call): void {
+    this.#schedule.add(call);
     if (this.#starting) this.#writers.set(call, this.#starting);
   }
 
-  #madeBefore(one: Call, other: Call): boolean {
-    return this.#order.get(one)! < this.#order.get(other)!;
-  }
-
-  /** Callers who do the same are interchangeable, so they start in order. */
-  #mayStart({ what, state }: Caller, index: number): boolean {
-    if (state !== 'waiting') return false;
-    return this.#callers.slice(0, index).every((other) => other.what !== what || other.state !== 'waiting');
-  }
-
-  #start(caller: Caller): void {
-    this.#events.push(`${caller.what} starts`);
+  #start(caller: Writer): void {
     const oldest = new Map(KEYS.map((key) => [key, this.#newestResolved(key)]));
-    caller.state = 'started';
     this.#starting = caller;
     const asking = this.#ask(caller.what);
     this.#starting = undefined;
     asking.then(
       (answer) => {
-        this.#events.push(`${caller.what} is answered ${answer}`);
+        this.#schedule.note(`${caller.what} is answered ${answer}`);
         caller.state = 'answered';
         if (caller.what === 'get') this.#checkRead('k', answer, oldest);
         if (caller.what === 'getMany') KEYS.map((key, index) => this.#checkRead(key, Object(answer)[index], oldest));
       },
       (error) => {
-        this.#events.push(`${caller.what} fails`);
+        this.#schedule.note(`${caller.what} fails`);
         caller.state = 'failed';
         if (!(error instanceof LostCall)) this.violation = error;
       },
@@ -159,7 +125,7 @@ export class TwoLevelRun implements Run {
 
   /** The newest version that was written by a call that has resolved. */
   #newestResolved(key: string): number {
-    const resolved = this.#callers.filter(({ state }) => state === 'answered');
+    const resolved = this.#schedule.callers.filter(({ state }) => state === 'answered');
     return Math.max(0, ...resolved.map(({ written }) => written.get(key) ?? 0));
   }
 
@@ -171,18 +137,8 @@ export class TwoLevelRun implements Run {
       this.violation = `a read of ${key} is answered ${answer}`;
   }
 
-  #execute(call: Call): void {
-    this.#events.push(`${call.name} takes effect`);
-    call.execute();
-    this.#justExecuted = call;
+  #executed(call: Call): void {
     const writer = call.level === this.#far && this.#writers.get(call);
     if (writer) for (const key of call.writes) writer.written.set(key, this.#far.versions.get(key)!.length - 1);
-  }
-
-  #reply(call: Call): void {
-    this.#events.push(`${call.name} replies`);
-    this.#justExecuted = undefined;
-    this.#underWay.splice(this.#underWay.indexOf(call), 1);
-    call.reply();
   }
 }
