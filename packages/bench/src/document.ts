@@ -1,26 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { circumstances } from './machine.js';
+import { circumstances, librariesLine } from './machine.js';
 import { replaceBetween } from './markers.js';
 import { picture } from './picture.js';
-import type { Report } from './report.js';
+import type { Chart, Section } from './report.js';
 import { forDocument } from './table.js';
 
 const document = new URL('../../../docs/benchmarks.md', import.meta.url);
 const svg = new URL('../../../docs/benchmarks.svg', import.meta.url);
 
-/** Writes what was found into `docs/benchmarks.md`, and the picture beside it. */
-export function writeDocument(reports: readonly Report[]): void {
-  const facts = circumstances(reports.map(({ node }) => node));
-  const image = '![Reads per second of each cache in memory, on Redis and on Memcached](./benchmarks.svg)';
-  const text = [image, facts.map((fact) => `- ${fact}`).join('\n'), ...reports.map(chapter)].join('\n\n');
-  writeFileSync(document, replaceBetween(readFileSync(document, 'utf8'), 'results', text));
-  // The last Node is the newest that was asked for.
-  const { node, sections } = reports.at(-1)!; // nothing is written without a report
-  const charts = sections.flatMap((section) => section.charts);
-  writeFileSync(svg, picture(charts.map((chart) => ({ ...chart, title: `${chart.title} (Node ${node})` }))));
+/** Writes what was found under a version of Node, such as `v20.20.2`, into the section's place in `docs/benchmarks.md`. */
+export function writeSection(node: string, name: string, { title, tables }: Section): void {
+  const [major] = node.slice(1).split('.');
+  const text = [`### ${title}`, circumstances([node]).join(' · '), ...tables.map(forDocument)].join('\n\n');
+  const written = replaceBetween(readFileSync(document, 'utf8'), `node ${major}: ${name}`, text);
+  writeFileSync(document, replaceBetween(written, 'libraries', librariesLine()));
 }
 
-function chapter({ node, sections }: Report): string {
-  const parts = sections.map(({ title, tables }) => [`### ${title}`, ...tables.map(forDocument)].join('\n\n'));
-  return [`## Node ${node}`, ...parts].join('\n\n');
+/** Draws `docs/benchmarks.svg`. */
+export function writePicture(node: string, charts: readonly Chart[]): void {
+  writeFileSync(svg, picture(charts.map((chart) => ({ ...chart, title: `${chart.title} (Node ${node})` }))));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { sharedCore } from './cores.js';
 
-/** What the numbers were measured on and with, a line each. */
+/** What numbers were measured on and when, a fact each. */
 export function circumstances(nodes: readonly string[]): string[] {
   const processors = cpus();
   const place = sharedCore === undefined ? 'where the scheduler puts it' : `on core ${sharedCore}`;
@@ -14,13 +14,17 @@ export function circumstances(nodes: readonly string[]): string[] {
     `Node: ${nodes.join(', ')}`,
     `Work: ${place}`,
     `Servers: ${firstLine('redis-server')}, ${firstLine('memcached')}`,
-    `Libraries: ${libraries().join(', ')}`,
   ];
 }
 
 function firstLine(server: string): string {
   const answer = execFileSync(server, ['--version'], { encoding: 'utf8' });
   return `${server} ${/\d+\.\d+\.\d+/.exec(answer)?.[0]}`;
+}
+
+/** What numbers were measured with. */
+export function librariesLine(): string {
+  return `Libraries: ${libraries().join(', ')}`;
 }
 
 /** The libraries that were measured, or that others were measured through, in the versions that are installed. */

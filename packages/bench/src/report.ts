@@ -15,10 +15,3 @@ export interface Section {
   /** One for each target, in the order of the tables. */
   readonly verdicts: readonly boolean[];
 }
-
-/** All sections under one Node. */
-export interface Report {
-  /** Such as `v20.20.2`. */
-  readonly node: string;
-  readonly sections: readonly Section[];
-}

@@ -61,6 +61,9 @@ export const sections: Readonly<Record<string, Measure>> = {
   },
 };
 
+/** The sections that have a chart. */
+export const charted: readonly string[] = ['near', 'redis', 'memcached'];
+
 /** A call takes nanoseconds, so that there are enough of them in a shorter warm-up. */
 function inMemory(bench: Bench): Bench {
   const { pace } = bench;
