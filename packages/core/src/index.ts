@@ -18,7 +18,7 @@ export { jsonCodec } from './codecs/json.js';
 export { keyLock, type Lock } from './coherence/key-lock.js';
 export type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, ReplyIn, StatsOf, TimeReply, ValueOf } from './derived.js';
 export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
-export type { CacheEvent, CacheFailed, NearUnfilled, NotStored, Observers } from './events.js';
+export type { CacheEvent, CacheFailed, NearUnfilled, NotForgotten, NotStored, Observers } from './events.js';
 export { hashKey } from './keys/hash-key.js';
 export { jsonKey } from './keys/json-key.js';
 export { jsonKeys } from './keys/json-keys.js';
