@@ -10,6 +10,7 @@ import { Reads } from '../two-level/reads.js';
 import { Writes } from '../two-level/writes.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { Flights } from './flights.js';
+import { keyLock } from './key-lock.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void; // what the flag has just added
@@ -79,6 +80,20 @@ describe('what has settled leaves nothing behind', () => {
     ]);
     await expect.poll(held).toBe(0);
     await fly({}); // they are still there themselves
+  });
+
+  it.each([false, true])('in a lock of keys, failing: %s', async (failing) => {
+    const lock = keyLock();
+    const work = async (): Promise<void> => {
+      await undefined;
+      if (failing) throw new Error('no');
+    };
+    const held = await heldAfter([
+      (key) => lock(key, work),
+      (key) => Promise.allSettled([lock(key, work), lock(key, work), lock(key, async () => lock({}, work))]),
+    ]);
+    await expect.poll(held).toBe(0);
+    await lock({}, async () => {}); // it is still there itself
   });
 
   it.each([false, true])('in two levels, failing: %s', async (failing) => {
