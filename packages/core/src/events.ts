@@ -1,4 +1,4 @@
-import { isCacheError, showKey } from './errors.js';
+import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
@@ -45,7 +45,7 @@ export function teller({ onEvent, onError }: Observers, subject: string): Tell {
   return (event) => {
     if (onEvent) guarded(onEvent, event);
     if ('error' in event && onError) return guarded(onError, event.error);
-    if (onEvent || warned.has(event.type) || !repeats(event)) return;
+    if (onEvent || warned.has(event.type) || ('error' in event && !repeats(event.error))) return;
     warned.add(event.type);
     console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent to hear of each)`);
   };
@@ -61,16 +61,6 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
   }
 }
 
-/** What the same call would do again. Whatever happens on the way to a server may pass. */
-function repeats(event: CacheEvent): boolean {
-  if (event.type === 'near-unfilled') return true;
-  const { error } = event;
-  if (error instanceof TypeError || error instanceof RangeError) return true;
-  return REPEATING.some((code) => isCacheError(error, code));
-}
-
-const REPEATING = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'] as const;
-
 function sentence(event: CacheEvent): string {
   if (event.type === 'near-unfilled') {
     return (
@@ -78,6 +68,7 @@ function sentence(event: CacheEvent): string {
       'take MemoryCache or lru-cache as near'
     );
   }
-  const { error } = event;
-  return error instanceof Error ? error.message : typeof error;
+  const at = 'key' in event ? ` at the key ${showKey(event.key)}` : '';
+  const text = isCacheError(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
+  return showError(event.error) + at + text;
 }
