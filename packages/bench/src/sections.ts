@@ -34,7 +34,7 @@ export const sections: Readonly<Record<string, Measure>> = {
     const title = 'A function behind a cache';
     return joined(
       title,
-      await contests(title, cached.atOnce, moreProcesses(inMemory(bench))),
+      await contests(title, cached.sync, moreProcesses(inMemory(bench))),
       await contests(title, cached.byText, inMemory(bench)),
       await contests(title, cached.awaited, inMemory(bench)),
     );

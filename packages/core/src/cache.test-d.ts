@@ -84,9 +84,9 @@ describe('the derived types', () => {
   });
 
   it('tell it where the type of the values is not known yet', () => {
-    function wrap<V>(now: SyncCache<string, V>, later: AsyncCache<string, V>): void {
-      expectTypeOf<Reply<typeof now, number>>().toEqualTypeOf<number>();
-      expectTypeOf<Reply<typeof later, number>>().toEqualTypeOf<Promise<number>>();
+    function wrap<V>(sync: SyncCache<string, V>, async: AsyncCache<string, V>): void {
+      expectTypeOf<Reply<typeof sync, number>>().toEqualTypeOf<number>();
+      expectTypeOf<Reply<typeof async, number>>().toEqualTypeOf<Promise<number>>();
     }
     expectTypeOf(wrap<string>).toBeFunction();
   });

@@ -64,14 +64,28 @@ export function isCacheError(error: unknown, code?: CacheErrorCode): error is Ca
   return error instanceof CacheError && (code === undefined || error.code === code);
 }
 
+/** Whether the same call would fail again with the same input. Whatever happens on the way to a server may pass. */
+export function repeats(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  return isCacheError(error) && REPEATING.includes(error.code);
+}
+
+const REPEATING: readonly CacheErrorCode[] = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'];
+
 /** The error of a power that a cache lacks: "PrefixedCache cannot list its keys: …". */
 export function unsupported(subject: object, what: string, wayOut: string): CacheError {
   return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);
 }
 
-/** The error of a call that a cache without some member cannot answer: "LRUCache cannot do that: it has no stats()". */
-export function lacking(subject: object, member: string): CacheError {
-  return unsupported(subject, 'do that', `it has no ${member}()`);
+/** The error of a call that a cache without some method cannot answer. */
+export function lacking(subject: object, method: string): CacheError {
+  return unsupported(subject, `answer ${method}()`, 'it has no such method');
+}
+
+/** An error as logs show it: its name and code alone. The text of somebody else's might quote a value. */
+export function showError(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }
 
 /** A key as messages show it: as JSON, so on one line, cut to 60 characters; what has no JSON shows its type alone. */

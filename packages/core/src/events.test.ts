@@ -5,6 +5,8 @@ import { type CacheEvent, guarded, teller } from './events.js';
 const warn = vi.spyOn(console, 'warn');
 beforeEach(() => void warn.mockReset().mockImplementation(() => {}));
 
+const ONCE = '(said once; give onEvent to hear of each)';
+
 const failed: CacheEvent = { type: 'cache-failed', error: new TypeError('no'), key: 'k' };
 const notStored: CacheEvent = { type: 'not-stored', error: null, key: 'k' };
 const unfilled: CacheEvent = { type: 'near-unfilled', key: 'k' };
@@ -53,9 +55,28 @@ describe('Without an observer, the console', () => {
     const tell = teller({}, 'cached load');
     for (const event of [failed, failed, unfilled, unfilled]) tell(event);
     expect(said()).toEqual([
-      'ctu: cached load: no (said once; give onEvent to hear of each)',
+      'ctu: cached load: TypeError at the key "k", whose text may quote a value (said once; give onEvent to hear of each)',
       expect.stringContaining('expires'),
     ]);
+  });
+
+  it.each([
+    ['of somebody else', new TypeError('cannot convert "secret"')],
+    [
+      'of somebody else, with a code',
+      Object.assign(new RangeError('"secret" is too long'), { code: 'ERR_OUT_OF_RANGE' }),
+    ],
+    ['that is named otherwise', Object.assign(new TypeError('secret'), { name: 'InvalidArgumentError' })],
+  ])('tells of an error %s the name, the code and the key, and not the text, which may quote a value', (_, error) => {
+    teller({}, 'It')({ type: 'not-stored', error, key: { id: 1 } });
+    const name = 'code' in error ? 'RangeError ERR_OUT_OF_RANGE' : error.name;
+    expect(said()).toEqual([`ctu: It: ${name} at the key {"id":1}, whose text may quote a value ${ONCE}`]);
+  });
+
+  it('tells the text of our own error too: it names the path, and quotes no value', () => {
+    const error = new CacheError('UNENCODABLE_VALUE', '$.at is a Date');
+    teller({}, 'It')({ type: 'cache-failed', error });
+    expect(said()).toEqual([`ctu: It: CacheError UNENCODABLE_VALUE: $.at is a Date ${ONCE}`]);
   });
 
   it('says it once for each that tells', () => {
@@ -73,7 +94,8 @@ describe('Without an observer, the console', () => {
   it('says that an older value may be answered', () => {
     teller({}, 'cached load')({ type: 'not-forgotten', error: new CacheError('TIMEOUT', 'no answer'), key: 'k' });
     expect(said()).toEqual([
-      'ctu: cached load: the cache could not forget "k", so it may answer an older value until its ttl ends: no answer ' +
+      'ctu: cached load: an older value could not be forgotten, so it may be answered until its ttl ends: ' +
+        'CacheError TIMEOUT at the key "k": no answer ' +
         '(said once; give onEvent to hear of each)',
     ]);
   });

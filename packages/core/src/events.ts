@@ -1,4 +1,4 @@
-import { isCacheError, showKey } from './errors.js';
+import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
@@ -70,13 +70,8 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
 
 /** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
 function mustBeSaid(event: CacheEvent): boolean {
-  if (event.type === 'near-unfilled' || event.type === 'not-forgotten') return true;
-  const { error } = event;
-  if (error instanceof TypeError || error instanceof RangeError) return true;
-  return REPEATING.some((code) => isCacheError(error, code));
+  return event.type === 'near-unfilled' || event.type === 'not-forgotten' || repeats(event.error);
 }
-
-const REPEATING = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'] as const;
 
 function sentence(event: CacheEvent): string {
   if (event.type === 'near-unfilled') {
@@ -85,8 +80,9 @@ function sentence(event: CacheEvent): string {
       'take MemoryCache or lru-cache as near'
     );
   }
-  const { error } = event;
-  const reason = error instanceof Error ? error.message : typeof error;
-  if (event.type !== 'not-forgotten') return reason;
-  return `the cache could not forget ${showKey(event.key)}, so it may answer an older value until its ttl ends: ${reason}`;
+  const at = 'key' in event ? ` at the key ${showKey(event.key)}` : '';
+  const text = isCacheError(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
+  const failure = showError(event.error) + at + text;
+  if (event.type !== 'not-forgotten') return failure;
+  return `an older value could not be forgotten, so it may be answered until its ttl ends: ${failure}`;
 }

@@ -11,23 +11,35 @@ export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | u
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
 export function setMisuse(value: unknown, options: SetOptions | undefined): Error | undefined {
   if (value === undefined) return new TypeError('undefined cannot be kept: it means a miss');
-  return optionsShapeMisuse(options) ?? ttlMisuse(options?.ttl);
+  return settingMisuse(options);
 }
 
-/** `set(key, value, 60)` would keep the value for as long as if it had said nothing. */
-function optionsShapeMisuse(options: unknown): TypeError | undefined {
-  if (options === undefined || (typeof options === 'object' && options !== null)) return undefined;
+/** The error of a `setMany` that no cache may take, or undefined where it is fine. */
+export function setManyMisuse(entries: readonly Entry[], options: SetOptions | undefined): Error | undefined {
+  return entries.some(isHole) ? setMisuse(undefined, options) : settingMisuse(options);
+}
+
+/** A key and its value. */
+type Entry = readonly [key: unknown, value: unknown];
+
+function isHole([, value]: Entry): boolean {
+  return value === undefined;
+}
+
+/** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
+function settingMisuse(options: SetOptions | undefined): Error | undefined {
+  if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
   return new TypeError(`options must be an object, not ${String(options)}`);
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
 export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  return optionsShapeMisuse(options) ?? ttlMisuse(options?.ttl) ?? expiryMisuse(base, options);
+  return settingMisuse(options) ?? expiryMisuse(base, options);
 }
 
-/** The error of a ttl on a base that would ignore it, wrapped or not; undefined where the base takes it. */
-export function expiryMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
-  return ignoredTtl(unwrapped(base), options);
+/** The error of a ttl on a cache that would ignore it, wrapped or not; undefined where it is taken. */
+export function expiryMisuse(cache: AnyCache, options: SetOptions | undefined): Error | undefined {
+  return options?.ttl === undefined ? undefined : firstUnder(cache, (under) => ignoredTtl(under, options));
 }
 
 /** The error of a ttl on a base that would ignore it by itself: our wrappers ask their own. */
@@ -36,9 +48,9 @@ export function ignoredTtl(base: object, options: SetOptions | undefined): Error
   return unsupported(base, 'expire entries', 'use MemoryCache or lru-cache where a ttl is needed');
 }
 
-/** Whether a cache honours a ttl: all do but a Map, wrapped or not. */
-export function canExpire(base: AnyCache): boolean {
-  return !isMap(unwrapped(base));
+/** Whether a cache honours a ttl: all do but a Map, wrapped or as a level of two. */
+export function canExpire(cache: AnyCache): boolean {
+  return !firstUnder(cache, (under) => isMap(under) || undefined);
 }
 
 /** A Map whose `set` is the language's own: it takes no options, and would drop a ttl in silence. */
@@ -46,11 +58,22 @@ export function isMap(base: object): boolean {
   return base instanceof Map && base.set === Map.prototype.set;
 }
 
-/** The cache under our wrappers; a base of somebody else's may be anything. */
-export function unwrapped(base: AnyCache): object {
-  let under: object = base;
-  while (isPlaced(under) && 'base' in under && under.base instanceof Object) under = under.base;
-  return under;
+/** The caches that one of our wrappers hands on to. */
+interface Bases {
+  readonly base?: unknown;
+  readonly near?: unknown;
+  readonly far?: unknown;
+}
+
+/** What `ask` first answers of the caches under our wrappers, both levels of two included; undefined where it never does. */
+export function firstUnder<T>(cache: object, ask: (under: object) => T | undefined): T | undefined {
+  if (!isPlaced(cache)) return ask(cache); // a base of somebody else's may be anything
+  const { base, near, far } = cache as Bases; // what our wrappers have
+  for (const under of [base, near, far]) {
+    const answer = under instanceof Object ? firstUnder(under, ask) : undefined;
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */

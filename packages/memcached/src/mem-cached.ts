@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, ServerCache } from '@ctu/core/adapter';
+import { allEnded, listOf, pairsOf, ServerCache } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
@@ -75,7 +75,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
     this.#mustBeOpen();
     const { serde, keys: codec } = this.#settings;
-    const list = [...keys];
+    const list = listOf(keys);
     const names = list.map((key) => codec.encode(key));
     return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
   }
@@ -98,7 +98,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   /** Keeps many values under one ttl. What `set` would refuse is refused before any is written. */
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     this.#mustBeOpen();
-    const encoded = Array.from(entries, ([key, value]) => this.#writes.entry(key, value, options));
+    const encoded = pairsOf(entries).map(([key, value]) => this.#writes.entry(key, value, options));
     await this.#writes.setMany(encoded);
   }
 
@@ -111,7 +111,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
     this.#mustBeOpen();
-    const were = await allEnded(Array.from(keys, (key) => this.#writes.delete(key)));
+    const were = await allEnded(listOf(keys).map((key) => this.#writes.delete(key)));
     return were.filter(Boolean).length;
   }
 

@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { allEnded, decodeValue, isTextCodec, ServerCache } from '@ctu/core/adapter';
+import { allEnded, decodeValue, isTextCodec, listOf, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
@@ -78,7 +78,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
     const { calls, keyspace, reads, settings } = this.#parts;
     if (calls.closed) throw calls.closed;
-    const list = [...keys];
+    const list = listOf(keys);
     const serverKeys = list.map((key) => keyspace.encode(key));
     return reads.getMany(serverKeys, (payload, index) =>
       payload === null ? undefined : decodeValue<V>(settings.codec, list[index], payload),
@@ -94,7 +94,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** Keeps many values under one ttl, written together. What `set` would refuse is refused before any is written. */
   async setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): Promise<void> {
     const { writes } = this.#parts;
-    const encoded = Array.from(entries, ([key, value]) => writes.entry(key, value, options));
+    const encoded = pairsOf(entries).map(([key, value]) => writes.entry(key, value, options));
     await allEnded(encoded.map((entry) => writes.set(entry)));
   }
 
@@ -134,7 +134,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
     const { keyspace, writes } = this.#parts;
-    return writes.deleteMany(Array.from(keys, (key) => keyspace.encode(key)));
+    return writes.deleteMany(listOf(keys).map((key) => keyspace.encode(key)));
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Contest } from '../contest.js';
 import { pass } from './pass.js';
 
 /** A hit of a function that answers at once, by a key that is there already. */
-export const atOnce: readonly Contest[] = [
+export const sync: readonly Contest[] = [
   {
     title: 'cached() over lru-cache, `key: (id) => id`',
     unit: 'ns per read',

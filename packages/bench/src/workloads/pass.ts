@@ -27,10 +27,10 @@ export async function pass({ contender, awaited }: PassJob): Promise<Ready> {
   const keys = shuffled(await fill(subject, keysOf(KEYS), 200));
 
   // Every contender in memory has a `get`.
-  const now = () => {
+  const readSync = () => {
     for (const key of keys) read.value = subject.get!(key);
   };
-  const later = async () => {
+  const readAsync = async () => {
     for (const key of keys) read.value = await subject.get!(key);
   };
   return {
@@ -38,7 +38,7 @@ export async function pass({ contender, awaited }: PassJob): Promise<Ready> {
     async measure({ milliseconds }) {
       // A pass is long enough to be timed by itself: no batches.
       const options = { batch_threshold: 0, gc: false, min_cpu_time: milliseconds * 1e6 } as const;
-      const { p50 } = await measure(awaited ? later : now, options);
+      const { p50 } = await measure(awaited ? readAsync : readSync, options);
       return { value: p50 / KEYS };
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allReady, asDeclared, isThenable, observed, refuse, whenReady } from './replies.js';
+import { allReady, asDeclared, caught, isThenable, observed, refuse, whenReady } from './replies.js';
 
 const [sync, async] = [{}, { async: true }];
 const double = (value: unknown): number => Number(value) * 2;
@@ -11,11 +11,11 @@ describe('whenReady', () => {
     expect(whenReady(sync, promise, (value) => value)).toBe(promise);
   });
 
-  it('hands on later in an async mode, also what is there now', async () => {
+  it('hands on a promise in an async mode, also what is there now', async () => {
     for (const reply of [2, Promise.resolve(2)]) {
-      const later = whenReady(async, reply, double);
-      expect(later).toBeInstanceOf(Promise);
-      await expect(later).resolves.toBe(4);
+      const handed = whenReady(async, reply, double);
+      expect(handed).toBeInstanceOf(Promise);
+      await expect(handed).resolves.toBe(4);
     }
   });
 });
@@ -63,6 +63,19 @@ describe('isThenable', () => {
     // biome-ignore lint/suspicious/noThenProperty: that is what such a promise is
     for (const promise of [Promise.resolve(), { then() {} }]) expect(isThenable(promise)).toBe(true);
     for (const value of [undefined, null, 0, '', 'then', {}, () => {}]) expect(isThenable(value)).toBe(false);
+  });
+});
+
+describe('caught', () => {
+  const error = new Error('no');
+  const failing = (): never => {
+    throw error;
+  };
+
+  it('refuses what a call throws the way the mode answers, and hands on what it answers', async () => {
+    expect(() => caught(sync, failing)).toThrow(error);
+    await expect(caught(async, failing)).rejects.toBe(error);
+    for (const mode of [sync, async]) expect(caught(mode, () => 1)).toBe(1);
   });
 });
 

@@ -22,6 +22,15 @@ export function refuse({ async }: Mode, error: unknown): Promise<never> {
   throw error;
 }
 
+/** Makes a call. What it throws is refused in the mode. */
+export function caught(mode: Mode, call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return refuse(mode, error);
+  }
+}
+
 /** All replies, in order. */
 export function allReady<T>({ async }: Mode, replies: readonly MaybePromise<T>[]): MaybePromise<T[]> {
   return async ? allEnded(replies) : (replies as T[]); // of a cache that answers at once
@@ -60,12 +69,12 @@ export function observed(
     failed(error);
     return refuse(mode, error);
   }
-  if (mode.async) return observeLater(reply, answered, failed);
+  if (mode.async) return observeAsync(reply, answered, failed);
   answered(reply);
   return reply;
 }
 
-async function observeLater(
+async function observeAsync(
   reply: unknown,
   answered: (reply: unknown) => void,
   failed: (error: unknown) => void,

@@ -3,14 +3,22 @@ import type { AnyCache } from '../cache.js';
 import { CacheError } from '../errors.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
-import { defaulting, pair } from './test-pairs.js';
+import { defaulting, memory, pair } from './test-pairs.js';
+import { TwoLevelCache } from './two-level-cache.js';
 
 const forever = Number.POSITIVE_INFINITY;
+const quiet = { onEvent() {} };
 
 describe('TwoLevelCache with a Map as near', () => {
   const maps: readonly [name: string, near: () => AnyCache][] = [
     ['a Map', () => new Map<string, string>()],
     ['a Map under wrappers', () => new StatsCache(new PrefixedCache(new Map<string, string>(), 'n.'))],
+    ['two levels, of which near is a Map', () => new TwoLevelCache(new Map<string, string>(), memory(), quiet)],
+    ['two levels, of which far is a Map', () => new TwoLevelCache(memory(), new Map<string, string>())],
+    [
+      'two levels under and over wrappers',
+      () => new StatsCache(new TwoLevelCache(new StatsCache(new Map<string, string>()), memory(), quiet)),
+    ],
   ];
 
   it.each(maps)('fills it with what does not expire in far: %s', async (_, nearOf) => {

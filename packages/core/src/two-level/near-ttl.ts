@@ -2,7 +2,7 @@ import type { AnyCache, SetOptions } from '../cache.js';
 import type { Clock } from '../clock.js';
 import { isCacheError } from '../errors.js';
 import type { CacheFailed } from '../events.js';
-import { canExpire, unwrapped } from '../misuse.js';
+import { canExpire, firstUnder } from '../misuse.js';
 import type { MaybePromise, Mode } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 
@@ -69,12 +69,12 @@ export class NearTtl {
     return expiry - this.#clock.now();
   }
 
-  /** What near is told to keep a value for so long, or undefined where it must not keep it. */
-  options(longest: number): { readonly options: SetOptions | undefined } | undefined {
+  /** The options with which near keeps a value for at most so long; undefined where it must not keep it. */
+  options(longest: number): SetOptions | undefined {
     const shortest = Math.min(longest, this.#bound);
-    if (shortest === Number.POSITIVE_INFINITY) return { options: undefined };
+    if (shortest === Number.POSITIVE_INFINITY) return {}; // a near that cannot expire would refuse even `Infinity`
     const ttl = Math.floor(shortest); // some stores take whole milliseconds only
-    return ttl > 0 && this.canExpire ? { options: { ttl } } : undefined;
+    return ttl > 0 && this.canExpire ? { ttl } : undefined;
   }
 }
 
@@ -83,7 +83,12 @@ const PROLONGING = ['updateAgeOnGet', 'updateAgeOnHas', 'allowStale', 'noUpdateT
 
 /** The error of a near level whose entries may outlive their ttl, or undefined where they do not. */
 export function nearMisuse(near: AnyCache): TypeError | undefined {
-  const settings = unwrapped(near) as { readonly [name: string]: unknown }; // any object can be asked for any member
-  const option = PROLONGING.find((name) => settings[name]);
-  return option && new TypeError(`A near level must let entries expire in time, and has the option ${option}`);
+  const option = firstUnder(near, prolonging);
+  return option === undefined
+    ? undefined
+    : new TypeError(`A near level must let entries expire in time, and has the option ${option}`);
+}
+
+function prolonging(cache: { readonly [P in (typeof PROLONGING)[number]]?: unknown }): string | undefined {
+  return PROLONGING.find((name) => cache[name]);
 }

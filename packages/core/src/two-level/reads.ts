@@ -159,7 +159,7 @@ export class Reads {
       return;
     }
     try {
-      yield flights.stores.store([key], () => near.set(key, value, keeping.options) as unknown);
+      yield flights.stores.store([key], () => near.set(key, value, keeping) as unknown);
     } catch (error) {
       tell({ type: 'cache-failed', error, key });
     }

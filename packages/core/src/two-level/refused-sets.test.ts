@@ -2,10 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { AnyCache, SetOptions } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { StatsCache } from '../wrappers/stats.js';
 import { TwoLevelCache } from './two-level-cache.js';
 
 const memory = (): AnyCache => new MemoryCache<string, string>();
 const map = (): AnyCache => new Map<string, string>();
+const overMap = (): AnyCache => new StatsCache(new TwoLevelCache(map(), memory(), { onEvent() {} }));
 const server = (): AnyCache => new FaultyCache<string, string>(new MemoryCache());
 
 type CacheOf = () => AnyCache;
@@ -17,6 +19,8 @@ const MISUSE: readonly [what: string, near: CacheOf, far: CacheOf, value: string
   ['a ttl of 0, of an async pair', memory, server, 'new', { ttl: 0 }],
   ['a ttl that near would ignore', map, memory, 'new', { ttl: 5 }],
   ['a ttl that near would ignore, of an async pair', map, server, 'new', { ttl: 5 }],
+  ['a ttl that a level of near would ignore', overMap, memory, 'new', { ttl: 5 }],
+  ['a ttl that a level of far would ignore', memory, overMap, 'new', { ttl: 5 }],
   ['a ttl that far would ignore', memory, map, 'new', { ttl: 5 }],
   ['options that are none', memory, memory, 'new', 60 as SetOptions], // the types forbid it
 ];

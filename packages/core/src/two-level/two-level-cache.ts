@@ -6,7 +6,8 @@ import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { emptyCache } from '../mode/empty-cache.js';
-import { refuse } from '../mode/replies.js';
+import { pairsOf } from '../mode/lists.js';
+import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
@@ -74,7 +75,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Keeps the value in far, then in near. Where far refuses, near forgets the key (resilient: near is written). */
   set(key: LevelKey<N>, value: ValueOf<N>, ...options: SharedOptions<N, F>): LevelReply<N, F, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    return this.#caught(() =>
+    return caught(this, () =>
       write(this, checkedKeys([key]), () =>
         this.#writes.set([[key, value]], options, () => this.#levels.far.set(key, value, options)),
       ),
@@ -84,19 +85,19 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Whether either level has the key. */
   has(key: LevelKey<N>): LevelReply<N, F, boolean>;
   has(key: unknown): unknown {
-    return this.#caught(() => run(this, this.#reads.has(checkedKeys([key])[0])));
+    return caught(this, () => run(this, this.#reads.has(checkedKeys([key])[0])));
   }
 
   /** Forgets the key in far, then in near; whether either had it. Where far fails, rejects after near has forgotten. */
   delete(key: LevelKey<N>): LevelReply<N, F, boolean>;
   delete(key: unknown): unknown {
-    return this.#caught(() => write(this, checkedKeys([key]), () => this.#writes.delete(key)));
+    return caught(this, () => write(this, checkedKeys([key]), () => this.#writes.delete(key)));
   }
 
   /** The values in the order of the keys: of near where it has them, else of far. */
   getMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, (ValueOf<N> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
-    return this.#caught(() => run(this, this.#reads.getMany(checkedKeys(keys))));
+    return caught(this, () => run(this, this.#reads.getMany(checkedKeys(keys))));
   }
 
   /** Keeps many values under one ttl, in far, then in near. */
@@ -105,8 +106,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     ...options: SharedOptions<N, F>
   ): LevelReply<N, F, void>;
   setMany(entries: Iterable<Pair>, options?: SetOptions): unknown {
-    return this.#caught(() => {
-      const pairs = [...new Map(entries)]; // of a key given twice the last value counts
+    return caught(this, () => {
+      const pairs = [...new Map(pairsOf(entries))]; // of a key given twice the last value counts
       const keys = checkedKeys(pairs.map(([key]) => key));
       return write(this, keys, () => this.#writes.set(pairs, options, () => this.#levels.far.setMany(pairs, options)));
     });
@@ -115,8 +116,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Forgets many keys; how many of them either level had. */
   deleteMany(keys: Iterable<LevelKey<N>>): LevelReply<N, F, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
-    return this.#caught(() => {
-      const list = checkedKeys(new Set(keys));
+    return caught(this, () => {
+      const list = [...new Set(checkedKeys(keys))];
       return write(this, list, () => this.#writes.deleteMany(list));
     });
   }
@@ -146,7 +147,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** Milliseconds until far's entry expires, or near's where far has none. `UNSUPPORTED` where far cannot tell. */
   getRemainingTTL(key: LevelKey<N>): LevelReply<N, F, number>;
   getRemainingTTL(key: unknown): unknown {
-    return this.#caught(() => run(this, this.#reads.remainingTtl(checkedKeys([key])[0])));
+    return caught(this, () => run(this, this.#reads.remainingTtl(checkedKeys([key])[0])));
   }
 
   /** The time of the key's far server, see `Cache.now`. */
@@ -177,14 +178,5 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     const misuse = levelKeyMisuse(key);
     if (misuse) return refuse(this, misuse);
     return this.near.async ? run(this, this.#reads.get(key)) : this.#reads.ofFar(key);
-  }
-
-  /** Makes a call. What it throws is refused in the mode of this cache. */
-  #caught(call: () => unknown): unknown {
-    try {
-      return call();
-    } catch (error) {
-      return refuse(this, error);
-    }
   }
 }

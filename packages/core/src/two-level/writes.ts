@@ -1,7 +1,7 @@
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import type { Scope } from '../coherence/stores.js';
-import { isCacheError } from '../errors.js';
-import { optionsMisuse, setMisuse } from '../misuse.js';
+import { repeats } from '../errors.js';
+import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
@@ -28,10 +28,8 @@ export class Writes {
   /** Keeps the values of distinct keys: in far by `call`, then in near. Throws for what no level may take, or one would ignore. */
   set(pairs: readonly Pair[], options: SetOptions | undefined, call: () => unknown): unknown {
     const levels = this.#levels;
-    const holes = pairs.some(([, value]) => value === undefined);
-    const misuse = holes
-      ? setMisuse(undefined, options)
-      : (optionsMisuse(levels.near, options) ?? optionsMisuse(levels.far, options));
+    const misuse =
+      setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
     if (misuse) throw misuse;
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
       run(levels, this.#set(pairs, options, call, uncontested)),
@@ -104,8 +102,8 @@ export class Writes {
     try {
       yield call();
     } catch (error) {
-      // Whatever far made of it, near keeps nothing that far refused.
-      if (!resilient || isRefusal(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
+      // Whatever far made of it, near keeps nothing that far refuses, or would refuse again: far still has the older value.
+      if (!resilient || repeats(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
       tell({ type: 'cache-failed', error });
     }
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
@@ -113,7 +111,7 @@ export class Writes {
     // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
     const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
     const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
-    yield* this.#setNear(newest, others.map(keyOf), keeping?.options);
+    yield* this.#setNear(newest, others.map(keyOf), keeping);
   }
 
   /** Keeps the pairs in near, and makes it forget the other keys. */
@@ -171,9 +169,4 @@ function* hasOrNot(cache: Forwarding<AnyCache>, key: unknown): Steps<boolean> {
 
 function keyOf([key]: Pair): unknown {
   return key;
-}
-
-/** Whether far would refuse this value also when it works. Near alone must not keep it: far still has the older one. */
-function isRefusal(error: unknown): boolean {
-  return isCacheError(error, 'UNENCODABLE_VALUE') || isCacheError(error, 'VALUE_TOO_LARGE');
 }

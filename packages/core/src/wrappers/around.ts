@@ -1,18 +1,6 @@
 import type { AnyCache, ClearOptions } from '../cache.js';
 import type { KeyOf, OptionsOf, Reply, StatsOf, ValueOf } from '../derived.js';
-import { Forwarding } from './forwarding.js';
-
-/** What a call does. */
-export type Operation =
-  | 'get'
-  | 'set'
-  | 'has'
-  | 'delete'
-  | 'getMany'
-  | 'setMany'
-  | 'deleteMany'
-  | 'clear'
-  | 'getRemainingTTL';
+import { Forwarding, type Operation } from './forwarding.js';
 
 /**
  * The parent of the wrappers that do one thing around every call about keys: they override `around`, and no call gets past
@@ -20,7 +8,7 @@ export type Operation =
  */
 export abstract class Around<C extends AnyCache, S = StatsOf<C>> extends Forwarding<C, KeyOf<C>, S> {
   /** Does its thing, and answers what `act`, the call to the base, answers. `keys` are those of the call; none for `clear`. */
-  protected abstract around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown;
+  protected abstract around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown;
 
   override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
   override get(key: KeyOf<C>): unknown {
@@ -42,32 +30,16 @@ export abstract class Around<C extends AnyCache, S = StatsOf<C>> extends Forward
     return this.around('delete', [key], () => super.delete(key));
   }
 
-  override getMany(keys: Iterable<KeyOf<C>>): Reply<C, (ValueOf<C> | undefined)[]>;
-  override getMany(keys: Iterable<KeyOf<C>>): unknown {
-    const list = [...keys];
-    return this.around('getMany', list, () => super.getMany(list));
-  }
-
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
-  override setMany(entries: Iterable<readonly [KeyOf<C>, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
-    const list = [...entries];
-    const keys = list.map(([key]) => key);
-    return this.around('setMany', keys, () => super.setMany(list, ...options));
-  }
-
-  override deleteMany(keys: Iterable<KeyOf<C>>): Reply<C, number>;
-  override deleteMany(keys: Iterable<KeyOf<C>>): unknown {
-    const list = [...keys];
-    return this.around('deleteMany', list, () => super.deleteMany(list));
-  }
-
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(options?: ClearOptions): unknown {
     return this.around('clear', [], () => super.clear(options));
   }
 
-  override getRemainingTTL(key: KeyOf<C>): Reply<C, number>;
-  override getRemainingTTL(key: KeyOf<C>): unknown {
-    return this.around('getRemainingTTL', [key], () => super.getRemainingTTL(key));
+  protected override withKeys(
+    operation: Operation,
+    keys: readonly unknown[],
+    act: (names: readonly unknown[]) => unknown,
+  ): unknown {
+    return this.around(operation, keys, () => act(keys));
   }
 }

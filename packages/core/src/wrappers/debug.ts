@@ -1,10 +1,10 @@
 import type { AnyCache } from '../cache.js';
 import type { Clock } from '../clock.js';
-import type { KeyOf } from '../derived.js';
-import { showKey } from '../errors.js';
+import { showError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { observed } from '../mode/replies.js';
-import { Around, type Operation } from './around.js';
+import { Around } from './around.js';
+import type { Operation } from './forwarding.js';
 
 export interface DebugCacheOptions {
   /** What begins each line. Default: `cache`. */
@@ -27,7 +27,7 @@ export class DebugCache<C extends AnyCache> extends Around<C> {
     this.#clock = options.clock ?? performance;
   }
 
-  protected override around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+  protected override around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown {
     const start = this.#clock.now();
     const what = operation === 'clear' ? operation : `${operation} ${showKeys(keys)}`;
     const log = (end: string): void => {
@@ -38,8 +38,7 @@ export class DebugCache<C extends AnyCache> extends Around<C> {
       this,
       act,
       (reply) => log(outcome(operation, reply)),
-      // The name and code alone: a message of somebody else's error might quote a value.
-      (error) => log(`failed with ${nameOf(error)}`),
+      (error) => log(`failed with ${showError(error)}`),
     );
   }
 }
@@ -54,9 +53,4 @@ function outcome(operation: Operation, reply: unknown): string {
 function showKeys(keys: readonly unknown[]): string {
   const shown = keys.slice(0, 3).map(showKey);
   return keys.length > 3 ? `${shown.join(' ')} … (${keys.length})` : shown.join(' ');
-}
-
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }

@@ -1,16 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
-import type { AsyncCache, Cache, SyncCache } from '../cache.js';
+import type { AnyCache, AsyncCache, Cache, SyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { isThenable } from '../mode/replies.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { FaultySyncCache } from '../testing/faulty/faulty-sync-cache.js';
+import { DebugCache } from './debug.js';
 import { Forwarding } from './forwarding.js';
+import { PrefixedCache } from './prefixed.js';
 
 const refused = { code: 'UNSUPPORTED' };
 
 /** The four operations and nothing else, answering at once. */
-function fourNow(map = new Map<string, number>()): SyncCache<string, number> {
+function fourSync(map = new Map<string, number>()): SyncCache<string, number> {
   return {
     get: (key) => map.get(key),
     set: (key, value) => map.set(key, value),
@@ -20,7 +22,7 @@ function fourNow(map = new Map<string, number>()): SyncCache<string, number> {
 }
 
 /** The four operations and nothing else, answering with promises. */
-function fourLater(map = new Map<string, number>()): AsyncCache<string, number> {
+function fourAsync(map = new Map<string, number>()): AsyncCache<string, number> {
   return {
     async: true,
     get: async (key) => map.get(key),
@@ -39,15 +41,15 @@ function foreign<T>(value: T): Promise<T> {
 describe.each<[string, () => Cache<string, number>]>([
   ['a Map', () => new Map()],
   ['an LRUCache', () => new LRUCache({ max: 10 })],
-  ['the four operations', fourNow],
+  ['the four operations', fourSync],
   ['a cache with every power', () => new FaultySyncCache(new Map())],
-  ['the four operations with promises', fourLater],
+  ['the four operations with promises', fourAsync],
   ['a cache with promises and every power', () => new FaultyCache(new Map())],
 ])('Forwarding over %s', (_, make) => {
   it('answers the way the base does, also where there is nothing to do', async () => {
     const base = make();
     const cache = new Forwarding(base);
-    const later = base.async === true;
+    const { async = false } = base;
     const replies = [
       cache.get('k'),
       cache.set('k', 1),
@@ -61,7 +63,7 @@ describe.each<[string, () => Cache<string, number>]>([
       cache.deleteMany([]),
       cache.close(),
     ];
-    expect(replies.map(isThenable)).toEqual(replies.map(() => later));
+    expect(replies.map(isThenable)).toEqual(replies.map(() => async));
     await Promise.all(replies);
   });
 
@@ -87,7 +89,6 @@ describe.each<[string, () => Cache<string, number>]>([
 
   it('refuses misuse of set the way the base answers, and keeps what it had', async () => {
     const base = make();
-    const later = base.async === true;
     const cache = new Forwarding(base);
     await cache.set('k', 1);
     const refusals: [() => unknown, new () => Error][] = [
@@ -98,7 +99,7 @@ describe.each<[string, () => Cache<string, number>]>([
       [() => cache.setMany([], { ttl: -1 }), RangeError],
     ];
     for (const [act, type] of refusals) {
-      if (later) await expect(act()).rejects.toThrow(type);
+      if (base.async) await expect(act()).rejects.toThrow(type);
       else expect(act).toThrow(type);
     }
     expect(await cache.get('k')).toBe(1);
@@ -134,7 +135,7 @@ describe('Forwarding', () => {
 
   it('asks once per key where the base lacks the power', async () => {
     const asked: string[] = [];
-    const base = fourLater();
+    const base = fourAsync();
     const cache = new Forwarding({
       ...base,
       get: (key: string) => {
@@ -177,7 +178,7 @@ describe('Forwarding', () => {
       ['a', 1],
       ['b', 2],
     ]);
-    const cache = new Forwarding({ ...fourNow(map), keys: () => map.keys() });
+    const cache = new Forwarding({ ...fourSync(map), keys: () => map.keys() });
     expect([...cache.keys()]).toEqual(['a', 'b']);
     expect(cache.size).toBe(2);
     cache.clear();
@@ -188,7 +189,7 @@ describe('Forwarding', () => {
     const map = new Map(Array.from({ length: 2_500 }, (_, index) => [`k${index}`, index]));
     const batches: number[] = [];
     const cache = new Forwarding({
-      ...fourLater(map),
+      ...fourAsync(map),
       async *keys() {
         yield* [...map.keys()];
       },
@@ -205,15 +206,15 @@ describe('Forwarding', () => {
   });
 
   it('says that it cannot clear, list or count what the base cannot list: at once', () => {
-    const cache = new Forwarding(fourNow());
+    const cache = new Forwarding(fourSync());
     for (const act of [() => cache.clear(), () => cache.keys(), () => cache.size]) {
       expect(act).toThrow(expect.objectContaining(refused));
-      expect(act).toThrow(/it has no keys/);
+      expect(act).toThrow('Object cannot answer keys(): it has no such method');
     }
   });
 
   it('says so with promises where the base answers with promises', async () => {
-    const cache = new Forwarding(fourLater());
+    const cache = new Forwarding(fourAsync());
     await expect(cache.clear()).rejects.toMatchObject(refused);
     await expect(cache.size).rejects.toMatchObject(refused);
     const visit = async (): Promise<void> => {
@@ -223,9 +224,15 @@ describe('Forwarding', () => {
   });
 
   it('says that it cannot count where the base does not, the way the base answers', async () => {
-    expect(() => new Forwarding(fourNow()).stats()).toThrow(/it has no stats/);
-    const counting = (): unknown => new Forwarding(fourLater()).stats();
+    expect(() => new Forwarding(fourSync()).stats()).toThrow('Object cannot answer stats(): it has no such method');
+    const counting = (): unknown => new Forwarding(fourAsync()).stats();
     await expect(counting()).rejects.toMatchObject(refused);
+  });
+
+  it('says that it cannot tell a remaining ttl where the base does not, the way the base answers', async () => {
+    const message = 'Object cannot answer getRemainingTTL(): it has no such method';
+    expect(() => new Forwarding(fourSync()).getRemainingTTL('k')).toThrow(message);
+    await expect(new Forwarding(fourAsync()).getRemainingTTL('k')).rejects.toThrow(message);
   });
 
   it('asks the base nothing that no caller has asked', async () => {
@@ -235,27 +242,35 @@ describe('Forwarding', () => {
     expect(base.calls.map(({ operation }) => operation)).toEqual(['getMany', 'deleteMany']);
   });
 
-  it.each(['has', 'set', 'delete', 'getMany', 'setMany', 'deleteMany'] as const)(
-    'refuses a %s that is answered with a promise by a cache that does not say so',
-    (member) => {
-      const answer = vi.fn(() => Promise.reject(new Error('nobody waits for it')));
-      const cache = new Forwarding({ ...fourNow(), [member]: answer } as SyncCache<string, number>);
-      const calls = {
-        has: () => cache.has('k'),
-        set: () => cache.set('k', 1),
-        delete: () => cache.delete('k'),
-        getMany: () => cache.getMany(['k']),
-        setMany: () => cache.setMany([['k', 1]]),
-        deleteMany: () => cache.deleteMany(['k']),
-      };
-      expect(calls[member]).toThrow(TypeError);
-      expect(calls[member]).toThrow(`answers \`${member}\` with a promise, so it must declare \`async: true\``);
-    },
-  );
+  it.each<[member: string, call: (cache: Forwarding<SyncCache<string, number>>) => unknown]>([
+    ['has', (cache) => cache.has('k')],
+    ['set', (cache) => cache.set('k', 1)],
+    ['delete', (cache) => cache.delete('k')],
+    ['getMany', (cache) => cache.getMany(['k'])],
+    ['setMany', (cache) => cache.setMany([['k', 1]])],
+    ['deleteMany', (cache) => cache.deleteMany(['k'])],
+    ['clear', (cache) => cache.clear()],
+    ['getRemainingTTL', (cache) => cache.getRemainingTTL('k')],
+    ['now', (cache) => cache.now('k')],
+    ['stats', (cache) => cache.stats()],
+    ['close', (cache) => cache.close()],
+  ])('refuses a %s that is answered with a promise by a cache that does not say so', (member, call) => {
+    const answer = vi.fn(() => Promise.reject(new Error('nobody waits for it')));
+    const cache = new Forwarding({ ...fourSync(), [member]: answer } as SyncCache<string, number>);
+    expect(() => call(cache)).toThrow(TypeError);
+    expect(() => call(cache)).toThrow(
+      `Object answers \`${member}\` with a promise, so it must declare \`async: true\``,
+    );
+  });
+
+  it('refuses a size that is a promise of a cache that does not say so', () => {
+    const base = { ...fourSync(), size: Promise.reject(new Error('nobody waits for it')) } as object; // the types forbid it
+    expect(() => new Forwarding(base as SyncCache).size).toThrow(/^Object answers `size` with a promise/);
+  });
 
   it('takes promises of any kind from an async cache', async () => {
     const cache = new Forwarding({
-      ...fourLater(),
+      ...fourAsync(),
       get: () => foreign(1),
       set: () => foreign('ignored'),
       has: () => foreign(true),
@@ -279,7 +294,7 @@ describe('Forwarding', () => {
   it('hands on what clear and keys are asked with', async () => {
     const asked: unknown[] = [];
     const cache = new Forwarding({
-      ...fourNow(),
+      ...fourSync(),
       clear: (options?: object) => asked.push(options),
       keys: (options?: object) => {
         asked.push(options);
@@ -291,21 +306,39 @@ describe('Forwarding', () => {
     expect(asked).toEqual([{ everything: true }, { prefix: 'a' }]);
   });
 
+  it.each<[name: string, wrap: (base: AnyCache) => AnyCache]>([
+    ['Forwarding', (base) => new Forwarding(base)],
+    ['PrefixedCache', (base) => new PrefixedCache(base, 'a.')],
+    ['DebugCache', (base) => new DebugCache(base, () => {})],
+  ])('says what it expects many to be, in its own mode: %s', async (_, wrap) => {
+    const calls: ((cache: AnyCache) => unknown)[] = [
+      (cache) => cache.getMany?.(null as never),
+      (cache) => cache.deleteMany?.({ length: 1 } as never),
+      (cache) => cache.setMany?.(undefined as never),
+      (cache) => cache.setMany?.(['kv'] as never),
+    ];
+    const error = new TypeError('Many must be an iterable of keys, or of [key, value]');
+    for (const call of calls) {
+      expect(() => call(wrap(fourSync()))).toThrow(error);
+      await expect(call(wrap(fourAsync()))).rejects.toThrow(error);
+    }
+  });
+
   it('hands on errors as they are', async () => {
     const error = new Error('no connection');
-    const later = new FaultyCache<string, number>(new Map());
-    const now = new FaultySyncCache<string, number>(new Map());
+    const async = new FaultyCache<string, number>(new Map());
+    const sync = new FaultySyncCache<string, number>(new Map());
     for (const operation of ['get', 'set', 'has', 'delete', 'getMany', 'setMany', 'deleteMany', 'clear'] as const) {
-      later.fail(operation, error);
-      now.fail(operation, error);
+      async.fail(operation, error);
+      sync.fail(operation, error);
       const call = (cache: Cache<string, number>): unknown =>
         operation === 'set'
           ? cache.set('k', 1)
           : operation === 'clear'
             ? cache.clear?.()
             : cache[operation]?.([] as never);
-      await expect(call(new Forwarding(later))).rejects.toBe(error);
-      expect(() => call(new Forwarding(now))).toThrow(error);
+      await expect(call(new Forwarding(async))).rejects.toBe(error);
+      expect(() => call(new Forwarding(sync))).toThrow(error);
     }
   });
 });

@@ -4,10 +4,23 @@ import { write } from '../coherence/places.js';
 import type { Scope } from '../coherence/stores.js';
 import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { lacking } from '../errors.js';
-import { ignoredTtl, isMap, setMisuse } from '../misuse.js';
+import { ignoredTtl, isMap, setManyMisuse, setMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
-import { allReady, asDeclared, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
+import { listOf, pairsOf } from '../mode/lists.js';
+import { allReady, asDeclared, caught, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
+
+/** The calls about keys. */
+export type Operation =
+  | 'get'
+  | 'set'
+  | 'has'
+  | 'delete'
+  | 'getMany'
+  | 'setMany'
+  | 'deleteMany'
+  | 'clear'
+  | 'getRemainingTTL';
 
 /**
  * The parent of the wrappers: hands every call on to its base, and answers the way the base does.
@@ -49,7 +62,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    const misuse = this.#misuse(value, options);
+    const misuse = setMisuse(value, options) ?? ignoredTtl(this.base, options);
     if (misuse) return refuse(this, misuse);
     return this.#write([key], () => this.#done('set', this.base.set(key, value, options)));
   }
@@ -70,40 +83,46 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    if (base.getMany) return asDeclared(base, 'getMany', base.getMany(keys));
-    return allReady(
-      this,
-      Array.from(keys, (key) => base.get(key)),
-    );
+    return this.#many('getMany', keys, (names) => {
+      if (base.getMany) return asDeclared(base, 'getMany', base.getMany(names));
+      return allReady(
+        this,
+        names.map((name) => base.get(name)),
+      );
+    });
   }
 
   /** Keeps many values under one ttl. What `set` would refuse is refused before anything is kept. */
   setMany(entries: Iterable<readonly [K, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
   setMany(entries: Iterable<readonly [unknown, unknown]>, options?: SetOptions): unknown {
     const { base } = this;
-    const list = [...entries];
-    const hole = list.find(([, value]) => value === undefined);
-    const misuse = this.#misuse(hole ? undefined : null, options);
-    if (misuse) return refuse(this, misuse);
-    const keys = list.map(([key]) => key);
-    return this.#write(keys, () => {
-      if (base.setMany) return this.#done('setMany', base.setMany(list, options));
-      const each = list.map(([key, value]) => this.#done('set', base.set(key, value, options)));
-      return this.#done('set', allReady(this, each));
+    return caught(this, () => {
+      const list = pairsOf(entries);
+      const keys = list.map(([key]) => key);
+      return this.withKeys('setMany', keys, (names) => {
+        const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
+        if (misuse) throw misuse;
+        const named = names === keys ? list : list.map(([, value], index) => [names[index], value] as const);
+        return this.#write(names, () => {
+          if (base.setMany) return this.#done('setMany', base.setMany(named, options));
+          const each = named.map(([name, value]) => this.#done('set', base.set(name, value, options)));
+          return this.#done('set', allReady(this, each));
+        });
+      });
     });
   }
 
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
-    return this.#delete([...keys]);
+    return this.#many('deleteMany', keys, (names) => this.#delete(names));
   }
 
-  #delete(list: readonly unknown[]): unknown {
+  #delete(names: readonly unknown[]): unknown {
     const { base } = this;
-    return this.#write(list, () => {
-      if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(list));
-      const each = list.map((key) => asDeclared(base, 'delete', base.delete(key)));
+    return this.#write(names, () => {
+      if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(names));
+      const each = names.map((name) => asDeclared(base, 'delete', base.delete(name)));
       return whenReady(this, allReady(this, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
     });
   }
@@ -124,16 +143,22 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
 
   /** How many keys there are: a number, or a promise of one. */
   get size(): Reply<C, number> {
-    return (this.base.size ?? countKeys(this, this.keys() as AnyKeys)) as Reply<C, number>; // in the mode of the base
+    const { base } = this;
+    return asDeclared(base, 'size', base.size ?? countKeys(this, this.keys() as AnyKeys)) as Reply<C, number>; // as the base
   }
 
   /** Milliseconds until a key expires: `Infinity` where it does not, 0 where it is not there. `UNSUPPORTED` where the base cannot tell. */
   getRemainingTTL(key: K): Reply<C, number>;
   getRemainingTTL(key: unknown): unknown {
     const { base } = this;
-    if (base.getRemainingTTL) return whenReady(this, base.getRemainingTTL(key), (ttl) => Math.max(0, ttl as number));
-    if (!isMap(base)) return refuse(this, lacking(base, 'getRemainingTTL'));
-    return base.has(key) ? Number.POSITIVE_INFINITY : 0; // a Map expires nothing
+    return this.#many('getRemainingTTL', [key], ([name]) => {
+      if (base.getRemainingTTL) {
+        const reply = asDeclared(base, 'getRemainingTTL', base.getRemainingTTL(name));
+        return whenReady(this, reply, (ttl) => Math.max(0, ttl as number));
+      }
+      if (!isMap(base)) throw lacking(base, 'getRemainingTTL');
+      return base.has(name) ? Number.POSITIVE_INFINITY : 0; // a Map expires nothing
+    });
   }
 
   /**
@@ -142,14 +167,15 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
    */
   now(key: K): TimeReply<C>;
   now(key: unknown): unknown {
-    return this.base.now ? this.base.now(key) : Date.now();
+    const { base } = this;
+    return base.now ? asDeclared(base, 'now', base.now(key)) : Date.now();
   }
 
   /** The base's own counters. */
   stats(): S;
   stats(): unknown {
     const { base } = this;
-    return base.stats ? base.stats() : refuse(this, lacking(base, 'stats'));
+    return base.stats ? asDeclared(base, 'stats', base.stats()) : refuse(this, lacking(base, 'stats'));
   }
 
   /** Closes the base, where it can be closed. Twice is harmless. */
@@ -158,15 +184,29 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     return this.#done('close', this.base.close?.());
   }
 
+  /**
+   * Makes a call about keys, which `act` hands to the base. What it throws is refused in the mode of the cache.
+   *
+   * Every power about keys goes through here: so a wrapper that names keys otherwise, or does its thing around every call,
+   * says so once. (The four operations, `clear` and `now` do not: they are each written where a wrapper changes them.)
+   */
+  protected withKeys(
+    _operation: Operation,
+    keys: readonly unknown[],
+    act: (names: readonly unknown[]) => unknown,
+  ): unknown {
+    return act(keys);
+  }
+
+  #many(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
+    return caught(this, () => this.withKeys(operation, listOf(keys), act));
+  }
+
   /** Clears by deleting each of its own keys. */
   protected clearEach(forget: (keys: unknown[]) => unknown): unknown {
     const { root, prefix } = this[place];
     const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, forget);
     return write(root, { prefix }, () => this.#done('clear', deleting()));
-  }
-
-  #misuse(value: unknown, options: SetOptions | undefined): Error | undefined {
-    return setMisuse(value, options) ?? ignoredTtl(this.base, options);
   }
 
   /** What is written here overtakes the loads that are under way for the same keys. */

@@ -7,8 +7,8 @@ import { unsupported } from '../errors.js';
 import { optionsMisuse } from '../misuse.js';
 import { isThenable, refuse } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
-import { Around, type Operation } from './around.js';
-import { Forwarding } from './forwarding.js';
+import { Around } from './around.js';
+import { Forwarding, type Operation } from './forwarding.js';
 
 export interface LockedCacheOptions {
   /** What keeps others away, for a base that answers with promises. Default: a lock within this process. */
@@ -64,7 +64,7 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
    * 1. A load is stored: its call waits for the lock.
    * 2. Whoever has the lock writes, and waits for what is being stored: neither would ever end.
    */
-  protected override around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+  protected override around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown {
     const alone = (): unknown => this.#alone(keys, act);
     if (!WRITES.has(operation)) return alone();
     return write(this, operation === 'clear' ? { prefix: '' } : keys, alone);

@@ -195,14 +195,14 @@ describe('PrefixedCache', () => {
 
   it('says that it cannot clear what the base cannot list', async () => {
     const map = new Map<string, number>();
-    const now = {
+    const sync = {
       get: (key: string) => map.get(key),
       set: (key: string, value: number) => map.set(key, value),
       has: (key: string) => map.has(key),
       delete: (key: string) => map.delete(key),
       clear: () => map.clear(),
     };
-    const later = {
+    const async = {
       async: true as const,
       get: async (key: string) => map.get(key),
       set: async (key: string, value: number) => map.set(key, value),
@@ -211,9 +211,9 @@ describe('PrefixedCache', () => {
       clear: async () => map.clear(),
     };
     map.set('foreign', 1);
-    expect(() => new PrefixedCache(now, 'a.').clear()).toThrow(/it has no keys/);
-    await expect(new PrefixedCache(later, 'a.').clear()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
-    await expect(new PrefixedCache(later, 'a.').size).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(() => new PrefixedCache(sync, 'a.').clear()).toThrow(/cannot answer keys/);
+    await expect(new PrefixedCache(async, 'a.').clear()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(new PrefixedCache(async, 'a.').size).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     expect(map.size).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, startingWith } from '../mode/all-keys.js';
 import { refuse } from '../mode/replies.js';
-import { Forwarding } from './forwarding.js';
+import { Forwarding, type Operation } from './forwarding.js';
 
 /**
  * A cache of its own within a shared one: the prefix stands before every key. Keys are strings.
@@ -41,29 +41,6 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
     return this.#named(key, (name) => super.delete(name));
   }
 
-  override getMany(keys: Iterable<string>): Reply<C, (ValueOf<C> | undefined)[]>;
-  override getMany(keys: Iterable<string>): unknown {
-    return this.#allNamed([...keys], (names) => super.getMany(names));
-  }
-
-  override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): Reply<C, void>;
-  override setMany(entries: Iterable<readonly [string, ValueOf<C>]>, ...options: OptionsOf<C>): unknown {
-    const list = [...entries];
-    return this.#allNamed(
-      list.map(([key]) => key),
-      (names) =>
-        super.setMany(
-          list.map(([, value], index) => [names[index]!, value] as const),
-          ...options,
-        ),
-    );
-  }
-
-  override deleteMany(keys: Iterable<string>): Reply<C, number>;
-  override deleteMany(keys: Iterable<string>): unknown {
-    return this.#allNamed([...keys], (names) => super.deleteMany(names));
-  }
-
   /** Forgets the keys of this prefix, and no other. */
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(): unknown {
@@ -82,11 +59,6 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
     return countKeys(this, this.keys() as AnyKeys) as Reply<C, number>; // in the mode of the base
   }
 
-  override getRemainingTTL(key: string): Reply<C, number>;
-  override getRemainingTTL(key: string): unknown {
-    return this.#named(key, (name) => super.getRemainingTTL(name));
-  }
-
   override now(key: string): TimeReply<C>;
   override now(key: string): unknown {
     return this.#named(key, (name) => super.now(name));
@@ -98,13 +70,20 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
     return this.async ? Promise.resolve() : undefined;
   }
 
-  #named(key: unknown, act: (name: string) => unknown): unknown {
-    return typeof key === 'string' ? act(this.#prefix + key) : this.#refuse(key);
+  protected override withKeys(
+    _operation: Operation,
+    keys: readonly unknown[],
+    act: (names: readonly string[]) => unknown,
+  ): unknown {
+    const names = keys.map((key) => {
+      if (typeof key === 'string') return this.#prefix + key;
+      throw textKeyMisuse(key);
+    });
+    return act(names);
   }
 
-  #allNamed(keys: string[], act: (names: string[]) => unknown): unknown {
-    const odd = keys.findIndex((key) => typeof key !== 'string');
-    return odd < 0 ? act(keys.map((key) => this.#prefix + key)) : this.#refuse(keys[odd]);
+  #named(key: unknown, act: (name: string) => unknown): unknown {
+    return typeof key === 'string' ? act(this.#prefix + key) : this.#refuse(key);
   }
 
   #refuse(key: unknown): Promise<never> {

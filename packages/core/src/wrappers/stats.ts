@@ -2,7 +2,8 @@ import type { AnyCache } from '../cache.js';
 import type { KeyOf, Reply, ValueOf } from '../derived.js';
 import { emptyCache } from '../mode/empty-cache.js';
 import { observed } from '../mode/replies.js';
-import { Around, type Operation } from './around.js';
+import { Around } from './around.js';
+import type { Operation } from './forwarding.js';
 
 /** What a `StatsCache` has counted. A read of many keys counts each key. */
 export interface CacheStats {
@@ -68,7 +69,7 @@ export class StatsCache<C extends AnyCache> extends Around<C, CacheStats> {
   }
 
   /** Counts a call once it has ended. */
-  protected override around(operation: Operation, keys: readonly KeyOf<C>[], act: () => unknown): unknown {
+  protected override around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown {
     return observed(
       this,
       act,

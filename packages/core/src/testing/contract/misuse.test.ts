@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SetOptions } from '../../cache.js';
 import { MemoryCache } from '../../memory-cache.js';
+import { StatsCache } from '../../wrappers/stats.js';
 import type { Candidate } from './candidate.js';
-import { inMemory, namesOfBroken } from './test-candidates.js';
+import { ClosingCache, inMemory, namesOfBroken, withPowers, withPromises } from './test-candidates.js';
 
 /** A cache that changes the ttl. */
 const timed = (change: (ttl: number) => number | undefined): Candidate =>
@@ -38,6 +39,51 @@ describe('the contract of misuse', () => {
         },
       ),
       'refuses to keep undefined with a TypeError, and keeps the old value',
+    ],
+    [
+      'takes what is no iterable for an empty one',
+      withPowers(
+        class extends StatsCache<MemoryCache> {
+          override deleteMany(keys: Iterable<string>): number {
+            return super.deleteMany(Array.from(keys ?? []));
+          }
+        },
+      ),
+      'refuses many that are no iterable with a TypeError',
+    ],
+    [
+      'throws for what is no iterable, though it is async',
+      withPromises(
+        class extends ClosingCache {
+          override getMany(keys: Iterable<string>): Promise<unknown[]> {
+            return super.getMany([...keys]);
+          }
+        },
+      ),
+      'refuses many that are no iterable with a TypeError',
+    ],
+    [
+      'leaves out entries that are no pairs',
+      withPowers(
+        class extends StatsCache<MemoryCache> {
+          override setMany(entries: Iterable<readonly [string, unknown]>): void {
+            super.setMany([...entries].filter(Array.isArray));
+          }
+        },
+      ),
+      'refuses entries that are no pairs with a TypeError, and keeps none of them',
+    ],
+    [
+      'keeps what came before the iterable failed',
+      withPowers(
+        class extends StatsCache<MemoryCache> {
+          override setMany(entries: Iterable<readonly [string, unknown]>): void {
+            if (Array.isArray(entries)) super.setMany(entries);
+            else for (const [key, value] of entries) this.set(key, value);
+          }
+        },
+      ),
+      'refuses many whose iterable fails with its very error, and does none of it',
     ],
     [
       'has the value in its errors',

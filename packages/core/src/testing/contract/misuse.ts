@@ -1,3 +1,4 @@
+import type { AnyCache } from '../../cache.js';
 import { isCacheError } from '../../errors.js';
 import { equal, fail, failureOf, show } from './assert.js';
 import { type ContractCase, rule, ruleWithout } from './contract-case.js';
@@ -5,6 +6,9 @@ import { type ContractCase, rule, ruleWithout } from './contract-case.js';
 const secret = 'a value that is nobody else’s business';
 
 const badTtls: readonly unknown[] = [0, -1, -0.5, Number.NaN, Number.NEGATIVE_INFINITY, '60', null];
+
+/** What is no iterable of keys, though some have a length. */
+const notIterable: readonly unknown[] = [null, undefined, 5, {}, { length: 1 }];
 
 /** Rules 3, 4, 5 and 7: what is refused, with which error, and that nothing leaks by it. */
 export const misuseCases: readonly ContractCase[] = [
@@ -22,6 +26,46 @@ export const misuseCases: readonly ContractCase[] = [
     instanceOf(TypeError, await cache.refusal('setMany(undefined)', (raw) => raw.setMany?.(entries)));
     for (const [key] of entries) equal(await cache.has(key), false, `has ${key} afterwards`);
   }),
+  rule('refuses many that are no iterable with a TypeError', ['misuse', 'many'], async (cache) => {
+    await cache.set('k', 1);
+    for (const [name, call] of manyCalls) {
+      for (const many of notIterable) {
+        const what = `${name}(${show(many)})`;
+        instanceOf(TypeError, await cache.refusal(what, (raw) => call(raw, many as Iterable<never>))); // it is not, that is the case
+      }
+    }
+    equal(await cache.get('k'), 1, 'get afterwards');
+  }),
+  rule(
+    'refuses entries that are no pairs with a TypeError, and keeps none of them',
+    ['misuse', 'many'],
+    async (cache) => {
+      for (const odd of [null, undefined, 5, {}]) {
+        const entries = [['k', 1], odd] as readonly (readonly [string, unknown])[]; // they are not, that is the case
+        instanceOf(TypeError, await cache.refusal(`setMany with ${show(odd)}`, (raw) => raw.setMany?.(entries)));
+      }
+      equal(await cache.has('k'), false, 'has afterwards');
+    },
+  ),
+  rule(
+    'refuses many whose iterable fails with its very error, and does none of it',
+    ['misuse', 'many'],
+    async (cache) => {
+      await cache.set('k', 1);
+      const error = new Error('the list ends here');
+      const failing = {
+        *[Symbol.iterator](): Generator<never> {
+          yield ['k', 2] as never; // an entry, or a key that is not there
+          throw error;
+        },
+      };
+      for (const [name, call] of manyCalls) {
+        const refused = await cache.refusal(`${name} of an iterable that fails`, (raw) => call(raw, failing));
+        if (refused !== error) fail(`${name} of an iterable that fails: got ${String(refused)}`);
+      }
+      equal(await cache.get('k'), 1, 'get afterwards');
+    },
+  ),
   ...badTtls.map((ttl) =>
     rule(`refuses a ttl of ${show(ttl)} with a RangeError, and keeps the old value`, ['misuse'], async (cache) => {
       const options = { ttl: ttl as number }; // it is not, that is the case
@@ -59,6 +103,13 @@ export const misuseCases: readonly ContractCase[] = [
   ruleWithout('size', 'says that it cannot count its keys', async (cache) => {
     saysUnsupported('size', await cache.refusal('size', (raw) => raw.size));
   }),
+];
+
+/** The calls about many keys. */
+const manyCalls: readonly [name: string, call: (raw: AnyCache, many: Iterable<never>) => unknown][] = [
+  ['getMany', (raw, keys) => raw.getMany?.(keys)],
+  ['setMany', (raw, entries) => raw.setMany?.(entries)],
+  ['deleteMany', (raw, keys) => raw.deleteMany?.(keys)],
 ];
 
 function instanceOf(type: typeof TypeError | typeof RangeError, error: unknown): void {

@@ -4,6 +4,9 @@ import { fail, show } from './assert.js';
 
 type FullCache = Required<SyncCache<string, unknown>>;
 
+/** The members that are called. */
+type Callable = Exclude<keyof FullCache, 'async' | 'ttl' | 'size'>;
+
 /** A cache under test: awaits every reply, having checked that it came the way the cache's member `async` says. */
 export class Probe {
   readonly #cache: AnyCache;
@@ -61,8 +64,9 @@ export class Probe {
     return this.#reply('size', () => this.#able('size').size);
   }
 
-  getRemainingTTL(key: string): Promise<unknown> {
-    return this.#reply('getRemainingTTL', () => this.#able('getRemainingTTL').getRemainingTTL(key));
+  /** Calls a power that has no method of its own here: the cases about it are in one file. */
+  call<P extends Callable>(power: P, ...args: Parameters<FullCache[P]>): Promise<unknown> {
+    return this.#reply(power, () => Reflect.apply(this.#able(power)[power], this.#cache, args) as unknown);
   }
 
   /** An async cache that has learnt the time of its server answers with a number. */
@@ -95,9 +99,10 @@ export class Probe {
 
   async #reply(what: string, call: () => unknown): Promise<unknown> {
     const reply = call();
-    const later = isThenable(reply);
-    if (this.#async && !later) fail(`${what} answers ${show(reply)} at once, though it has the member \`async: true\``);
-    if (!this.#async && later)
+    const promised = isThenable(reply);
+    if (this.#async && !promised)
+      fail(`${what} answers ${show(reply)} at once, though it has the member \`async: true\``);
+    if (!this.#async && promised)
       failWith(reply, `${what} answers a promise: such a cache says so by the member \`async: true\``);
     return reply;
   }

@@ -94,7 +94,8 @@ const locked: Stack = {
 
 const twoLevel: Stack = {
   name: 'TwoLevelCache',
-  wrap: (cache, clock) => new TwoLevelCache(new MemoryCache(clock && { clock }), cache),
+  // On one clock: else near would lose, in a pause of the machine, what far still has, and be filled beyond its ttl.
+  wrap: (cache, clock) => new TwoLevelCache(new MemoryCache(clock && { clock }), cache, { clock }),
   lacks: twoLevels,
   prefixed: false,
 };

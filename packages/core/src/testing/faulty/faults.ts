@@ -1,5 +1,5 @@
 import { Disposing } from '../../mode/disposing.js';
-import type { Operation as KeyOperation } from '../../wrappers/around.js';
+import type { Operation as KeyOperation } from '../../wrappers/forwarding.js';
 
 /** What can fail or be held back. */
 export type Operation = KeyOperation | 'keys' | 'size' | 'now' | 'stats' | 'close';
