@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, listOf, pairsOf, ServerCache } from '@ctu/core/adapter';
+import { allEnded, pairsOf, ServerCache } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
@@ -75,7 +75,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
     this.#mustBeOpen();
     const { serde, keys: codec } = this.#settings;
-    const list = listOf(keys);
+    const list = [...keys];
     const names = list.map((key) => codec.encode(key));
     return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
   }
@@ -111,7 +111,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
     this.#mustBeOpen();
-    const were = await allEnded(listOf(keys).map((key) => this.#writes.delete(key)));
+    const were = await allEnded([...keys].map((key) => this.#writes.delete(key)));
     return were.filter(Boolean).length;
   }
 

@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { allEnded, decodeValue, isTextCodec, listOf, pairsOf, ServerCache } from '@ctu/core/adapter';
+import { allEnded, decodeValue, isTextCodec, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
@@ -78,7 +78,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   async getMany(keys: Iterable<K>): Promise<(V | undefined)[]> {
     const { calls, keyspace, reads, settings } = this.#parts;
     if (calls.closed) throw calls.closed;
-    const list = listOf(keys);
+    const list = [...keys];
     const serverKeys = list.map((key) => keyspace.encode(key));
     return reads.getMany(serverKeys, (payload, index) =>
       payload === null ? undefined : decodeValue<V>(settings.codec, list[index], payload),
@@ -134,7 +134,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** Forgets many keys; how many were there. */
   async deleteMany(keys: Iterable<K>): Promise<number> {
     const { keyspace, writes } = this.#parts;
-    return writes.deleteMany(listOf(keys).map((key) => keyspace.encode(key)));
+    return writes.deleteMany([...keys].map((key) => keyspace.encode(key)));
   }
 
   /**

@@ -4,7 +4,7 @@ export { type Codec, isTextCodec } from '../codecs/codec.js';
 export { showKey } from '../errors.js';
 export { encodePrefix } from '../keys/prefix.js';
 export { serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
-export { listOf, pairsOf } from '../mode/lists.js';
+export { pairsOf } from '../mode/pairs.js';
 export { allEnded } from '../mode/replies.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver } from './deadlines.js';

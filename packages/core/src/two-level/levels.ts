@@ -2,7 +2,6 @@ import type { AnyCache } from '../cache.js';
 import { Flights } from '../coherence/flights.js';
 import { type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
-import { listOf } from '../mode/lists.js';
 import type { Steps } from '../mode/steps.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
@@ -74,7 +73,7 @@ export function* closeBoth({ near, far }: Levels): Steps<void> {
 
 /** The keys as a list. Throws a TypeError for one that the levels may take for different ones. */
 export function checkedKeys(keys: Iterable<unknown>): unknown[] {
-  const list = listOf(keys);
+  const list = [...keys];
   const misuse = list.map(levelKeyMisuse).find(Boolean);
   if (misuse) throw misuse;
   return list;

@@ -6,7 +6,7 @@ import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { emptyCache } from '../mode/empty-cache.js';
-import { pairsOf } from '../mode/lists.js';
+import { pairsOf } from '../mode/pairs.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';

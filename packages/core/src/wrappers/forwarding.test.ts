@@ -310,17 +310,16 @@ describe('Forwarding', () => {
     ['Forwarding', (base) => new Forwarding(base)],
     ['PrefixedCache', (base) => new PrefixedCache(base, 'a.')],
     ['DebugCache', (base) => new DebugCache(base, () => {})],
-  ])('says what it expects many to be, in its own mode: %s', async (_, wrap) => {
+  ])('refuses what is no iterable, and entries that are no pairs, in its own mode: %s', async (_, wrap) => {
     const calls: ((cache: AnyCache) => unknown)[] = [
       (cache) => cache.getMany?.(null as never),
       (cache) => cache.deleteMany?.({ length: 1 } as never),
       (cache) => cache.setMany?.(undefined as never),
       (cache) => cache.setMany?.(['kv'] as never),
     ];
-    const error = new TypeError('Many must be an iterable of keys, or of [key, value]');
     for (const call of calls) {
-      expect(() => call(wrap(fourSync()))).toThrow(error);
-      await expect(call(wrap(fourAsync()))).rejects.toThrow(error);
+      expect(() => call(wrap(fourSync()))).toThrow(TypeError);
+      await expect(call(wrap(fourAsync()))).rejects.toThrow(TypeError);
     }
   });
 

@@ -7,7 +7,7 @@ import { lacking } from '../errors.js';
 import { ignoredTtl, isMap, setManyMisuse, setMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
-import { listOf, pairsOf } from '../mode/lists.js';
+import { pairsOf } from '../mode/pairs.js';
 import { allReady, asDeclared, caught, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
 
 /** The calls about keys. */
@@ -102,7 +102,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
       return this.withKeys('setMany', keys, (names) => {
         const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
         if (misuse) throw misuse;
-        const named = names === keys ? list : list.map(([, value], index) => [names[index], value] as const);
+        const named = list.map(([, value], index) => [names[index], value] as const);
         return this.#write(names, () => {
           if (base.setMany) return this.#done('setMany', base.setMany(named, options));
           const each = named.map(([name, value]) => this.#done('set', base.set(name, value, options)));
@@ -199,7 +199,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   }
 
   #many(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
-    return caught(this, () => this.withKeys(operation, listOf(keys), act));
+    return caught(this, () => this.withKeys(operation, [...keys], act));
   }
 
   /** Clears by deleting each of its own keys. */

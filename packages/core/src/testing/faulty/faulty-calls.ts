@@ -1,6 +1,6 @@
 import type { AnyCache, ClearOptions, KeysOptions, SetOptions } from '../../cache.js';
 import type { KeysIn, ReplyIn } from '../../derived.js';
-import { listOf, pairsOf } from '../../mode/lists.js';
+import { pairsOf } from '../../mode/pairs.js';
 import { caught } from '../../mode/replies.js';
 import { Forwarding } from '../../wrappers/forwarding.js';
 import { Faults, type Operation } from './faults.js';
@@ -98,7 +98,7 @@ export abstract class FaultyCalls<A extends boolean, K, V> extends Faults {
 
   #callMany(operation: Operation, keys: Iterable<K>, act: (list: readonly K[]) => unknown): unknown {
     return caught(this, () => {
-      const list = listOf(keys);
+      const list = [...keys];
       return this.call(operation, list, () => act(list));
     });
   }
