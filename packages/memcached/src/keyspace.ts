@@ -6,7 +6,7 @@ import type { MemcachedClient, MemcachedServer, Stored } from './memcached-clien
 export interface Keyspace {
   /** The server of a name. Never throws. */
   serverOf(name: string): MemcachedServer;
-  /** What is under names that share this server, in their order. Like what follows, it sends nothing for a call that is not wanted any more. */
+  /** What is under names that share this server, in their order. Nothing is sent for a call that is not wanted any more. */
   read(server: MemcachedServer, names: readonly string[], call: Wanted): Promise<readonly (Stored | undefined)[]>;
   set(server: MemcachedServer, name: string, stored: Stored, expiry: number, call: Wanted): Promise<void>;
   delete(server: MemcachedServer, name: string, call: Wanted): Promise<boolean>;
