@@ -109,6 +109,17 @@ describe('Calls', () => {
     expect(kept).toEqual([['ping']]);
   });
 
+  it('turns a command into a PING also where the client itself has given up', async () => {
+    const kept: Command[] = [];
+    const send = async (command: Command) => {
+      kept.push(command);
+      throw new Error('Command timed out');
+    };
+    const calls = new Calls({ cluster: false, send, primaries: async () => [{ send }] }, 50);
+    await expect(calls.request(['set', 'k', 'v'], { key: 'k' })).rejects.toThrow('SET of "k"');
+    expect(kept).toEqual([['ping']]);
+  });
+
   it('aborts the signal of a command that is given up, and of no other', async () => {
     const seen: SendOptions[] = [];
     const calls = new Calls(client(seen), 50);

@@ -174,7 +174,10 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
     if (isAnswer(error)) this.guard.hear();
     else if (isTimeout(error)) this.guard.miss(this.heard);
     if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else this.tell((about) => failure(this.name, error, about));
+    else {
+      this.tell((about) => failure(this.name, error, about));
+      takeBack(this.command); // where the client itself has given up, it may still send it again
+    }
   }
 
   expire(): void {

@@ -38,8 +38,8 @@ export class Guards {
   }
 
   #guardOf(server: RedisNode): Silence {
-    const probe = async () => {
-      await server.send(['ping']).catch((error) => {
+    const probe = async (signal: AbortSignal) => {
+      await server.send(['ping'], { signal }).catch((error) => {
         if (!isAnswer(error)) throw error;
       });
     };

@@ -1,15 +1,20 @@
 // @module-tag stress
-import { nodeOfSlot, type Server, type Servers, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
+import { nodeOfSlot, patient, type Server, type Servers, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
+import IORedis from 'ioredis';
+import IORedis6 from 'ioredis6';
+import IOValkey from 'iovalkey';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache } from './index.js';
 import { slotOf } from './slot.js';
 import {
   clusterLibraries,
+  ended,
   furtherClusterLibraries,
   furtherLibraries,
   type Library,
   libraries,
+  type Opened,
 } from './testing/libraries.js';
 
 /** Of calls that cannot be answered, in milliseconds. */
@@ -96,6 +101,32 @@ beforeAll(async () => {
   cluster = await startRedisCluster(3);
 });
 afterAll(() => cluster.stop());
+
+describe('a client with a timeout of its own', () => {
+  const clients: Record<string, (port: number) => Opened> = {
+    ioredis: (port) => ended(new IORedis(port, { commandTimeout: TIMEOUT })),
+    'ioredis 6': (port) => ended(new IORedis6(port, { commandTimeout: TIMEOUT })),
+    iovalkey: (port) => ended(new IOValkey(port, { commandTimeout: TIMEOUT })),
+  };
+
+  it.each(Object.entries(clients))('gets nothing later of what it has given up itself, through %s', async (_, open) => {
+    const server = await started();
+    const { client, end } = open(server.port);
+    onTestFinished(async () => {
+      await end();
+    });
+    const cache = new RedisCache<string>(client, patient);
+    await reads(cache);
+    await server.freeze();
+    expect(await codes([cache.set('k', 'old')])).toEqual({ UNAVAILABLE: 1 });
+    await expect(cache.get('k')).rejects.toThrow('Redis has been silent');
+    await server.kill();
+    await server.restart();
+    const other = new RedisCache<string>(client, patient); // it does not wait for the other one's guard
+    await reads(other);
+    expect(await executed(server)).toBe(0);
+  });
+});
 
 describe.each([...clusterLibraries, ...furtherClusterLibraries])('a frozen node, through $name', (library) => {
   it('does not get on a new connection what its caller was told has failed', async () => {

@@ -4,6 +4,7 @@ import { Silence } from './silence.js';
 
 /** A probe under way, ended by hand. */
 interface Probe {
+  readonly signal: AbortSignal;
   answer(): void;
   fail(): void;
 }
@@ -19,9 +20,9 @@ function guarded({ timeout = 1_000, ...more } = {}) {
     };
   };
   const reconnect = vi.fn();
-  const probe = () =>
+  const probe = (signal: AbortSignal) =>
     new Promise<void>((answer, reject) => {
-      probes.push({ answer, fail: () => reject(new Error('no connection')) });
+      probes.push({ signal, answer, fail: () => reject(new Error('no connection')) });
     });
   const guard = new Silence({ timeout, probe, reconnect, every, ...more });
   const pass = (timeouts: number) => {
@@ -89,7 +90,7 @@ describe('Silence', () => {
     pass(1);
     expect(guard.duration).toBe(10_000);
     expect(reconnect).toHaveBeenCalledOnce();
-    expect(probes).toHaveLength(2);
+    expect(probes.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     probes[0]!.fail(); // the connection was dropped; the probe on the new one is still under way
     await settled();
     pass(1);
@@ -111,10 +112,19 @@ describe('Silence', () => {
     expect(guard.silent).toBe(false);
   });
 
-  it('has no timer after close, and begins no more', () => {
-    const { guard, timer } = guarded();
+  it('never begins where calls may take for ever', () => {
+    const { guard, timer } = guarded({ timeout: Number.POSITIVE_INFINITY });
+    guard.miss(0); // the client has a timeout of its own
+    expect(guard.silent).toBe(false);
+    expect(timer.running).toBe(0);
+  });
+
+  it('has no timer after close, gives its probe up, and begins no more', () => {
+    const { guard, timer, probes, pass } = guarded();
     guard.miss(0);
+    pass(1);
     guard.close();
+    expect(probes[0]!.signal.aborted).toBe(true);
     expect(timer.running).toBe(0);
     expect(guard.silent).toBe(false);
     guard.miss(guard.heard);

@@ -2,10 +2,13 @@ import type { Every } from './deadlines.js';
 
 /** What a guard needs to know about its server. */
 export interface SilenceOptions {
-  /** How long a call may take, in milliseconds. */
+  /** How long a call may take, in milliseconds. With `Infinity` no server is silent, however long it takes. */
   readonly timeout: number;
-  /** Asks the server for any answer. A rejection says that none came; how long it takes does not matter. */
-  probe(): Promise<unknown>;
+  /**
+   * Asks the server for any answer. A rejection says that none came; how long it takes does not matter. The signal is
+   * aborted once no answer is waited for any more.
+   */
+  probe(signal: AbortSignal): Promise<unknown>;
   /** Drops the connection and opens another, where the cache owns it. */
   reconnect?: (() => void) | undefined;
   /** Default: an interval that keeps no program from ending. */
@@ -28,7 +31,7 @@ const LONGEST = 2 ** 31 - 1;
 export class Silence {
   readonly #options: SilenceOptions;
   #stop: (() => void) | undefined;
-  #probe: Promise<unknown> | undefined;
+  #probe: AbortController | undefined;
   /** How many timeouts the silence has lasted. */
   #timeouts = 0;
   #closed = false;
@@ -56,9 +59,10 @@ export class Silence {
   miss(heard: number): void {
     // What came meanwhile shows that the server works on, and that this call alone is slow.
     if (heard !== this.heard || this.silent || this.#closed) return;
+    const { timeout, every = byUnrefInterval } = this.#options;
+    if (timeout === Number.POSITIVE_INFINITY) return;
     this.silent = true;
     this.#timeouts = 1;
-    const { timeout, every = byUnrefInterval } = this.#options;
     this.#stop = every(Math.min(timeout, LONGEST), () => this.#advance());
   }
 
@@ -71,16 +75,16 @@ export class Silence {
   #advance(): void {
     this.#timeouts++;
     if (this.#timeouts % PATIENCE === 0) {
-      this.#probe = undefined; // a client may have lost it, together with its connection
+      this.#giveUp(); // a client may have lost the probe, together with its connection
       this.#options.reconnect?.();
     }
     if (!this.#probe) this.#ask();
   }
 
   #ask(): void {
-    const probe = this.#options.probe();
+    const probe = new AbortController();
     this.#probe = probe;
-    probe.then(
+    this.#options.probe(probe.signal).then(
       () => this.hear(),
       () => {
         if (this.#probe === probe) this.#probe = undefined;
@@ -90,9 +94,14 @@ export class Silence {
 
   #end(): void {
     this.silent = false;
-    this.#probe = undefined;
+    this.#giveUp();
     this.#stop?.();
     this.#stop = undefined;
+  }
+
+  #giveUp(): void {
+    this.#probe?.abort();
+    this.#probe = undefined;
   }
 }
 
