@@ -2,7 +2,8 @@
  * What went wrong, stable across versions.
  *
  * - `TIMEOUT`: a server gave no answer within the adapter's `timeout`.
- * - `UNAVAILABLE`: a server could not be reached or the client library failed; `cause` is its error.
+ * - `UNAVAILABLE`: a server could not be reached or the client library failed, and `cause` is its error; or the server has
+ *   gone silent, so that nothing was sent.
  * - `SERVER`: the server answered with an error; `cause` is that answer.
  * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
  * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it.

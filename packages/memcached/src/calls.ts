@@ -1,11 +1,26 @@
-import { type CacheError, isCacheError } from '@ctu/core';
-import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
-import { type About, failure, timeoutFailure } from './failure.js';
-import type { MemcachedServer } from './memcached-client.js';
+import type { CacheError } from '@ctu/core';
+import { Call, Deadlines, type Receiver, Silence, type Wanted } from '@ctu/core/adapter';
+import { type About, failure, isTimeout, silenceFailure, timeoutFailure } from './failure.js';
+import { type MemcachedServer, Refusal } from './memcached-client.js';
 
-/** The calls of a cache to its servers: each ends within the timeout, and fails with a CacheError. */
+/** Sends a request, which may take several steps, and none of them once the call is no longer wanted. */
+export type Send<T> = (call: Wanted) => Promise<T>;
+
+/** How requests about many names are made. */
+export interface ManySource<T> {
+  /** What the server answers for names that it has, in their order. */
+  read(server: MemcachedServer, names: readonly string[], call: Wanted): Promise<readonly T[]>;
+  /** The key of a name, as its caller wrote it. */
+  keyOf(name: string): unknown;
+}
+
+/**
+ * The calls of a cache to its servers: each ends within the timeout, and fails with a CacheError. While its server is
+ * silent, a call is refused at once and not sent.
+ */
 export class Calls {
   readonly #deadlines: Deadlines;
+  readonly #guards = new Map<MemcachedServer, Silence>();
   /** In milliseconds. */
   readonly timeout: number;
 
@@ -16,50 +31,129 @@ export class Calls {
   }
 
   /** The reply to a request about one key, or about none. Rejects with a CacheError. */
-  async request<T>(server: MemcachedServer, reply: Promise<T>, about: About = {}): Promise<T> {
-    try {
-      return await this.#deadlines.race(reply, () => {
-        server.overdue?.(this.timeout);
-        return timeoutFailure(server, this.timeout, about);
-      });
-    } catch (error) {
-      throw isCacheError(error) ? error : failure(server, error, about);
-    }
+  request<T>(server: MemcachedServer, send: Send<T>, about: About = {}): Promise<T> {
+    const guard = this.#guardOf(server);
+    if (guard.silent) return Promise.reject(silenceFailure(server, guard.duration, about));
+    return new Promise((resolve, reject) => {
+      const request = new Request<T>(this.timeout, server, guard, about, resolve, reject);
+      this.#deadlines.follow(send(request), request);
+    });
   }
 
-  /** Gives the receiver the replies to a request about many keys, or an error for each of them. */
+  /** Gives the receiver the replies to a request about many names, or an error for each of them. */
   ask<T>(
     server: MemcachedServer,
-    replies: Promise<readonly T[]>,
-    keys: () => unknown[],
+    names: readonly string[],
+    source: ManySource<T>,
     receiver: Receiver<readonly (T | CacheError)[]>,
   ): void {
-    this.#deadlines.follow(replies, new Request(this, server, keys, receiver));
+    const guard = this.#guardOf(server);
+    const request = new ManyRequest(this.timeout, server, guard, names, source, receiver);
+    if (guard.silent) request.refuse();
+    else this.#deadlines.follow(source.read(server, names, request), request);
+  }
+
+  /** No server is asked for a sign of life any more. */
+  close(): void {
+    for (const guard of this.#guards.values()) guard.close();
+  }
+
+  #guardOf(server: MemcachedServer): Silence {
+    let guard = this.#guards.get(server);
+    if (!guard) {
+      const probe = () => server.version().catch(hearRefusal);
+      guard = new Silence({ timeout: this.timeout, probe, reconnect: () => server.disconnect?.() });
+      this.#guards.set(server, guard);
+    }
+    return guard;
   }
 }
 
-/** A request about many keys under way. */
-class Request<T> extends Call<readonly T[]> {
+/** A server that refuses has answered. */
+function hearRefusal(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+}
+
+/** A call under way, and the guard of its server. */
+abstract class GuardedCall<T> extends Call<T> {
+  /** How many answers of the server were heard before it was sent. */
+  private readonly heard: number;
+
   constructor(
-    private readonly calls: Calls,
-    private readonly server: MemcachedServer,
-    private readonly keys: () => unknown[],
-    private readonly receiver: Receiver<readonly (T | CacheError)[]>,
+    protected readonly timeout: number,
+    protected readonly server: MemcachedServer,
+    protected readonly guard: Silence,
   ) {
     super();
+    this.heard = guard.heard;
   }
 
-  answer(replies: readonly T[]): void {
-    this.receiver.answer(replies);
+  protected abstract take(reply: T): void;
+  protected abstract tell(failureOf: (about: About) => CacheError): void;
+
+  answer(reply: T): void {
+    this.guard.hear();
+    this.take(reply);
   }
 
   fail(error: unknown): void {
-    this.receiver.answer(this.keys().map((key) => failure(this.server, error, { key })));
+    if (error instanceof Refusal) this.guard.hear();
+    else if (isTimeout(error)) this.guard.miss(this.heard);
+    this.tell((about) => failure(this.server, error, about));
   }
 
   expire(): void {
-    const { timeout } = this.calls;
-    this.server.overdue?.(timeout);
-    this.receiver.answer(this.keys().map((key) => timeoutFailure(this.server, timeout, { key })));
+    this.guard.miss(this.heard);
+    this.server.overdue?.();
+    this.tell((about) => timeoutFailure(this.server, this.timeout, about));
+  }
+
+  override late(error?: unknown): void {
+    if (error === undefined || error instanceof Refusal) this.guard.hear();
+  }
+}
+
+/** A request about one key, or about none. */
+class Request<T> extends GuardedCall<T> {
+  constructor(
+    timeout: number,
+    server: MemcachedServer,
+    guard: Silence,
+    private readonly about: About,
+    protected readonly take: (reply: T) => void,
+    private readonly reject: (error: CacheError) => void,
+  ) {
+    super(timeout, server, guard);
+  }
+
+  protected tell(failureOf: (about: About) => CacheError): void {
+    this.reject(failureOf(this.about));
+  }
+}
+
+/** A request about many names. */
+class ManyRequest<T> extends GuardedCall<readonly T[]> {
+  constructor(
+    timeout: number,
+    server: MemcachedServer,
+    guard: Silence,
+    private readonly names: readonly string[],
+    private readonly source: ManySource<T>,
+    private readonly receiver: Receiver<readonly (T | CacheError)[]>,
+  ) {
+    super(timeout, server, guard);
+  }
+
+  /** Ends the request in place of sending it. */
+  refuse(): void {
+    this.tell((about) => silenceFailure(this.server, this.guard.duration, about));
+  }
+
+  protected take(replies: readonly T[]): void {
+    this.receiver.answer(replies);
+  }
+
+  protected tell(failureOf: (about: About) => CacheError): void {
+    this.receiver.answer(this.names.map((name) => failureOf({ key: this.source.keyOf(name) })));
   }
 }

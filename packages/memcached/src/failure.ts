@@ -18,3 +18,14 @@ export function failure({ name }: MemcachedServer, error: unknown, about: About)
 export function timeoutFailure({ name }: MemcachedServer, timeout: number, about: About): CacheError {
   return new CacheError('TIMEOUT', `Memcached at ${name} gave no answer within ${timeout} ms`, about);
 }
+
+/** The error of a request that was not sent, because the server has answered nothing for so many milliseconds. */
+export function silenceFailure({ name }: MemcachedServer, duration: number, about: About): CacheError {
+  const message = `Memcached at ${name} has been silent for ${duration} ms, so that nothing was sent`;
+  return new CacheError('UNAVAILABLE', message, about);
+}
+
+/** Whether a client itself has waited too long for an answer. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /\btimed? ?out\b/i.test(error.message);
+}

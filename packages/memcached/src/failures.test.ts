@@ -193,15 +193,3 @@ describe('a server that is killed', () => {
     }
   });
 });
-
-describe('a server that vanished', () => {
-  it('is connected to anew by memcached, once nothing has come for ten timeouts', async () => {
-    const tap = await startTap(at(await started()));
-    onTestFinished(() => tap.stop());
-    const cache = new MemCached<unknown, string>(memcached.open([tap.server]), { timeout: 30 });
-    await works(cache);
-    tap.vanish();
-    await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
-    await works(cache);
-  });
-});

@@ -1,3 +1,4 @@
+import type { Wanted } from '@ctu/core/adapter';
 import { legalKey } from './key.js';
 import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
 
@@ -5,20 +6,14 @@ import type { MemcachedClient, MemcachedServer, Stored } from './memcached-clien
 export interface Keyspace {
   /** The server of a name. Never throws. */
   serverOf(name: string): MemcachedServer;
-  /** What is under names that share a server, in their order, and that server. */
-  read(names: readonly string[]): Found;
-  set(server: MemcachedServer, name: string, stored: Stored, expiry: number): Promise<void>;
-  delete(server: MemcachedServer, name: string): Promise<boolean>;
+  /** What is under names that share this server, in their order. Nothing is sent for a call that is not wanted any more. */
+  read(server: MemcachedServer, names: readonly string[], call: Wanted): Promise<readonly (Stored | undefined)[]>;
+  set(server: MemcachedServer, name: string, stored: Stored, expiry: number, call: Wanted): Promise<void>;
+  delete(server: MemcachedServer, name: string, call: Wanted): Promise<boolean>;
   /** Forgets the names of this keyspace on a server, and nothing else there. */
-  clear(server: MemcachedServer): Promise<void>;
+  clear(server: MemcachedServer, call: Wanted): Promise<void>;
   /** How many bytes the key of a name takes on a server. */
   keySize(name: string): number;
-}
-
-/** What a server has under some names. */
-interface Found {
-  readonly server: MemcachedServer;
-  readonly found: Promise<readonly (Stored | undefined)[]>;
 }
 
 /** Names are the server's own keys, which other programs may use too, so that `clear` empties the server. */
@@ -26,14 +21,10 @@ export function rawKeyspace(client: MemcachedClient): Keyspace {
   const keyOf = (name: string) => legalKey(client.namespace + name);
   return {
     serverOf: (name) => client.serverOf(keyOf(name)),
-    read(names) {
-      const keys = names.map(keyOf);
-      const server = client.serverOf(keys[0]!); // there is at least one
-      return { server, found: server.getMany(keys) };
-    },
-    set: (server, name, stored, expiry) => server.set(keyOf(name), stored, expiry),
-    delete: (server, name) => server.delete(keyOf(name)),
-    clear: (server) => server.flush(),
+    read: (server, names, call) => server.getMany(names.map(keyOf), call),
+    set: (server, name, stored, expiry, call) => server.set(keyOf(name), stored, expiry, call),
+    delete: (server, name, call) => server.delete(keyOf(name), call),
+    clear: (server, call) => server.flush(call),
     keySize: (name) => keyOf(name).length,
   };
 }

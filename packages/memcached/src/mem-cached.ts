@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, pairsOf, ServerCache } from '@ctu/core/adapter';
+import { allEnded, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
@@ -25,7 +25,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #settings: Settings<K>;
   readonly #keyspace: Keyspace;
   readonly #calls: Calls;
-  readonly #reads: Reads<K>;
+  readonly #reads: Reads;
   readonly #writes: Writes<K>;
   readonly #timeOf: TimeOf;
   #closed = false;
@@ -150,7 +150,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
           'or spell it out with clear({ everything: true })',
       );
     }
-    await this.eachServer((server) => (everything ? server.flush() : this.#keyspace.clear(server)));
+    await this.eachServer((server, call) => (everything ? server.flush(call) : this.#keyspace.clear(server, call)));
   }
 
   // biome-ignore lint/correctness/useYield: it fails before there is anything to yield
@@ -166,14 +166,15 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#calls.close();
     this.#client.close();
   }
 
   /** What each server answers, by its name. Rejects with the first failure once all have answered. */
-  protected async eachServer<T>(call: (server: MemcachedServer) => Promise<T>): Promise<Map<string, T>> {
+  protected async eachServer<T>(send: (server: MemcachedServer, call: Wanted) => Promise<T>): Promise<Map<string, T>> {
     this.#mustBeOpen();
     const servers = this.#client.servers();
-    const replies = await allEnded(servers.map((server) => this.#calls.request(server, call(server))));
+    const replies = await allEnded(servers.map((server) => this.#calls.request(server, (call) => send(server, call))));
     return new Map(servers.map(({ name }, index) => [name, replies[index]!])); // a reply for each
   }
 

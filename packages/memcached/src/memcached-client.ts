@@ -1,3 +1,5 @@
+import type { Wanted } from '@ctu/core/adapter';
+
 /** What a server keeps under a key: the data, and a number beside it that says what they are. */
 export interface Stored {
   readonly flags: number;
@@ -7,25 +9,30 @@ export interface Stored {
 
 /**
  * One server. Keys are legal ones. Every reply may reject: with a `Refusal` where the server answered with an error, with
- * anything else where it could not be reached. A call may also never settle.
+ * anything else where it could not be reached. A call may also never settle. Once it is no longer wanted, because its
+ * caller has given up, a call that still waits for a connection is not sent.
  */
 export interface MemcachedServer {
   /** Where it is: `host:port`. */
   readonly name: string;
   /** What is under each key, in their order, `undefined` where nothing is. There is at least one key. */
-  getMany(keys: readonly string[]): Promise<(Stored | undefined)[]>;
+  getMany(keys: readonly string[], call?: Wanted): Promise<(Stored | undefined)[]>;
   /** Keeps something until `expiry`, which is what `expiryOf` makes. */
-  set(key: string, stored: Stored, expiry: number): Promise<void>;
+  set(key: string, stored: Stored, expiry: number, call?: Wanted): Promise<void>;
   /** Keeps something where nothing is; whether nothing was. */
-  add(key: string, stored: Stored, expiry: number): Promise<boolean>;
+  add(key: string, stored: Stored, expiry: number, call?: Wanted): Promise<boolean>;
   /** Forgets a key; whether it was there. */
-  delete(key: string): Promise<boolean>;
+  delete(key: string, call?: Wanted): Promise<boolean>;
   /** Forgets all keys of everybody. */
-  flush(): Promise<void>;
+  flush(call?: Wanted): Promise<void>;
   /** The server's own statistics, as it writes them. */
-  stats(): Promise<Record<string, string>>;
-  /** Is called when a call was given up because no reply came within this many milliseconds. */
-  overdue?(timeout: number): void;
+  stats(call?: Wanted): Promise<Record<string, string>>;
+  /** Asks for a sign of life: `version`. */
+  version(): Promise<unknown>;
+  /** Is called when a call was given up: its reply need not keep the program from ending any more. */
+  overdue?(): void;
+  /** Drops the connection, where it is the cache's own, and whatever waits for it. The next call opens another. */
+  disconnect?(): void;
 }
 
 /** The port: what the cache needs of a client library. Each library has a file in `clients/`. */
@@ -50,5 +57,6 @@ export class Refusal extends Error {
 /** A server for keys that have none: every call is refused. */
 export function noServer(reason: string): MemcachedServer {
   const fail = () => Promise.reject(new Error(reason));
-  return { name: 'no server', getMany: fail, set: fail, add: fail, delete: fail, flush: fail, stats: fail };
+  const calls = { getMany: fail, set: fail, add: fail, delete: fail, flush: fail, stats: fail, version: fail };
+  return { name: 'no server', ...calls };
 }

@@ -1,3 +1,4 @@
+import type { Wanted } from '@ctu/core/adapter';
 import type { MemcachedServer, Stored } from './memcached-client.js';
 import { Flags } from './serde.js';
 
@@ -14,7 +15,7 @@ export class PrefixToken {
   readonly #server: MemcachedServer;
   readonly #newToken: NewToken;
   #checking: Promise<string | undefined> | undefined;
-  #establishing: Promise<string> | undefined;
+  #establishing: Promise<string | undefined> | undefined;
   /** The key of the token. */
   readonly key: string;
   /** The token as it was last seen. It may have changed: what is done with it must be checked. */
@@ -43,10 +44,13 @@ export class PrefixToken {
     return this.lastSeen;
   }
 
-  /** The token in force, a new one where there was none. Calls of one turn of the event loop share it. */
-  establish(): Promise<string> {
+  /**
+   * The token in force, a new one where there was none. Calls of one turn of the event loop share it. Undefined where it
+   * was lost again at once, or where the first of those calls is not wanted any more: who still is tries again.
+   */
+  establish(call: Wanted): Promise<string | undefined> {
     if (!this.#establishing) {
-      this.#establishing = this.#add();
+      this.#establishing = this.#add(call);
       process.nextTick(() => {
         this.#establishing = undefined;
       });
@@ -55,17 +59,18 @@ export class PrefixToken {
   }
 
   /** Puts a new token in force, which leaves all entries of the prefix on this server behind. */
-  async renew(): Promise<string> {
+  async renew(call: Wanted): Promise<string> {
     const token = this.#newToken();
-    await this.#server.set(this.key, asStored(token), 0);
+    await this.#server.set(this.key, asStored(token), 0, call);
     return this.#inForce(token);
   }
 
-  async #add(): Promise<string> {
+  async #add(call: Wanted): Promise<string | undefined> {
     const token = this.#newToken();
     // Of two processes that find no token one adds its own, and both see the same.
     const added = await this.#server.add(this.key, asStored(token), 0);
-    return added ? this.#inForce(token) : ((await this.check()) ?? this.renew());
+    if (added) return this.#inForce(token);
+    return call.wanted ? this.check() : undefined;
   }
 
   #inForce(token: string): string {

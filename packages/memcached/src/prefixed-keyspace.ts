@@ -1,10 +1,17 @@
+import type { Wanted } from '@ctu/core/adapter';
 import { legalKey } from './key.js';
 import type { Keyspace } from './keyspace.js';
-import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
+import { type MemcachedClient, type MemcachedServer, Refusal } from './memcached-client.js';
 import { type NewToken, PrefixToken } from './prefix-token.js';
 
 /** How many keys are tried to find one that lies on a given server. */
 const TRIES = 100_000;
+
+/**
+ * How often a call is tried anew because the token has changed meanwhile. It changes with every `clear()`; behind a router
+ * that asks one server for it here and another one there, it differs for good.
+ */
+const ROUNDS = 8;
 
 /** How long a token is. */
 const TOKEN_LENGTH = 14;
@@ -38,41 +45,55 @@ export function prefixedKeyspace(client: MemcachedClient, prefix: string, newTok
     return prefixToken;
   };
 
-  /** Does something under the token in force, which is checked beside it, not before it. */
-  const write = async <T>(server: MemcachedServer, act: (token: string) => Promise<T>, none?: T): Promise<T> => {
+  /**
+   * Does something under the token in force, which is checked beside it, not before it. Every step asks first whether the
+   * call is still wanted:
+   *
+   * 1. `set` is sent under token A; its caller is told `TIMEOUT`.
+   * 2. Another process clears the prefix, which puts B in force, and writes the key.
+   * 3. The replies to 1 come: A is out of force, and the older value would be written again, over the newer one.
+   */
+  const write = async <T>(server: MemcachedServer, call: Wanted, act: (token: string) => Promise<T>, none?: T) => {
     const prefixToken = tokenOf(server);
-    for (;;) {
+    for (let round = 0; round < ROUNDS && call.wanted; round++) {
       let token = prefixToken.lastSeen;
       if (token === undefined && none !== undefined) token = await prefixToken.check();
       if (token === undefined && none !== undefined) return none;
-      token ??= await prefixToken.establish();
+      token ??= await prefixToken.establish(call);
+      if (token === undefined || !call.wanted) continue;
       const [inForce, result] = await Promise.all([prefixToken.check(), act(token)]);
       if (inForce === token) return result;
     }
+    throw unsettled();
   };
 
-  const read = async (server: MemcachedServer, names: readonly string[]): Promise<(Stored | undefined)[]> => {
+  const read = async (server: MemcachedServer, names: readonly string[], call: Wanted) => {
     const prefixToken = tokenOf(server);
-    for (;;) {
+    for (let round = 0; round < ROUNDS && call.wanted; round++) {
       const token = prefixToken.lastSeen ?? (await prefixToken.check());
       if (token === undefined) return names.map(() => undefined);
-      const [inForce, ...found] = await server.getMany([prefixToken.key, ...names.map((name) => keyOf(token, name))]);
+      if (!call.wanted) continue;
+      const keys = [prefixToken.key, ...names.map((name) => keyOf(token, name))];
+      const [inForce, ...found] = await server.getMany(keys, call);
       if (prefixToken.saw(inForce) === token) return found;
     }
+    throw unsettled();
   };
-  const serverOf = (name: string) => client.serverOf(legalKey(start + name));
 
   return {
-    serverOf,
-    read(names) {
-      const server = serverOf(names[0]!); // there is at least one
-      return { server, found: read(server, names) };
-    },
-    set: (server, name, stored, expiry) => write(server, (token) => server.set(keyOf(token, name), stored, expiry)),
-    delete: (server, name) => write(server, (token) => server.delete(keyOf(token, name)), false),
-    async clear(server) {
-      await tokenOf(server).renew();
+    serverOf: (name) => client.serverOf(legalKey(start + name)),
+    read,
+    set: (server, name, stored, expiry, call) =>
+      write(server, call, (token) => server.set(keyOf(token, name), stored, expiry, call)),
+    delete: (server, name, call) => write(server, call, (token) => server.delete(keyOf(token, name), call), false),
+    async clear(server, call) {
+      await tokenOf(server).renew(call);
     },
     keySize: (name) => keyOf('x'.repeat(TOKEN_LENGTH), name).length,
   };
+}
+
+/** The error of a call that was tried in vain; nobody hears it where the call is not wanted any more. */
+function unsettled(): Refusal {
+  return new Refusal(`its answers about the token of the prefix differed ${ROUNDS} times`);
 }

@@ -1,6 +1,6 @@
 import type { KeyCodec } from '@ctu/core';
 import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Calls } from './calls.js';
+import type { Calls, ManySource } from './calls.js';
 import type { Keyspace } from './keyspace.js';
 import type { Stored } from './memcached-client.js';
 
@@ -8,16 +8,19 @@ import type { Stored } from './memcached-client.js';
 const MOST_KEYS = 100;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a ring those of one server. */
-export class Reads<K> {
+export class Reads {
   readonly #calls: Calls;
   readonly #keyspace: Keyspace;
-  readonly #keys: KeyCodec<K>;
+  readonly #source: ManySource<Stored | undefined>;
   readonly #batch: Batch<Stored>;
 
-  constructor(calls: Calls, keyspace: Keyspace, keys: KeyCodec<K>) {
+  constructor(calls: Calls, keyspace: Keyspace, keys: Pick<KeyCodec<unknown>, 'decode'>) {
     this.#calls = calls;
     this.#keyspace = keyspace;
-    this.#keys = keys;
+    this.#source = {
+      read: (server, names, call) => keyspace.read(server, names, call),
+      keyOf: (name) => keys.decode(name),
+    };
     this.#batch = new Batch<Stored>({
       ask: (names, receiver) => this.#ask(names, receiver),
       limit: () => MOST_KEYS,
@@ -39,7 +42,7 @@ export class Reads<K> {
 
   /** Gives the receiver what lies under names that share a server. */
   #ask(names: string[], receiver: Receiver<readonly (Stored | undefined | Error)[]>): void {
-    const { server, found } = this.#keyspace.read(names);
-    this.#calls.ask(server, found, () => names.map((name) => this.#keys.decode(name)), receiver);
+    const server = this.#keyspace.serverOf(names[0]!); // there is at least one
+    this.#calls.ask(server, names, this.#source, receiver);
   }
 }

@@ -8,7 +8,8 @@ export type TimeOf = (key: unknown, server: MemcachedServer) => number | Promise
 /** Tells the time of Memcached servers, which is asked for by `stats`. */
 export function serverClock(calls: Calls, clocks: ProcessClocks): TimeOf {
   const clock = new ServerClock(clocks);
-  return (key, server) => clock.now(server.name, key, () => calls.request(server, server.stats().then(milliseconds)));
+  return (key, server) =>
+    clock.now(server.name, key, () => calls.request(server, (call) => server.stats(call).then(milliseconds)));
 }
 
 /** Servers tell whole seconds. The middle of the second is assumed, so the error is at most half of one. */

@@ -56,12 +56,12 @@ export class Writes<K> {
   async delete(key: K): Promise<boolean> {
     const name = this.#settings.keys.encode(key);
     const server = this.#keyspace.serverOf(name);
-    return this.#calls.request(server, this.#keyspace.delete(server, name), { key });
+    return this.#calls.request(server, (call) => this.#keyspace.delete(server, name, call), { key });
   }
 
   #write({ key, name, stored, expiry }: EncodedEntry<K>): Promise<void> {
     const server = this.#keyspace.serverOf(name);
-    return this.#calls.request(server, this.#keyspace.set(server, name, stored, expiry), { key });
+    return this.#calls.request(server, (call) => this.#keyspace.set(server, name, stored, expiry, call), { key });
   }
 
   #isTooLarge(entry: EncodedEntry<K>): boolean {

@@ -4,6 +4,12 @@ import { recognise } from './clients/recognise.js';
 import type { Command, RedisClient, SendOptions } from './redis-client.js';
 import { rawRedis } from './testing/raw-redis.js';
 
+/** The end of a reply under way. */
+interface Late {
+  resolve(reply: string): void;
+  reject(error: Error): void;
+}
+
 describe('Calls', () => {
   const redis = rawRedis();
 
@@ -21,16 +27,97 @@ describe('Calls', () => {
     return { cluster: false, send, primaries: async () => [{ send }] };
   }
 
-  it('tells the client while the server has stopped answering', async () => {
+  it('refuses calls once one has timed out and nothing was heard since it was sent, and sends them never', async () => {
     const seen: SendOptions[] = [];
     const calls = new Calls(client(seen), 50);
-    await calls.request(['get', 'k']);
-    const hanging = expect(calls.request(['get', 'hang'])).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const hanging = [calls.request(['get', 'hang']), calls.request(['get', 'hang'])];
     vi.advanceTimersByTime(50);
-    await hanging;
+    for (const call of hanging) await expect(call).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const refused = {
+      code: 'UNAVAILABLE',
+      message: 'Redis has been silent for 50 ms, so that GET of "k" was not sent',
+      key: 'k',
+    };
+    await expect(calls.request(['get', 'k'], { key: 'k' })).rejects.toMatchObject(refused);
+    expect(seen).toHaveLength(2);
+    vi.advanceTimersByTime(50); // a probe is sent, and answered
+    await vi.waitFor(() => calls.request(['get', 'k']));
+    expect(seen).toHaveLength(4);
+  });
+
+  it('has no timer once it is closed, however silent the server is', async () => {
+    const calls = new Calls(client([]), 50);
+    const hanging = calls.request(['get', 'hang']);
+    vi.advanceTimersByTime(50);
+    await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' });
+    vi.advanceTimersByTime(5); // the clock of the deadlines runs on for one tick
+    expect(vi.getTimerCount()).toBe(1);
+    await calls.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('refuses nothing where something was heard while a call took too long', async () => {
+    const calls = new Calls(client([]), 50);
+    const hanging = calls.request(['get', 'hang']);
     await calls.request(['get', 'k']);
+    vi.advanceTimersByTime(50);
+    await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' });
     await calls.request(['get', 'k']);
-    expect(seen.map(({ stalled }) => stalled)).toEqual([false, false, true, false]);
+  });
+
+  it.each([
+    ['an answer', (late: Late) => late.resolve('v')],
+    ['an error of the server', (late: Late) => late.reject(new Error('WRONGTYPE of it'))],
+  ])('ends the silence with %s that comes late', async (_, come) => {
+    const late: Late[] = [];
+    const send = () => new Promise<string>((resolve, reject) => late.push({ resolve, reject }));
+    const calls = new Calls({ cluster: false, send, primaries: async () => [{ send }] }, 50);
+    const hanging = calls.request(['get', 'k']);
+    vi.advanceTimersByTime(50);
+    await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(calls.request(['get', 'k'])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    come(late[0]!);
+    await new Promise(setImmediate);
+    const next = calls.request(['get', 'k']);
+    late[1]!.resolve('v');
+    expect(await next).toBe('v');
+  });
+
+  it('takes a timeout of the client itself for silence, and no other failure', async () => {
+    const errors = [new Error('Connection is closed.'), new Error('Command timed out')];
+    const send = async () => {
+      throw errors.shift() ?? new Error('sent');
+    };
+    const calls = new Calls({ cluster: false, send, primaries: async () => [{ send }] }, 50);
+    for (const reason of ['Connection is closed.', 'Command timed out', 'silent']) {
+      const message = expect.stringContaining(reason);
+      await expect(calls.request(['get', 'k'])).rejects.toMatchObject({ code: 'UNAVAILABLE', message });
+    }
+  });
+
+  it('turns a command that is given up into a PING, wherever the client keeps it', async () => {
+    const kept: Command[] = [];
+    const send = (command: Command) => {
+      kept.push(command);
+      return new Promise<never>(() => {});
+    };
+    const calls = new Calls({ cluster: false, send, primaries: async () => [{ send }] }, 50);
+    const hanging = calls.request(['set', 'k', 'v'], { key: 'k' });
+    expect(kept).toEqual([['set', 'k', 'v']]);
+    vi.advanceTimersByTime(50);
+    await expect(hanging).rejects.toThrow('SET of "k"');
+    expect(kept).toEqual([['ping']]);
+  });
+
+  it('turns a command into a PING also where the client itself has given up', async () => {
+    const kept: Command[] = [];
+    const send = async (command: Command) => {
+      kept.push(command);
+      throw new Error('Command timed out');
+    };
+    const calls = new Calls({ cluster: false, send, primaries: async () => [{ send }] }, 50);
+    await expect(calls.request(['set', 'k', 'v'], { key: 'k' })).rejects.toThrow('SET of "k"');
+    expect(kept).toEqual([['ping']]);
   });
 
   it('aborts the signal of a command that is given up, and of no other', async () => {

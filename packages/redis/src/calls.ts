@@ -1,6 +1,7 @@
 import { CacheError } from '@ctu/core';
-import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
-import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
+import { Call, Deadlines, type Receiver, type Silence } from '@ctu/core/adapter';
+import { type About, failure, isAnswer, isTimeout, isWrongType, silenceFailure, timeoutFailure } from './failure.js';
+import { Guards } from './guards.js';
 import type {
   Argument,
   Command,
@@ -10,6 +11,7 @@ import type {
   RedisServer,
   SendOptions,
 } from './redis-client.js';
+import { takeBack } from './take-back.js';
 
 /** What a request says besides its command. */
 export interface RequestOptions<T = RedisReply> extends About {
@@ -31,14 +33,16 @@ export interface Server {
   request<T = RedisReply>(command: Command, options?: RequestOptions<T>): Promise<T>;
 }
 
-/** The calls of a cache to Redis: each ends within the timeout, fails with a CacheError, and is refused once closed. */
+/**
+ * The calls of a cache to Redis: each ends within the timeout, fails with a CacheError, and is refused once closed. While
+ * its server is silent, a call is refused at once and not sent.
+ */
 export class Calls implements Server {
   readonly #client: RedisClient;
   readonly #deadlines: Deadlines;
   /** In milliseconds. */
   readonly timeout: number;
-  /** Whether the latest request ended with the timeout. */
-  stalled = false;
+  readonly #guards: Guards;
   #closing: Promise<void> | undefined;
 
   /** `timeout` in milliseconds. */
@@ -46,6 +50,7 @@ export class Calls implements Server {
     this.#client = client;
     this.#deadlines = new Deadlines(timeout);
     this.timeout = timeout;
+    this.#guards = new Guards(client, timeout);
   }
 
   /** Whether a command may name keys of one slot only. */
@@ -78,8 +83,10 @@ export class Calls implements Server {
 
   /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
   ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
-    const request = new Request(this, command, options, receiver);
-    this.#deadlines.follow(node.send(command, request), request);
+    const guard = this.#guards.of(node, options.slotKey);
+    const request = new Request(this.timeout, guard, command, options, receiver);
+    if (guard.silent) request.refuse();
+    else this.#deadlines.follow(node.send(command, request), request);
   }
 
   /** Every primary: one, or all those of a cluster. */
@@ -96,6 +103,7 @@ export class Calls implements Server {
   }
 
   async #end(): Promise<void> {
+    this.#guards.close();
     if (!this.#client.destroy) return;
     // Reads that wait for the end of this turn have yet to leave.
     await new Promise((resolve) => setImmediate(resolve));
@@ -129,11 +137,13 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   // Own members, no getters: a client may copy its options, and a copy has own members only.
   readonly key: Argument | undefined;
   readonly bytes: boolean | undefined;
-  readonly stalled: boolean;
   private controller: AbortController | undefined;
+  /** How many answers of the server were heard before it was sent. */
+  private readonly heard: number;
 
   constructor(
-    private readonly calls: Calls,
+    private readonly timeout: number,
+    private readonly guard: Silence,
     private readonly command: Command,
     private readonly options: RequestOptions<T>,
     private readonly receiver: Receiver<T>,
@@ -141,7 +151,7 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
     super();
     this.key = options.slotKey;
     this.bytes = options.bytes;
-    this.stalled = calls.stalled;
+    this.heard = guard.heard;
   }
 
   /** Made only when the client asks for it: most commands need none, and it costs time. */
@@ -151,7 +161,7 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   }
 
   answer(reply: RedisReply): void {
-    this.calls.stalled = false;
+    this.guard.hear();
     const { read } = this.options;
     try {
       this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is RedisReply
@@ -161,14 +171,29 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   }
 
   fail(error: unknown): void {
+    if (isAnswer(error)) this.guard.hear();
+    else if (isTimeout(error)) this.guard.miss(this.heard);
     if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else this.tell((about) => failure(this.name, error, about));
+    else {
+      this.tell((about) => failure(this.name, error, about));
+      takeBack(this.command); // where the client itself has given up, it may still send it again
+    }
   }
 
   expire(): void {
-    this.calls.stalled = true;
+    this.guard.miss(this.heard);
     this.controller?.abort();
-    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about));
+    this.tell((about) => timeoutFailure(this.name, this.timeout, about));
+    takeBack(this.command);
+  }
+
+  override late(error?: unknown): void {
+    if (error === undefined || isAnswer(error)) this.guard.hear();
+  }
+
+  /** Ends the request in place of sending it. */
+  refuse(): void {
+    this.tell((about) => silenceFailure(this.name, this.guard.duration, about));
   }
 
   private tell(failureOf: (about: About) => CacheError): void {

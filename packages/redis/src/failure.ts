@@ -10,9 +10,9 @@ export interface About {
 /** A failure of a client library as a CacheError: `SERVER` for what Redis answered, else `UNAVAILABLE`. */
 export function failure(request: string, error: unknown, about: About): CacheError {
   const cause = withoutArguments(error);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const subject = describe(request, about);
-  return isAnswer(reason)
+  return isAnswer(error)
     ? new CacheError('SERVER', `Redis refuses ${subject}: ${reason}`, { ...keyOf(about), cause })
     : new CacheError('UNAVAILABLE', `Redis is out of reach for ${subject}: ${reason}`, { ...keyOf(about), cause });
 }
@@ -23,14 +23,29 @@ export function timeoutFailure(request: string, timeout: number, about: About): 
   return new CacheError('TIMEOUT', message, keyOf(about));
 }
 
+/** The error of a request that was not sent, because Redis has answered nothing for so many milliseconds. */
+export function silenceFailure(request: string, duration: number, about: About): CacheError {
+  const message = `Redis has been silent for ${duration} ms, so that ${describe(request, about)} was not sent`;
+  return new CacheError('UNAVAILABLE', message, keyOf(about));
+}
+
 /** Whether Redis says that a key holds a list, a hash or the like. */
 export function isWrongType(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('WRONGTYPE ');
 }
 
-/** An error that Redis answers begins with a code in capitals: `ERR …`, `WRONGTYPE …`; those of clients do not. */
-function isAnswer(message: string): boolean {
-  return /^[A-Z][A-Z\d_]+\b/.test(message);
+/** Whether Redis answered this. Its errors begin with a code in capitals: `ERR …`, `WRONGTYPE …`; those of clients do not. */
+export function isAnswer(error: unknown): boolean {
+  return /^[A-Z][A-Z\d_]+\b/.test(messageOf(error));
+}
+
+/** Whether a client itself has waited too long for an answer. */
+export function isTimeout(error: unknown): boolean {
+  return /\btimed? ?out\b/i.test(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The error without the command's arguments, which hold the value. Clients attach them, and the server quotes them. */

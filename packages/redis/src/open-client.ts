@@ -35,7 +35,34 @@ export async function openClient(url: string | readonly string[], timeout: numbe
     throw unreachable(trouble ?? error);
   }
   release();
-  return { ...('unref' in client ? nodeRedis(client) : nodeRedisCluster(client)), destroy: () => client.destroy() };
+  return {
+    ...('unref' in client ? nodeRedis(client) : nodeRedisCluster(client)),
+    reconnect: (name) => reconnect('unref' in client ? client : client.masters.find(({ address }) => address === name)),
+    destroy: () => client.destroy(),
+  };
+}
+
+/** A node of a cluster client, which connects anew at the next command when it has no client. */
+interface ClusterNode {
+  client?: { destroy(): void } | undefined;
+  connectPromise?: unknown;
+}
+
+/** Drops a connection on which nothing comes any more, and whatever waits for it. */
+function reconnect(client: Reconnecting | ClusterNode | undefined): void {
+  if (client && 'connect' in client) {
+    client.destroy();
+    client.connect().catch(() => {}); // it goes on trying, and tells of failures by `error`
+  } else if (client) {
+    client.client?.destroy();
+    client.client = undefined;
+    client.connectPromise = undefined;
+  }
+}
+
+interface Reconnecting {
+  destroy(): void;
+  connect(): Promise<unknown>;
 }
 
 async function loadRedis(): Promise<typeof import('redis')> {

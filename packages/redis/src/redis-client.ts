@@ -1,7 +1,12 @@
 /** What goes to the server in a command: text, or bytes as they are. */
 export type Argument = string | Uint8Array;
 
-/** The name of a command in small letters (some cluster clients find its keys by that name only), and its arguments. */
+/**
+ * The name of a command in small letters (some cluster clients find its keys by that name only), and its arguments.
+ *
+ * Once its caller has given up it becomes `['ping']`, in place: a client that writes a command later than it was sent, or
+ * again on another connection, is to write what it is by then.
+ */
 export type Command = readonly [name: string, ...args: Argument[]];
 
 /** What the server answers. Failures are rejections, never replies. */
@@ -14,19 +19,18 @@ export interface SendOptions {
   readonly bytes?: boolean | undefined;
   /** Aborted when the caller has given up: a command that is still in a queue of the client must then never be sent. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether the server has stopped answering, so that commands pile up even where there is a connection. */
-  readonly stalled?: boolean | undefined;
 }
 
 /** One server: a whole Redis, or a primary of a cluster. */
 export interface RedisNode {
+  /** Where a primary of a cluster is: `host:port`. A client as a whole has no name. */
+  readonly name?: string | undefined;
   /** The server's answer. Rejects with the client library's own error. */
   send(command: Command, options?: SendOptions): Promise<RedisReply>;
 }
 
 /** A primary of a cluster. */
 export interface RedisServer extends RedisNode {
-  /** Where it is: `host:port`. */
   readonly name: string;
 }
 
@@ -41,6 +45,11 @@ export interface RedisClient extends RedisNode {
    * a cluster has it.
    */
   serverOf?(key: Argument): RedisServer | undefined;
+  /**
+   * Drops the connection to the server of this name, or to the only one, and opens another. Only a client that the cache
+   * itself opened has it.
+   */
+  reconnect?(name?: string): void;
   /** Ends all connections at once. Only a client that the cache itself opened has it. */
   destroy?(): void;
 }

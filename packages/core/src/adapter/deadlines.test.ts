@@ -18,6 +18,10 @@ class Told extends Call<unknown> {
   expire(): void {
     this.tell('expire');
   }
+
+  override late(...end: unknown[]): void {
+    this.tell('late', ...end);
+  }
 }
 
 /** Follows a call that gets no answer. */
@@ -174,7 +178,7 @@ describe('race', () => {
 });
 
 describe('follow', () => {
-  it('calls one of the three, once', async () => {
+  it('calls one of the three, once, and then tells what comes late', async () => {
     const { every, pass } = timer();
     const deadlines = new Deadlines(1_000, every);
     const told: unknown[] = [];
@@ -194,6 +198,20 @@ describe('follow', () => {
       ['failed', 'fail', 2],
       ['answered late', 'expire'],
       ['failed late', 'expire'],
+      ['answered late', 'late'],
+      ['failed late', 'late', 4],
     ]);
+  });
+
+  it('leaves a call wanted until it ends', async () => {
+    const { every, pass } = timer();
+    const deadlines = new Deadlines(1_000, every);
+    const [late, answered] = [unanswered(deadlines), new Told(() => {})];
+    deadlines.follow(Promise.resolve(1), answered);
+    expect([late.wanted, answered.wanted]).toEqual([true, true]);
+    await new Promise(setImmediate);
+    expect([late.wanted, answered.wanted]).toEqual([true, false]);
+    pass(16);
+    expect(late.wanted).toBe(false);
   });
 });

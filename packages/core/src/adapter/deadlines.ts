@@ -7,28 +7,39 @@ export interface Receiver<in T> {
   fail(error: unknown): void;
 }
 
+/** Tells whether anybody still waits for a call: once nobody does, nothing more may be sent for it. */
+export interface Wanted {
+  readonly wanted: boolean;
+}
+
 /**
  * A call to a server. It is linked into the ring of all calls under way, which are in the order of their expiry. One of
  * `answer`, `fail` and `expire` is called, once. It is an object because closures and promises slow down a lone read.
  */
-export abstract class Call<in T> implements Receiver<T> {
+export abstract class Call<in T> implements Receiver<T>, Wanted {
   before: Call<never> = this;
   after: Call<never> = this;
   lastTick = Number.POSITIVE_INFINITY;
+  /** Whether it has not ended. */
+  wanted = true;
 
   abstract answer(reply: T): void;
   abstract fail(error: unknown): void;
   /** The timeout has passed. */
   abstract expire(): void;
 
-  /** Takes the call out of the ring; false if it was not under way any more. */
+  /** A reply came after the timeout, or the error in its place. Default: it is dropped. */
+  late(_error?: unknown): void {}
+
+  /** Takes the call out of the ring; false if it had ended before. */
   end(): boolean {
-    const running = this.after !== this;
+    const { wanted } = this;
+    this.wanted = false;
     this.before.after = this.after;
     this.after.before = this.before;
     this.before = this;
     this.after = this;
-    return running;
+    return wanted;
   }
 }
 
@@ -61,22 +72,24 @@ export class Deadlines {
     this.#ticks = Math.ceil(timeout / this.#tickLength);
   }
 
-  /** Ends the call with the reply or its error, or with its expiry once the timeout has passed; later ones are dropped. */
+  /** Ends the call with the reply or its error, or with its expiry once the timeout has passed. */
   follow<T>(reply: Promise<T>, call: Call<T>): void {
     this.#watch(call);
     reply.then(
       (value) => {
         if (call.end()) call.answer(value);
+        else call.late();
       },
       (error) => {
         if (call.end()) call.fail(error);
+        else call.late(error);
       },
     );
   }
 
-  /** As `follow`, as a promise: the reply's own outcome, or a rejection with `late()`. */
-  race<T>(reply: Promise<T>, late: () => Error): Promise<T> {
-    return new Promise((resolve, reject) => this.follow(reply, new Race(resolve, reject, late)));
+  /** As `follow`, as a promise: the reply's own outcome, or a rejection with `expiry()`. */
+  race<T>(reply: Promise<T>, expiry: () => Error): Promise<T> {
+    return new Promise((resolve, reject) => this.follow(reply, new Race(resolve, reject, expiry)));
   }
 
   #watch(call: Call<never>): void {
@@ -115,13 +128,13 @@ class Race<T> extends Call<T> {
   constructor(
     readonly answer: (reply: T) => void,
     readonly fail: (error: unknown) => void,
-    private readonly late: () => Error,
+    private readonly expiry: () => Error,
   ) {
     super();
   }
 
   expire(): void {
-    this.fail(this.late());
+    this.fail(this.expiry());
   }
 }
 

@@ -8,6 +8,9 @@ export interface Tap {
   written(): string[];
   /** From now on the connections that are open get no answer, as if their server had vanished. New ones do. */
   vanish(): void;
+  /** Keeps what clients write, until `release` hands it on. */
+  hold(): void;
+  release(): void;
   /** Lets so many bytes of the next answer through, then closes the connection. */
   cut(bytes: number): void;
   stop(): Promise<void>;
@@ -17,13 +20,15 @@ export async function startTap(target: string): Promise<Tap> {
   const [host, port] = target.split(':');
   const pieces: string[] = [];
   const open = new Map<Socket, Socket>();
+  let held: (() => void)[] | undefined;
   let through = Number.POSITIVE_INFINITY;
   const listener = createServer((client) => {
     const server = connect(Number(port), host);
     open.set(client, server);
     client.on('data', (bytes) => {
       pieces.push(bytes.toString('latin1'));
-      server.write(bytes);
+      if (held) held.push(() => server.write(bytes));
+      else server.write(bytes);
     });
     server.on('data', (bytes) => {
       if (through >= bytes.length) return client.write(bytes);
@@ -46,6 +51,13 @@ export async function startTap(target: string): Promise<Tap> {
     written: () => pieces.splice(0),
     vanish() {
       for (const server of open.values()) server.removeAllListeners('data').resume();
+    },
+    hold() {
+      held = [];
+    },
+    release() {
+      for (const write of held ?? []) write();
+      held = undefined;
     },
     cut(bytes) {
       through = bytes;

@@ -37,7 +37,8 @@ interface Disconnectable {
   disconnect(): unknown;
 }
 
-function ended<C extends Disconnectable & RedisClientLike>(client: C): Opened {
+/** A client that needs no word to connect. */
+export function ended<C extends Disconnectable & RedisClientLike>(client: C): Opened {
   client.on('error', () => {});
   return { client, end: () => client.disconnect() };
 }

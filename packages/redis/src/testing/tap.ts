@@ -12,8 +12,9 @@ export function tap(client: RedisClientLike): Tap {
   const port = recognise(client);
   const commands: Command[] = [];
   const tapped = (node: RedisNode): RedisNode => ({
+    name: node.name,
     send(command, options) {
-      commands.push(command);
+      commands.push([...command]); // it may be taken back
       return node.send(command, options);
     },
   });

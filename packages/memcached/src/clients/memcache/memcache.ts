@@ -1,3 +1,4 @@
+import type { Wanted } from '@ctu/core/adapter';
 import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
 import { fromInBand, IN_BAND, inBandSize, toInBand } from './in-band.js';
@@ -49,40 +50,54 @@ export function memcacheClient(client: MemcacheLike): MemcachedClient {
 /** Speaks to the library's node, because its client answers with a miss where a server is dead or frozen. */
 function serverOf(node: MemcacheNode): MemcachedServer {
   // No async function, and one `then` for both outcomes: promises would slow down a lone read.
-  const ask = <T>(read: (reply: unknown) => T, command: string, options?: CommandOptions): Promise<T> =>
+  const ask = <T>(
+    read: (reply: unknown) => T,
+    command: string,
+    call: Wanted | undefined,
+    options?: CommandOptions,
+  ): Promise<T> =>
     node.isConnected()
       ? node.command(command, options).then(read, refuse)
-      : connect(node).then(() => node.command(command, options).then(read, refuse));
-  const tell = (command: string, good: string, bad?: unknown): Promise<boolean> =>
-    ask((reply) => {
-      if (reply === good) return true;
-      if (bad !== undefined && reply === bad) return false;
-      throw new Refusal(String(reply));
-    }, command);
-  const store = (command: string, key: string, stored: Stored, expiry: number, bad?: unknown) => {
+      : connect(node).then(() => {
+          if (call?.wanted === false) throw new Error('there was no connection in time');
+          return node.command(command, options).then(read, refuse);
+        });
+  const tell = (command: string, good: string, call: Wanted | undefined, bad?: unknown): Promise<boolean> =>
+    ask(
+      (reply) => {
+        if (reply === good) return true;
+        if (bad !== undefined && reply === bad) return false;
+        throw new Refusal(String(reply));
+      },
+      command,
+      call,
+    );
+  const store = (command: string, key: string, stored: Stored, expiry: number, call?: Wanted, bad?: unknown) => {
     const text = toInBand(stored);
-    return tell(`${command} ${key} ${IN_BAND} ${expiry} ${Buffer.byteLength(text)}\r\n${text}`, 'STORED', bad);
+    return tell(`${command} ${key} ${IN_BAND} ${expiry} ${Buffer.byteLength(text)}\r\n${text}`, 'STORED', call, bad);
   };
   return {
     name: node.id,
-    getMany(keys) {
+    getMany(keys, call) {
       const read = (reply: unknown) => {
         const { foundKeys, values = [] } = reply as { foundKeys: string[]; values?: string[] }; // as it reads many lines
         if (keys.length === 1) return values.length === 1 ? values.map(fromInBand) : [undefined];
         const found = new Map(foundKeys.map((key, index) => [key, fromInBand(values[index]!)]));
         return keys.map((key) => found.get(key));
       };
-      return ask(read, `get ${keys.join(' ')}`, { isMultiline: true, requestedKeys: [...keys] });
+      return ask(read, `get ${keys.join(' ')}`, call, { isMultiline: true, requestedKeys: [...keys] });
     },
-    async set(key, stored, expiry) {
-      await store('set', key, stored, expiry);
+    async set(key, stored, expiry, call) {
+      await store('set', key, stored, expiry, call);
     },
-    add: (key, stored, expiry) => store('add', key, stored, expiry, false),
-    delete: (key) => tell(`delete ${key}`, 'DELETED', 'NOT_FOUND'),
-    async flush() {
-      await tell('flush_all', 'OK');
+    add: (key, stored, expiry, call) => store('add', key, stored, expiry, call, false),
+    delete: (key, call) => tell(`delete ${key}`, 'DELETED', call, 'NOT_FOUND'),
+    async flush(call) {
+      await tell('flush_all', 'OK', call);
     },
-    stats: () => ask((reply) => reply as Record<string, string>, 'stats', { isStats: true }), // as the library reads them
+    // As the library reads them.
+    stats: (call) => ask((reply) => reply as Record<string, string>, 'stats', call, { isStats: true }),
+    version: () => ask((reply) => reply, 'version', undefined),
   };
 }
 

@@ -3,13 +3,13 @@ import { ReplyReader, type TextReply } from './reply-reader.js';
 
 /** A command under way, as the client `memcached` keeps it. */
 export interface Query {
-  /** The command's first line. */
-  command: string;
+  /** The command's first line. It is read when it is sent. */
+  readonly command: string;
   /** What follows that line: a value. */
-  body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
+  /** Whether it keeps no program from ending. Default: it does. */
+  readonly background?: boolean | undefined;
   callback(error: unknown, reply?: TextReply): void;
-  /** When it was sent, by `Date`; the client sets it. */
-  start?: number;
 }
 
 /** A connection of the client `memcached`, and the commands on it that wait for their replies, in order. */
@@ -51,7 +51,9 @@ export function send(connection: Connection, callback: OnConnection): void {
   const before = connection.metaData.length;
   if (before === 0) connection.ref();
   callback(undefined, connection);
-  const body = connection.metaData[before]?.body;
+  const query = connection.metaData[before];
+  if (before === 0 && query?.background) connection.unref();
+  const body = query?.body;
   if (body === undefined) return;
   connection.write(body);
   connection.write('\r\n');

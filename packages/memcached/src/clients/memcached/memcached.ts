@@ -1,3 +1,4 @@
+import type { Wanted } from '@ctu/core/adapter';
 import type { MemcachedClient, MemcachedServer, Stored } from '../../memcached-client.js';
 import { noServer, Refusal } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
@@ -38,41 +39,63 @@ export function memcachedClient(client: MemcachedLike): MemcachedClient {
 }
 
 function serverOf(own: OwnConnections, name: string): MemcachedServer {
-  const ask = (command: string, body?: string | Uint8Array): Promise<TextReply> =>
+  const send = (queryOf: (callback: Query['callback']) => Query): Promise<TextReply> =>
     new Promise((resolve, reject) => {
-      const callback: Query['callback'] = (error, reply) => (reply ? resolve(reply) : reject(asError(error)));
-      own.command(() => (body === undefined ? { command, callback } : { command, body, callback }), name);
+      const query = queryOf((error, reply) => (reply ? resolve(reply) : reject(asError(error))));
+      own.command(() => query, name);
     });
-  const tell = async (command: string, good: string, bad?: string, body?: string | Uint8Array): Promise<boolean> => {
-    const { line } = await ask(command, body);
+  const ask = (command: string, body?: string | Uint8Array, call?: Wanted): Promise<TextReply> =>
+    send((callback) => new WantedQuery(command, body, call, callback));
+  const tell = async (command: string, good: string, bad?: string, call?: Wanted, body?: string | Uint8Array) => {
+    const { line } = await ask(command, body, call);
     if (line === good) return true;
     if (line === bad) return false;
     throw new Refusal(line);
   };
-  const store = (command: string, key: string, { flags, data }: Stored, expiry: number, bad?: string) =>
-    tell(`${command} ${key} ${flags} ${expiry} ${Buffer.byteLength(data)}`, 'STORED', bad, data);
+  const store = (command: string, key: string, { flags, data }: Stored, expiry: number, call?: Wanted, bad?: string) =>
+    tell(`${command} ${key} ${flags} ${expiry} ${Buffer.byteLength(data)}`, 'STORED', bad, call, data);
   return {
     name,
-    async getMany(keys) {
-      const { line, values } = await ask(`get ${keys.join(' ')}`);
+    async getMany(keys, call) {
+      const { line, values } = await ask(`get ${keys.join(' ')}`, undefined, call);
       if (line !== 'END') throw new Refusal(line);
       return keys.map((key) => values.get(key));
     },
-    async set(key, stored, expiry) {
-      await store('set', key, stored, expiry);
+    async set(key, stored, expiry, call) {
+      await store('set', key, stored, expiry, call);
     },
-    add: (key, stored, expiry) => store('add', key, stored, expiry, 'NOT_STORED'),
-    delete: (key) => tell(`delete ${key}`, 'DELETED', 'NOT_FOUND'),
-    async flush() {
-      await tell('flush_all', 'OK');
+    add: (key, stored, expiry, call) => store('add', key, stored, expiry, call, 'NOT_STORED'),
+    delete: (key, call) => tell(`delete ${key}`, 'DELETED', 'NOT_FOUND', call),
+    async flush(call) {
+      await tell('flush_all', 'OK', undefined, call);
     },
-    async stats() {
-      const { line, stats } = await ask('stats');
+    async stats(call) {
+      const { line, stats } = await ask('stats', undefined, call);
       if (line !== 'END') throw new Refusal(line);
       return Object.fromEntries(stats.map(split));
     },
-    overdue: (timeout) => own.overdue(name, timeout),
+    version: () => send((callback) => ({ command: 'version', background: true, callback })),
+    overdue: () => own.overdue(name),
+    disconnect: () => own.disconnect(name),
   };
+}
+
+/** A command that becomes a `version` where its caller has given up before there is a connection to send it on. */
+class WantedQuery implements Query {
+  constructor(
+    private readonly line: string,
+    private readonly value: string | Uint8Array | undefined,
+    private readonly call: Wanted | undefined,
+    readonly callback: Query['callback'],
+  ) {}
+
+  get command(): string {
+    return this.call?.wanted === false ? 'version' : this.line;
+  }
+
+  get body(): string | Uint8Array | undefined {
+    return this.call?.wanted === false ? undefined : this.value;
+  }
 }
 
 function split(stat: string): [string, string] {

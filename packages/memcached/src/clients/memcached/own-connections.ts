@@ -13,8 +13,10 @@ export interface Internals {
 
 /** A client with connections of its own. */
 export interface OwnConnections extends Internals {
-  /** Is called when a call to a server was given up after so many milliseconds. */
-  overdue(server: string, timeout: number): void;
+  /** Is called when a call to a server was given up. */
+  overdue(server: string): void;
+  /** Drops the connection to a server, and whatever waits for a reply on it. The next command opens another. */
+  disconnect(server: string): void;
   /** Closes the connections once all replies have come. Other caches on this client get new ones. */
   close(): void;
 }
@@ -34,9 +36,6 @@ export function ownConnections(client: Internals): OwnConnections {
   known.set(client, own);
   return own;
 }
-
-/** After so many timeouts without a reply a connection is given up. */
-const PATIENCE = 10;
 
 function derive(client: Internals): OwnConnections {
   const connections = new Map<string, Connection>();
@@ -82,12 +81,12 @@ function derive(client: Internals): OwnConnections {
       else open(server, [waiting]);
     },
 
-    overdue(server: string, timeout: number): void {
-      const connection = connections.get(server);
-      const oldest = connection?.metaData[0]?.start;
-      connection?.unref(); // the caller has given up, so the reply must not keep the program from ending
-      // A frozen server answers in order when it thaws, so the connection is worth waiting for. A vanished one is not.
-      if (oldest !== undefined && Date.now() - oldest >= PATIENCE * timeout) connection?.destroy();
+    overdue(server: string): void {
+      connections.get(server)?.unref(); // the caller has given up, so the reply must not keep the program from ending
+    },
+
+    disconnect(server: string): void {
+      connections.get(server)?.destroy();
     },
 
     close(): void {

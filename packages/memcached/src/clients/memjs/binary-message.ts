@@ -1,5 +1,13 @@
 /** Operations of the binary protocol (protocol_binary, section 3.4). */
-export const Opcode = { get: 0x00, set: 0x01, add: 0x02, delete: 0x04, flush: 0x08, stat: 0x10 } as const;
+export const Opcode = {
+  get: 0x00,
+  set: 0x01,
+  add: 0x02,
+  delete: 0x04,
+  flush: 0x08,
+  version: 0x0b,
+  stat: 0x10,
+} as const;
 
 /** Statuses of a response (section 3.2). */
 export const Status = { ok: 0x00, notFound: 0x01, exists: 0x02, notStored: 0x05 } as const;

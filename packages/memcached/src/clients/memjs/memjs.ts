@@ -115,6 +115,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     async flush() {
       await tell([], Opcode.flush);
     },
+    version: () => tell([], Opcode.version),
     stats: () =>
       new Promise((resolve, reject) => {
         const stats: Record<string, string> = {};

@@ -8,15 +8,10 @@ import type {
   SendOptions,
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
-import { withBuffers } from '../bytes.js';
+import { nodesByName } from '../nodes-by-name.js';
+import { type Commander, commandMaker, type MakeCommand } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
-
-/** What sends commands in `ioredis` and `iovalkey`. */
-interface Commander {
-  call(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
-  callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
-}
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
 export interface IoredisLike extends Commander, Connecting {
@@ -40,11 +35,16 @@ interface IoredisNode extends Commander {
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
   const joinWrites = writeJoiner(() => [client.stream]);
-  const node = nodeOf(client, new Readiness(client), ([name]) => {
-    // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
-    if (!reads.has(name)) joinWrites();
-  });
-  return { cluster: false, send: node.send, primaries: async () => [node] };
+  const send = sendTo(
+    () => client,
+    new Readiness(client),
+    commandMaker(client),
+    ([name]) => {
+      // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
+      if (!reads.has(name)) joinWrites();
+    },
+  );
+  return { cluster: false, send, primaries: async () => [{ send }] };
 }
 
 const reads: ReadonlySet<string> = new Set(['get', 'mget']);
@@ -53,7 +53,17 @@ const reads: ReadonlySet<string> = new Set(['get', 'mget']);
 export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   const readiness = new Readiness(client);
   const joinWrites = writeJoiner(() => client.nodes('master').map((node) => node.stream));
-  const { send } = nodeOf(client, readiness, joinWrites);
+  const make = commandMaker(client);
+  const send = sendTo(() => client, readiness, make, joinWrites);
+  const nodeAt = nodesByName((name) => {
+    const find = () => {
+      const found = client.nodes('master').find((node) => addressOf(node) === name);
+      if (!found) throw outOfReach(name);
+      return found;
+    };
+    const sendNow = sendTo(find, readiness, make, joinWrites);
+    return { name, send: async (command, options) => sendNow(command, options) }; // `find` throws
+  });
   const primaries = async ({ signal }: SendOptions = {}) => {
     if (!readiness.maySend) await readiness.wait(signal);
     const nodes = client.nodes('master');
@@ -63,19 +73,11 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       if (primary !== undefined && !known.has(primary)) throw outOfReach(primary);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
-    return nodes.map((node) => nodeOf(node, readiness, joinWrites));
+    return nodes.map((node) => nodeAt(addressOf(node)));
   };
   const serverOf = (key: Argument): RedisServer | undefined => {
     const name = client.slots[slotOf(key)]?.[0];
-    if (name === undefined) return undefined;
-    return {
-      name,
-      async send(command, options) {
-        const node = client.nodes('master').find((node) => addressOf(node) === name);
-        if (!node) throw outOfReach(name);
-        return nodeOf(node, readiness, joinWrites).send(command, options);
-      },
-    };
+    return name === undefined ? undefined : nodeAt(name);
   };
   return { cluster: true, send, primaries, serverOf };
 }
@@ -88,18 +90,20 @@ function outOfReach(primary: string): Error {
   return new Error(`Primary ${primary} is out of reach`);
 }
 
-/** Sends through `commander` once the client is ready, and calls `beforeSend` first. */
-function nodeOf(commander: Commander, readiness: Readiness, beforeSend: (command: Command) => void): RedisNode {
-  const call = (command: Command, { bytes }: SendOptions) => {
+/** Sends through the commander that is found, once the client is ready, and calls `beforeSend` first. */
+function sendTo(
+  find: () => Commander,
+  readiness: Readiness,
+  make: MakeCommand,
+  beforeSend: (command: Command) => void,
+): RedisNode['send'] {
+  const send = (command: Command, { bytes }: SendOptions) => {
+    const commander = find();
     beforeSend(command);
-    const known = withBuffers(command);
-    const reply = bytes ? commander.callBuffer(...known) : commander.call(...known);
-    return reply as Promise<RedisReply>; // what Redis answers is a RedisReply
+    return commander.sendCommand(make(command, bytes)) as Promise<RedisReply>; // what Redis answers is a RedisReply
   };
-  return {
-    send(command, options = {}) {
-      if (readiness.maySend) return call(command, options);
-      return readiness.wait(options.signal).then(() => call(command, options));
-    },
+  return (command, options = {}) => {
+    if (readiness.maySend) return send(command, options);
+    return readiness.wait(options.signal).then(() => send(command, options));
   };
 }

@@ -1,14 +1,7 @@
-import type {
-  Argument,
-  Command,
-  RedisClient,
-  RedisNode,
-  RedisReply,
-  RedisServer,
-  SendOptions,
-} from '../../redis-client.js';
+import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
+import { nodesByName } from '../nodes-by-name.js';
 
 /** What a command of node-redis takes besides its arguments. */
 export interface NodeRedisCommandOptions {
@@ -28,7 +21,7 @@ export interface NodeRedisLike {
 /** The part of a cluster client of node-redis (`createCluster()`) that the cache uses. */
 export interface NodeRedisClusterLike {
   readonly isOpen: boolean;
-  readonly masters: readonly object[];
+  readonly masters: readonly { readonly address: string }[];
   /** The nodes of each slot. */
   readonly slots: readonly { readonly master: { readonly address: string } }[];
   nodeClient(master: never): Promise<unknown>;
@@ -46,8 +39,8 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
   const texts = client.withCommandOptions(asText) as NodeRedisLike;
   const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
   const send = (command: Command, options: SendOptions = {}) => {
-    // Only a command that may wait in the client's queue needs a signal to take it back.
-    if (options.stalled || !client.isReady) return sendTo(client, command, queued(options));
+    // Only a command that may wait for a connection needs a signal to take it out of the client's queue.
+    if (!client.isReady) return sendTo(client, command, queued(options));
     return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   };
   return { cluster: false, send, primaries: async () => [{ send }] };
@@ -60,20 +53,24 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
     const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
     return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
-  const primary = (master: object): RedisNode => ({
+  const primary = (name: string): RedisServer => ({
+    name,
     async send(command, options = {}) {
+      const master = client.masters.find(({ address }) => address === name);
+      if (!master) throw new Error(`${name} is no primary any more`);
       // `nodeClient` takes what `masters` holds and gives the client of that node.
       const node = (await client.nodeClient(master as never)) as NodeRedisLike;
       return sendTo(node, command, queued(options));
     },
   });
+  const nodes = nodesByName(primary);
   const primaries = async () => {
     if (client.masters.length === 0) throw new Error('The cluster client is not connected');
-    return client.masters.map(primary);
+    return client.masters.map(({ address }) => nodes(address));
   };
   const serverOf = (key: Argument): RedisServer | undefined => {
     const master = client.slots[slotOf(key)]?.master;
-    return master && { name: master.address, send: primary(master).send };
+    return master && nodes(master.address);
   };
   return { cluster: true, send, primaries, serverOf };
 }

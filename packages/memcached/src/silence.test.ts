@@ -1,0 +1,141 @@
+// @module-tag stress
+import { patient, type Server, startFaultProxy, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import { Memcache } from 'memcache';
+import memjs from 'memjs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MemCached, PrefixedMemCached } from './index.js';
+import { libraries } from './testing/libraries.js';
+import { raw } from './testing/raw.js';
+import { startTap } from './testing/tap.js';
+
+/** Of calls that cannot be answered, in milliseconds. */
+const TIMEOUT = 100;
+const at = ({ host, port }: { host: string; port: number }) => `${host}:${port}`;
+const refused = {
+  code: 'UNAVAILABLE',
+  message: expect.stringMatching(/has been silent for \d+ ms, so that nothing was/),
+};
+
+async function started(): Promise<Server> {
+  const server = await startMemcached();
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+/** Resolves when the cache reads again. It writes nothing, so that what is written otherwise can be counted. */
+function reads(cache: MemCached<unknown, string>): Promise<void> {
+  const works = () =>
+    cache.get('k').then(
+      () => true,
+      () => false,
+    );
+  return waitUntil(works, { expectation: () => 'the cache reads again' });
+}
+
+/** The codes of errors, and how often each came. */
+async function codes(calls: Promise<unknown>[]): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const outcome of await Promise.allSettled(calls)) {
+    const code = outcome.status === 'fulfilled' ? 'an answer' : outcome.reason.code;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe.each(libraries)('a silent server, through $name', ({ open }) => {
+  it.each(['', 'p.'])('gets nothing of what is refused meanwhile (prefix: "%s")', async (prefix) => {
+    const server = await started();
+    const cache = new MemCached<string, string>(open([at(server)]), { prefix, timeout: TIMEOUT });
+    await reads(cache);
+    await server.freeze();
+    const value = 'x'.repeat(100_000);
+    expect(await codes([cache.set('first', value), cache.get('k')])).toEqual({ TIMEOUT: 2 });
+    const sets = Array.from({ length: 500 }, (_, index) => cache.set(`${index}`, value));
+    await expect(sets[0]).rejects.toMatchObject({ ...refused, key: '0' });
+    expect(await codes([...sets, cache.get('k'), cache.getMany(['k', 'l']), cache.delete('k')])).toEqual({
+      UNAVAILABLE: 503,
+    });
+    server.thaw();
+    await reads(cache);
+    const stats = await raw(at(server), 'stats');
+    expect(Number(/STAT cmd_set (\d+)/.exec(stats)![1])).toBeLessThanOrEqual(2); // the first, and a token
+  });
+
+  it('of a ring refuses its own keys only', async () => {
+    const ring = await startMemcachedRing();
+    onTestFinished(() => ring.stop());
+    const client = open(ring.servers.map(at));
+    const hasty = new MemCached<number, string>(client, { timeout: TIMEOUT });
+    const cache = new MemCached<number, string>(client, patient);
+    // Of different lengths: the ring of memcache puts keys that differ in their end only on one server.
+    const keys = Array.from({ length: 60 }, (_, index) => `${index}:${index ** 5}`);
+    await cache.setMany(keys.map((key, index) => [key, index]));
+    await ring.servers[1]!.freeze();
+    const own: string[] = [];
+    await waitUntil(async () => {
+      own.length = 0;
+      const outcomes = await Promise.allSettled(keys.map((key) => hasty.get(key)));
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.status === 'rejected') own.push(keys[index]!);
+      }
+      // A busy machine may be too slow for the others, but all of its own are refused at once.
+      const own1 = outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason.code === 'UNAVAILABLE');
+      return own1.length > 0 && own1.length === own.length;
+    });
+    expect(own.length).toBeLessThan(keys.length);
+    for (const key of own) await expect(hasty.set(key, 1)).rejects.toMatchObject({ ...refused, key });
+    const beside = keys.filter((key) => !own.includes(key));
+    expect(await cache.getMany(beside)).toEqual(beside.map((key) => keys.indexOf(key)));
+  });
+
+  it('is sent nothing more for a call whose caller was told TIMEOUT', async () => {
+    const server = await started();
+    const tap = await startTap(at(server));
+    onTestFinished(() => tap.stop());
+    const late = new PrefixedMemCached<string, string>(open([tap.server]), 'p.', { timeout: TIMEOUT });
+    const other = new PrefixedMemCached<string, string>(open([at(server)]), 'p.', patient);
+    await other.set('k', 'first');
+    await waitUntil(async () => (await late.get('k').catch(() => undefined)) === 'first');
+    tap.hold();
+    const calls = [late.set('k', 'old'), late.get('k'), late.delete('k')];
+    expect(await codes(calls)).toEqual({ TIMEOUT: 3 });
+    await other.clear();
+    await other.set('k', 'new');
+    tap.written();
+    tap.release();
+    for (let count = 0; count < 3; count++) await reads(late);
+    expect(tap.written().join('')).not.toContain('old');
+    expect(await other.get('k')).toBe('new');
+  });
+});
+
+describe('a half-open connection', () => {
+  it('is dropped by a cache that has opened it itself, once it has been silent for ten timeouts', async () => {
+    const proxy = await startFaultProxy((await started()).port);
+    onTestFinished(() => proxy.stop());
+    await using cache = await MemCached.connect<unknown, string>(`127.0.0.1:${proxy.port}`, { timeout: TIMEOUT });
+    await reads(cache);
+    proxy.swallow();
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(cache.get('k')).rejects.toMatchObject(refused);
+    await reads(cache);
+    expect(proxy.accepted).toBe(2);
+  });
+
+  it.each([
+    ['memjs', (address: string) => memjs.Client.create(address, { timeout: 0.3 })],
+    ['memcache', (address: string) => new Memcache({ nodes: [address], timeout: 300 })],
+  ])('is dropped by %s itself, after its own timeout', async (_, create) => {
+    const proxy = await startFaultProxy((await started()).port);
+    const client = create(`127.0.0.1:${proxy.port}`);
+    onTestFinished(async () => {
+      await ('close' in client ? client.close() : client.disconnect());
+      await proxy.stop();
+    });
+    const cache = new MemCached<unknown, string>(client, { timeout: TIMEOUT });
+    await reads(cache);
+    proxy.swallow();
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await reads(cache);
+  });
+});

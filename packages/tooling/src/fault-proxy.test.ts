@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { startFaultProxy, startMemcached } from './index.js';
+
+it('a fault proxy makes open connections half open, or closes them, and new ones pass', async () => {
+  const server = await startMemcached();
+  const proxy = await startFaultProxy(server.port);
+  const opened: Socket[] = [];
+  onTestFinished(async () => {
+    for (const socket of opened) socket.destroy();
+    await proxy.stop();
+    await server.stop();
+  });
+  const open = async () => {
+    const socket = connect(proxy.port, '127.0.0.1');
+    opened.push(socket);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const asked = async (socket: Socket) => {
+    socket.write('version\r\n');
+    return String((await once(socket, 'data'))[0]);
+  };
+
+  const first = await open();
+  expect(await asked(first)).toMatch(/^VERSION/);
+  proxy.swallow();
+  const heard: unknown[] = [];
+  for (const event of ['data', 'close', 'error']) first.on(event, (what) => heard.push(what));
+  first.write('version\r\n');
+  const second = await open();
+  expect(await asked(second)).toMatch(/^VERSION/); // whatever would have come on the first has come before
+  expect(heard).toEqual([]);
+
+  proxy.cut();
+  await Promise.all([once(first, 'close'), once(second, 'close')]);
+  expect(await asked(await open())).toMatch(/^VERSION/);
+  expect(proxy.accepted).toBe(3);
+});
