@@ -9,23 +9,23 @@ import type {
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
+import { type CommandMaker, commandClassOf, type IoredisCommand, type IoredisCommandClass } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
 
 /** What sends commands in `ioredis` and `iovalkey`. */
 interface Commander {
-  call(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
-  callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
+  sendCommand(command: IoredisCommand): unknown;
 }
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
-export interface IoredisLike extends Commander, Connecting {
+export interface IoredisLike extends Commander, CommandMaker, Connecting {
   /** The socket, while there is one. */
   readonly stream: ClientSocket;
 }
 
 /** The part of the `Cluster` of `ioredis` and `iovalkey` that the cache uses. */
-export interface IoredisClusterLike extends Commander, Connecting {
+export interface IoredisClusterLike extends Commander, CommandMaker, Connecting {
   /** The addresses of each slot's nodes, its primary first. */
   readonly slots: readonly (readonly string[])[];
   nodes(role: 'master'): IoredisNode[];
@@ -40,10 +40,10 @@ interface IoredisNode extends Commander {
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
   const joinWrites = writeJoiner(() => [client.stream]);
-  const node = nodeOf(client, new Readiness(client), ([name]) => {
+  const node = nodesOf(client, new Readiness(client), ([name]) => {
     // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
     if (!reads.has(name)) joinWrites();
-  });
+  })(client);
   return { cluster: false, send: node.send, primaries: async () => [node] };
 }
 
@@ -53,7 +53,8 @@ const reads: ReadonlySet<string> = new Set(['get', 'mget']);
 export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   const readiness = new Readiness(client);
   const joinWrites = writeJoiner(() => client.nodes('master').map((node) => node.stream));
-  const { send } = nodeOf(client, readiness, joinWrites);
+  const nodeOf = nodesOf(client, readiness, joinWrites);
+  const { send } = nodeOf(client);
   const primaries = async ({ signal }: SendOptions = {}) => {
     if (!readiness.maySend) await readiness.wait(signal);
     const nodes = client.nodes('master');
@@ -63,7 +64,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       if (primary !== undefined && !known.has(primary)) throw outOfReach(primary);
     }
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
-    return nodes.map((node) => nodeOf(node, readiness, joinWrites));
+    return nodes.map(nodeOf);
   };
   const serverOf = (key: Argument): RedisServer | undefined => {
     const name = client.slots[slotOf(key)]?.[0];
@@ -73,7 +74,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       async send(command, options) {
         const node = client.nodes('master').find((node) => addressOf(node) === name);
         if (!node) throw outOfReach(name);
-        return nodeOf(node, readiness, joinWrites).send(command, options);
+        return nodeOf(node).send(command, options);
       },
     };
   };
@@ -88,18 +89,29 @@ function outOfReach(primary: string): Error {
   return new Error(`Primary ${primary} is out of reach`);
 }
 
-/** Sends through `commander` once the client is ready, and calls `beforeSend` first. */
-function nodeOf(commander: Commander, readiness: Readiness, beforeSend: (command: Command) => void): RedisNode {
-  const call = (command: Command, { bytes }: SendOptions) => {
-    beforeSend(command);
-    const known = withBuffers(command);
-    const reply = bytes ? commander.callBuffer(...known) : commander.call(...known);
-    return reply as Promise<RedisReply>; // what Redis answers is a RedisReply
-  };
-  return {
-    send(command, options = {}) {
-      if (readiness.maySend) return call(command, options);
-      return readiness.wait(options.signal).then(() => call(command, options));
-    },
+/** Makes what sends through a client, or through a node of it, once it is ready, and calls `beforeSend` first. */
+function nodesOf(
+  client: CommandMaker,
+  readiness: Readiness,
+  beforeSend: (command: Command) => void,
+): (commander: Commander) => RedisNode {
+  const LibraryCommand: IoredisCommandClass = commandClassOf(client);
+  return (commander) => {
+    const sendNow = (command: Command, { bytes }: SendOptions) => {
+      beforeSend(command);
+      const [name, ...args] = withBuffers(command);
+      const made = new LibraryCommand(name, args, bytes ? asBytes : asText);
+      commander.sendCommand(made);
+      return made.promise as Promise<RedisReply>; // what Redis answers is a RedisReply
+    };
+    return {
+      send(command, options = {}) {
+        if (readiness.maySend) return sendNow(command, options);
+        return readiness.wait(options.signal).then(() => sendNow(command, options));
+      },
+    };
   };
 }
+
+const asText = { replyEncoding: 'utf8' } as const;
+const asBytes = { replyEncoding: null } as const;
