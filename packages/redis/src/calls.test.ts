@@ -56,7 +56,7 @@ describe('Calls', () => {
   it('rejects where what came is no reply to the command', async () => {
     const calls = new Calls(client([]), 1_000);
     const read = (reply: unknown) => [...(reply as string[])].map((part) => part.length);
-    await expect(calls.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(calls.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'SERVER' });
   });
 
   it('waits for ever where it is told to', async () => {

@@ -1,6 +1,6 @@
 import { CacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
-import { type About, failure, isWrongType, timeoutFailure } from './failure.js';
+import { type About, failure, isWrongType, strangeReply, timeoutFailure } from './failure.js';
 import type {
   Argument,
   Command,
@@ -17,12 +17,16 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly slotKey?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Turns the reply into the answer, without a promise of its own. Default: the reply itself. */
-  readonly read?: (reply: RedisReply) => T;
+  /** Turns the reply into the answer. Throws where it is no reply to the command. Default: the reply itself. */
+  read?(reply: RedisReply): T;
   /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
   readonly missOnWrongType?: boolean | undefined;
-  /** The reply in place of a failure, which holds one for each key. Default: the request fails as one. */
-  readonly failed?: ((failureOf: (about: About) => CacheError) => T) | undefined;
+  /** The answer in place of a failure, which holds one for each key. Default: the request fails as one. */
+  failed?(failureOf: (about: About) => CacheError): T;
+  /** Asks for its keys one by one instead, where the error is not that of all; whether it does. Default: it does not. */
+  apart?(error: unknown): boolean;
+  /** What `ask` has returned for an earlier request, whose deadline this one has too. Default: one of its own. */
+  readonly lastTick?: number | undefined;
 }
 
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
@@ -76,10 +80,14 @@ export class Calls implements Server {
     return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
   }
 
-  /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
-  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
+  /**
+   * As `request`, without a promise; returns the tick of its deadline. It works on a closed cache too: reads accepted before
+   * may have yet to leave.
+   */
+  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): number {
     const request = new Request(this, command, options, receiver);
-    this.#deadlines.follow(node.send(command, request), request);
+    this.#deadlines.follow(node.send(command, request), request, options.lastTick);
+    return request.lastTick;
   }
 
   /** Every primary: one, or all those of a cluster. */
@@ -152,17 +160,21 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
 
   answer(reply: RedisReply): void {
     this.calls.stalled = false;
-    const { read } = this.options;
+    const { options } = this;
+    let answer: T;
     try {
-      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is RedisReply
+      answer = options.read ? options.read(reply) : (reply as T); // without `read`, T is RedisReply
     } catch (error) {
-      this.fail(error); // `read` threw: it was no reply to this command
+      this.tell((about) => strangeReply(this.name, error, about));
+      return;
     }
+    this.receiver.answer(answer);
   }
 
   fail(error: unknown): void {
-    if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else this.tell((about) => failure(this.name, error, about));
+    const { options } = this;
+    if (options.missOnWrongType && isWrongType(error)) this.answer(null);
+    else if (!options.apart?.(error)) this.tell((about) => failure(this.name, error, about));
   }
 
   expire(): void {
@@ -172,9 +184,9 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   }
 
   private tell(failureOf: (about: About) => CacheError): void {
-    const { failed } = this.options;
-    if (failed) this.receiver.answer(failed(failureOf));
-    else this.receiver.fail(failureOf(this.options));
+    const { options, receiver } = this;
+    if (options.failed) receiver.answer(options.failed(failureOf));
+    else receiver.fail(failureOf(options));
   }
 
   private get name(): string {

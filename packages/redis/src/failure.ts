@@ -23,6 +23,26 @@ export function timeoutFailure(request: string, timeout: number, about: About): 
   return new CacheError('TIMEOUT', message, keyOf(about));
 }
 
+/** The error of a reply that is none to its command, as `problem` says, which holds nothing of the reply. */
+export function strangeReply(request: string, problem: unknown, about: About): CacheError {
+  const reason = problem instanceof Error ? problem.message : String(problem);
+  const message = `Redis gave ${describe(request, about)} a reply that is none: ${reason}`;
+  return new CacheError('SERVER', message, { ...keyOf(about), cause: problem });
+}
+
+/**
+ * Whether Redis refuses a command of many keys that it may carry out for each of them: one is forbidden (`NOPERM`), their
+ * slot is on its way to another node (`TRYAGAIN`), or a proxy has no such command, or not for keys of several nodes.
+ */
+export function isOfOneKey(error: unknown): boolean {
+  return (error instanceof Error && /^(NOPERM|TRYAGAIN|CROSSSLOT) /.test(error.message)) || isUnknownCommand(error);
+}
+
+/** Whether Redis, or a proxy before it, does not know a command. */
+export function isUnknownCommand(error: unknown): boolean {
+  return error instanceof Error && /^ERR (unknown|unsupported|invalid) .*command/i.test(error.message);
+}
+
 /** Whether Redis says that a key holds a list, a hash or the like. */
 export function isWrongType(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('WRONGTYPE ');

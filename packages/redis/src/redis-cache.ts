@@ -6,6 +6,7 @@ import { Keyspace } from './keyspace.js';
 import { openClient } from './open-client.js';
 import { type RedisCacheOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
+import { integer, ok, text } from './replies.js';
 import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
@@ -151,7 +152,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
       );
     }
     const emptied = async (server: Server) => {
-      if (keyspace.prefix === '') return void (await server.request(['flushdb', 'ASYNC']));
+      if (keyspace.prefix === '') return server.request(['flushdb', 'ASYNC'], { read: ok });
       // As bytes, so that a key that is not even text goes too.
       for await (const page of pages(server, keyspace.pattern(), true)) await writes.deleteMany(page);
     };
@@ -179,15 +180,15 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** What each primary's `INFO` says. */
   protected async serverInfo(): Promise<string[]> {
     const servers = await this.#parts.calls.primaries();
-    return allEnded(servers.map(async (server) => String(await server.request(['info']))));
+    return allEnded(servers.map((server) => server.request(['info'], { read: text })));
   }
 
   async #count(): Promise<number> {
     const { calls, keyspace } = this.#parts;
     const servers = await calls.primaries();
     if (keyspace.prefix === '') {
-      const sizes = await allEnded(servers.map((server) => server.request(['dbsize'])));
-      return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
+      const sizes = await allEnded(servers.map((server) => server.request(['dbsize'], { read: integer })));
+      return sizes.reduce((sum, size) => sum + size, 0);
     }
     let count = 0;
     for await (const _ of scan(servers, keyspace.pattern())) count++;
