@@ -2,6 +2,13 @@
 export interface IoredisCommand {
   /** The server's answer. */
   readonly promise: Promise<unknown>;
+  /** What the client calls with the error that came. A cluster client replaces it, and sends the command again for some. */
+  reject(error: Error): void;
+}
+
+/** What sends commands in `ioredis` and `iovalkey`. */
+export interface Commander {
+  sendCommand(command: IoredisCommand): unknown;
 }
 
 /** The class of these commands. The encoding is that of text in the reply; null leaves it as bytes. */
@@ -28,4 +35,16 @@ export function commandClassOf(client: CommandMaker): IoredisCommandClass {
   const ping = client.createBuiltinCommand('ping').buffer as (this: object) => unknown; // as both libraries document
   ping.call({ options: {}, sendCommand: (command: IoredisCommand) => made.push(command) });
   return made[0]?.constructor as IoredisCommandClass; // the class of what it has just made
+}
+
+/**
+ * Sends a command of many keys. `TRYAGAIN`, since their slot is on its way to another node, rejects it at once: a cluster
+ * client would try again for longer than a call lasts, while each key can be asked for alone.
+ */
+export function sendMany(commander: Commander, command: IoredisCommand): void {
+  const { reject } = command;
+  commander.sendCommand(command);
+  const routed = command.reject;
+  if (routed === reject) return;
+  command.reject = (error) => (error.message.startsWith('TRYAGAIN ') ? reject : routed).call(command, error);
 }

@@ -9,14 +9,9 @@ import type {
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
-import { type CommandMaker, commandClassOf, type IoredisCommand, type IoredisCommandClass } from './commands.js';
+import { type Commander, type CommandMaker, commandClassOf, sendMany } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
-
-/** What sends commands in `ioredis` and `iovalkey`. */
-interface Commander {
-  sendCommand(command: IoredisCommand): unknown;
-}
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
 export interface IoredisLike extends Commander, CommandMaker, Connecting {
@@ -95,13 +90,14 @@ function nodesOf(
   readiness: Readiness,
   beforeSend: (command: Command) => void,
 ): (commander: Commander) => RedisNode {
-  const LibraryCommand: IoredisCommandClass = commandClassOf(client);
+  const LibraryCommand = commandClassOf(client);
   return (commander) => {
     const sendNow = (command: Command, { bytes }: SendOptions) => {
       beforeSend(command);
       const [name, ...args] = withBuffers(command);
       const made = new LibraryCommand(name, args, bytes ? asBytes : asText);
-      commander.sendCommand(made);
+      if (many.has(name)) sendMany(commander, made);
+      else commander.sendCommand(made);
       return made.promise as Promise<RedisReply>; // what Redis answers is a RedisReply
     };
     return {
@@ -112,6 +108,8 @@ function nodesOf(
     };
   };
 }
+
+const many: ReadonlySet<string> = new Set(['mget', 'unlink']);
 
 const asText = { replyEncoding: 'utf8' } as const;
 const asBytes = { replyEncoding: null } as const;
