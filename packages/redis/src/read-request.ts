@@ -88,12 +88,15 @@ export class ReadRequest<K> implements RequestOptions<Answer[]>, Receiver<Answer
     const parts: unknown[] = replies(reply, this.keys);
     for (let index = 0; index < parts.length; index++) {
       const part = parts[index];
-      if (isWrongType(part)) parts[index] = null;
-      else if (part instanceof Error)
-        parts[index] = failure('MGET', part, this.#about(this.serverKeys[index]!)); // for each
+      if (part instanceof Error)
+        parts[index] = this.#partFailure(part, this.serverKeys[index]!); // a part for each key
       else payload(part, this.bytes);
     }
     return parts as Answer[]; // as just seen
+  }
+
+  #partFailure(error: Error, serverKey: string): Answer {
+    return isWrongType(error) ? null : failure('MGET', error, this.#about(serverKey));
   }
 
   /**
