@@ -59,6 +59,13 @@ describe('Calls', () => {
     await expect(calls.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'SERVER' });
   });
 
+  it('has a timeout of its own as another face', async () => {
+    const calls = new Calls(client([]), 10_000).face(50);
+    const hanging = expect(calls.request(['get', 'hang'])).rejects.toMatchObject({ code: 'TIMEOUT' });
+    vi.advanceTimersByTime(50);
+    await hanging;
+  });
+
   it('waits for ever where it is told to', async () => {
     const calls = new Calls(client([]), Number.POSITIVE_INFINITY);
     expect(await calls.request(['ping'])).toBe('PONG');

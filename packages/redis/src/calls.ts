@@ -43,13 +43,21 @@ export class Calls implements Server {
   readonly timeout: number;
   /** Whether the latest request ended with the timeout. */
   stalled = false;
+  /** The calls of the cache that this one is a face of: it alone ends the client. */
+  readonly #base: Calls | undefined;
   #closing: Promise<void> | undefined;
 
   /** `timeout` in milliseconds. */
-  constructor(client: RedisClient, timeout: number) {
+  constructor(client: RedisClient, timeout: number, base?: Calls) {
     this.#client = client;
+    this.#base = base;
     this.#deadlines = new Deadlines(timeout);
     this.timeout = timeout;
+  }
+
+  /** The calls of another face, on the same client. They are refused once either is closed. */
+  face(timeout: number): Calls {
+    return new Calls(this.#client, timeout, this);
   }
 
   /** Whether a command may name keys of one slot only. */
@@ -66,7 +74,7 @@ export class Calls implements Server {
 
   /** The error of a call on a closed cache, or undefined while it is open. */
   get closed(): CacheError | undefined {
-    return this.#closing && new CacheError('CLOSED', 'The cache is closed');
+    return this.#closing ? new CacheError('CLOSED', 'The cache is closed') : this.#base?.closed;
   }
 
   /** `node` is the server that is asked. Default: the one that the client chooses. */
@@ -104,7 +112,7 @@ export class Calls implements Server {
   }
 
   async #end(): Promise<void> {
-    if (!this.#client.destroy) return;
+    if (!this.#client.destroy || this.#base) return;
     // Reads that wait for the end of this turn have yet to leave.
     await new Promise((resolve) => setImmediate(resolve));
     try {

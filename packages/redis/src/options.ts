@@ -25,10 +25,15 @@ export interface Settings<K> {
   readonly timeout: number;
 }
 
-/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
-export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string): Settings<K> {
-  const { ttl = 600_000, timeout = 1_000, codec = jsonCodec, keys } = options;
+/**
+ * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
+ * default. Throws for options that make no sense.
+ */
+export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
+  const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
+  const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
   const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
   if (misuse) throw misuse;
-  return { ttl, prefix: prefix === undefined ? '' : encodePrefix(prefix), codec, keys, timeout };
+  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
+  return { ttl, prefix: prefix === undefined ? (inherited ?? '') : encodePrefix(prefix), codec, keys, timeout };
 }

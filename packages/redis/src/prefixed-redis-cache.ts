@@ -5,8 +5,13 @@ import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  constructor(client: RedisClientLike, prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}) {
-    super(client, options, prefix);
+  /** On a client; or as another face of a cache, under this prefix in place of the one there. */
+  constructor(
+    source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
+    prefix: string,
+    options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
+  ) {
+    super(source, options, prefix);
   }
 
   /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */

@@ -11,7 +11,7 @@ import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
 
-/** What a cache is made of. Two faces of one cache share it. */
+/** What a cache is made of. */
 interface Parts<K> {
   readonly calls: Calls;
   readonly keyspace: Keyspace<K>;
@@ -31,17 +31,22 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or a second face of another cache, with its options. Throws
-   * a TypeError for what is no client, a RangeError for options that make no sense. `prefix` is for subclasses: even an
-   * empty one is a prefix.
+   * A cache on a client that stays the caller's own to close; or another face of a cache, on the same connection: what the
+   * options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, a
+   * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
   constructor(
-    source: RedisClientLike | RedisCache<V, K>,
+    source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     options: RedisCacheOptions<K> = {},
     prefix = options.prefix || undefined,
   ) {
     super();
-    this.#parts = source instanceof RedisCache ? source.#parts : partsOf(source, settingsOf(options, prefix));
+    const base = source instanceof RedisCache ? source.#parts : undefined;
+    const settings = settingsOf(options, prefix, base?.settings);
+    // What is no cache is a client.
+    const calls =
+      base?.calls.face(settings.timeout) ?? new Calls(recognise(source as RedisClientLike), settings.timeout);
+    this.#parts = partsOf(calls, settings);
   }
 
   /**
@@ -196,9 +201,8 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 }
 
-function partsOf<K>(client: RedisClientLike, settings: Settings<K>): Parts<K> {
-  const { prefix, codec, keys, timeout } = settings;
-  const calls = new Calls(recognise(client), timeout);
+function partsOf<K>(calls: Calls, settings: Settings<K>): Parts<K> {
+  const { prefix, codec, keys } = settings;
   const keyspace = new Keyspace(prefix, keys);
   const reads = new Reads(calls, keyspace, !isTextCodec(codec));
   const writes = new Writes(calls, keyspace, settings);
