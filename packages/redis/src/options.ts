@@ -15,6 +15,21 @@ export interface RedisCacheOptions<K = string> {
   timeout?: number | undefined;
 }
 
+/** Options of node-redis' `createClient`: user, password, `socket: { tls: true, ca }` and all the others. */
+export interface NodeRedisOptions {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: number | undefined;
+  readonly socket?: object | undefined;
+  readonly [option: string]: unknown;
+}
+
+/** The options of a cache that opens its client by itself. */
+export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
+  /** Options of the client, on a cluster of that of every node. What a URL says goes first. Default: none. */
+  client?: NodeRedisOptions | undefined;
+}
+
 /** Options with every default in place. */
 export interface Settings<K> {
   readonly ttl: number;

@@ -4,7 +4,7 @@ import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, type Settings, settingsOf } from './options.js';
+import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { integer, ok, text } from './replies.js';
 import { pages, scan } from './scan.js';
@@ -50,14 +50,16 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 
   /**
-   * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client.
-   * Rejects with `UNAVAILABLE` when it is not connected within the timeout.
+   * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client, whose
+   * nodes all get the user, password, TLS and database of the URLs, and the options of `client`. Rejects with `UNAVAILABLE`
+   * when it is not connected within the timeout, with `SERVER` where Redis refuses it, such as for a wrong password, with
+   * the client's error as the cause. What is no address is a TypeError that holds nothing of it.
    */
   static async connect<V = unknown, K = string>(
     url: string | readonly string[],
-    options: RedisCacheOptions<K> = {},
+    options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
+    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
   }
 
   /** The time to live of what is set without one, in milliseconds. */

@@ -1,5 +1,5 @@
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, settingsOf } from './options.js';
+import { type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -10,9 +10,9 @@ import { type RedisServerStats, serverStats } from './server-stats.js';
 export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
   static override async connect<V = unknown, K = string>(
     url: string | readonly string[],
-    options: RedisCacheOptions<K> = {},
+    options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
+    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

@@ -1,3 +1,4 @@
+export { freePort } from './free-port.js';
 export { hasProgram } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';

@@ -9,9 +9,10 @@ import type {
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
-import { type Commander, type CommandMaker, commandClassOf, sendMany } from './commands.js';
+import { type Commander, type CommandMaker, commandClassOf } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
+import { sendMany } from './send-many.js';
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
 export interface IoredisLike extends Commander, CommandMaker, Connecting {
