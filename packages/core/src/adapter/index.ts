@@ -7,6 +7,6 @@ export { serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 export { allEnded } from '../mode/replies.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver } from './deadlines.js';
-export { decodeValue, encodeValue } from './payload.js';
+export { corrupt, decodeValue, encodeValue, unencodable } from './payload.js';
 export { ServerCache } from './server-cache.js';
 export { type ProcessClocks, ServerClock } from './server-clock.js';
