@@ -1,6 +1,6 @@
 import { CacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver } from '@ctu/core/adapter';
-import { type About, failure, isWrongType, strangeReply, timeoutFailure } from './failure.js';
+import { type About, failure, isReadOnly, isWrongType, strangeReply, timeoutFailure } from './failure.js';
 import type {
   Argument,
   Command,
@@ -29,6 +29,9 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly lastTick?: number | undefined;
 }
 
+/** How long a connection to a replica is kept at least, in milliseconds. */
+const SHORTEST_STAY = 1_000;
+
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
 export interface Server {
   /** The answer. Rejects with a CacheError, at the latest once the timeout has passed. */
@@ -46,6 +49,8 @@ export class Calls implements Server {
   /** The calls of the cache that this one is a face of: it alone ends the client. */
   readonly #base: Calls | undefined;
   #closing: Promise<void> | undefined;
+  /** When it last connected anew. */
+  #leftAt = Number.NEGATIVE_INFINITY;
 
   /** `timeout` in milliseconds. */
   constructor(client: RedisClient, timeout: number, base?: Calls) {
@@ -103,6 +108,23 @@ export class Calls implements Server {
     if (this.closed) throw this.closed;
     const nodes = await this.#primaries();
     return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
+  }
+
+  /** Why the client, or the server of a key, is not connected; undefined while it is. */
+  trouble(key?: Argument): unknown {
+    return this.#client.trouble?.(key);
+  }
+
+  /**
+   * Connects anew, where the cache has opened the client: after a fail-over the connection leads to what is a replica now,
+   * and its address to another server. At most once a second, for the address may lead to a replica for good.
+   */
+  leaveReplica(): void {
+    if (this.closed) return;
+    const now = performance.now();
+    if (now - this.#leftAt < SHORTEST_STAY) return;
+    this.#leftAt = now;
+    this.#client.reconnect?.();
   }
 
   /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */
@@ -182,13 +204,18 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   fail(error: unknown): void {
     const { options } = this;
     if (options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else if (!options.apart?.(error)) this.tell((about) => failure(this.name, error, about));
+    else if (!options.apart?.(error)) {
+      if (isReadOnly(error)) this.calls.leaveReplica();
+      const trouble = this.calls.trouble(this.key);
+      this.tell((about) => failure(this.name, error, about, trouble));
+    }
   }
 
   expire(): void {
     this.calls.stalled = true;
+    const trouble = this.calls.trouble(this.key);
     this.controller?.abort();
-    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about));
+    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about, trouble));
   }
 
   private tell(failureOf: (about: About) => CacheError): void {

@@ -1,4 +1,4 @@
-import { CacheError } from '@ctu/core';
+import { CacheError, type CacheErrorCode } from '@ctu/core';
 import { showKey } from '@ctu/core/adapter';
 
 /** What a failure is about: a key as its caller wrote it, how many keys the request has, or both. */
@@ -7,20 +7,45 @@ export interface About {
   readonly keys?: number | undefined;
 }
 
-/** A failure of a client library as a CacheError: `SERVER` for what Redis answered, else `UNAVAILABLE`. */
-export function failure(request: string, error: unknown, about: About): CacheError {
+/**
+ * A failure of a client library as a CacheError: `SERVER` for what Redis answered, else `UNAVAILABLE`, whose cause is what
+ * keeps the client from being connected, where that is known.
+ */
+export function failure(request: string, error: unknown, about: About, trouble?: unknown): CacheError {
   const cause = withoutArguments(error);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const subject = describe(request, about);
-  return isAnswer(reason)
-    ? new CacheError('SERVER', `Redis refuses ${subject}: ${reason}`, { ...keyOf(about), cause })
-    : new CacheError('UNAVAILABLE', `Redis is out of reach for ${subject}: ${reason}`, { ...keyOf(about), cause });
+  if (isAnswer(reason)) {
+    return new CacheError('SERVER', `Redis refuses ${subject}: ${reason}`, { ...keyOf(about), cause });
+  }
+  const message = `Redis is out of reach for ${subject}: ${reason}`;
+  return withTrouble('UNAVAILABLE', message, trouble, { cause, ...keyOf(about) });
 }
 
-/** The error of a request that got no answer within so many milliseconds. */
-export function timeoutFailure(request: string, timeout: number, about: About): CacheError {
+/** The error of a request that got no answer within so many milliseconds; the cause as in `failure`. */
+export function timeoutFailure(request: string, timeout: number, about: About, trouble?: unknown): CacheError {
   const message = `Redis did not answer ${describe(request, about)} within ${timeout} ms`;
-  return new CacheError('TIMEOUT', message, keyOf(about));
+  return withTrouble('TIMEOUT', message, trouble, keyOf(about));
+}
+
+function withTrouble(
+  code: CacheErrorCode,
+  message: string,
+  trouble: unknown,
+  options: { key?: unknown; cause?: unknown },
+): CacheError {
+  if (trouble === undefined || trouble === options.cause) return new CacheError(code, message, options);
+  const cause = withoutArguments(trouble);
+  return new CacheError(code, `${message}; the client says: ${messageOf(cause)}`, { ...options, cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether the server does not take writes: it has become a replica. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('READONLY ');
 }
 
 /** The error of a reply that is none to its command, as `problem` says, which holds nothing of the reply. */
@@ -53,12 +78,14 @@ function isAnswer(message: string): boolean {
   return /^[A-Z][A-Z\d_]+\b/.test(message);
 }
 
-/** The error without the command's arguments, which hold the value. Clients attach them, and the server quotes them. */
+/** The error without the command's arguments, which hold the value or a password. Clients attach them, the server quotes them. */
 function withoutArguments(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const message = error.message.replace(/,? with args beginning with:.*$/s, '');
-  if (!('command' in error) && message === error.message) return error;
-  const bare = new Error(message);
+  // The error of a cluster client of ioredis holds that of a node.
+  const inner = 'lastNodeError' in error ? withoutArguments(error.lastNodeError) : undefined;
+  if (!('command' in error) && inner === undefined && message === error.message) return error;
+  const bare = new Error(inner === undefined ? message : `${message} ${messageOf(inner)}`);
   bare.name = error.name;
   return bare;
 }

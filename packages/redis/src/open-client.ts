@@ -46,7 +46,13 @@ export async function openClient(
     throw failure('a connection', trouble ?? error, {});
   }
   release();
-  return { ...recognise(client), destroy: () => client.destroy() };
+  const reconnect = () => {
+    if (!('unref' in client)) return; // a cluster client follows MOVED, and what it says of a replica is no READONLY
+    client.destroy();
+    client.connect().catch(() => {}); // it goes on trying, and tells of failures by `error`
+    release();
+  };
+  return { ...recognise(client), reconnect, destroy: () => client.destroy() };
 }
 
 /** A write that waits for a connection would be executed after its caller has given up. */

@@ -36,11 +36,12 @@ interface IoredisNode extends Commander {
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
   const joinWrites = writeJoiner(() => [client.stream]);
-  const node = nodesOf(client, new Readiness(client), ([name]) => {
+  const readiness = new Readiness(client);
+  const node = nodesOf(client, readiness, ([name]) => {
     // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
     if (!reads.has(name)) joinWrites();
   })(client);
-  return { cluster: false, send: node.send, primaries: async () => [node] };
+  return { cluster: false, send: node.send, primaries: async () => [node], trouble: () => readiness.trouble };
 }
 
 const reads: ReadonlySet<string> = new Set(['get', 'mget']);
@@ -74,7 +75,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       },
     };
   };
-  return { cluster: true, send, primaries, serverOf };
+  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble };
 }
 
 function addressOf({ options }: IoredisNode): string {
