@@ -166,15 +166,22 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     await allEnded((await calls.primaries()).map(emptied));
   }
 
-  /** The keys of this cache, as the caller wrote them; without a prefix, all keys of the server. See `scan`. */
+  /**
+   * The keys of this cache, as the caller wrote them; without a prefix, all keys of the server. See `scan`. Those that the key
+   * codec cannot read are of somebody else and left out.
+   */
   async *keys(options?: KeysOptions): AsyncGenerator<K> {
     const { calls, keyspace } = this.#parts;
-    for await (const key of scan(await calls.primaries(), keyspace.pattern(options?.prefix))) {
-      yield keyspace.decode(key);
+    for await (const serverKey of scan(await calls.primaries(), keyspace.pattern(options?.prefix))) {
+      const own = keyspace.own(serverKey);
+      if (own) yield own.key;
     }
   }
 
-  /** How many keys this cache has: without a prefix the server's own number at once, else its keys are counted. */
+  /**
+   * How many keys lie under the prefix of this cache: without one the server's own number at once, else they are counted. Keys of
+   * somebody else count too: lists, hashes and the like, and what the key codec cannot read.
+   */
   get size(): Promise<number> {
     return this.#count();
   }
