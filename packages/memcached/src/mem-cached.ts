@@ -28,16 +28,24 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #reads: Reads;
   readonly #writes: Writes<K>;
   readonly #timeOf: TimeOf;
+  /** The cache that this one is another face of: it alone closes the client. */
+  readonly #base: MemCached<unknown, K> | undefined;
   #closed = false;
 
   /**
-   * A cache over a client that stays the caller's own to close. Throws a TypeError for what is no client, and a TypeError
-   * or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   * A cache over a client that stays the caller's own to close; or another face of a cache, over the same connections: what
+   * the options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, and a
+   * TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
-  constructor(client: MemcachedClientLike, options: MemCachedOptions<K> = {}, prefix = options.prefix || undefined) {
+  constructor(
+    source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
+    options: MemCachedOptions<K> = {},
+    prefix = options.prefix || undefined,
+  ) {
     super();
-    this.#settings = settingsOf(options, prefix);
-    this.#client = recognise(client);
+    this.#base = source instanceof MemCached ? source : undefined;
+    this.#settings = settingsOf(options, prefix, source instanceof MemCached ? source.#settings : undefined);
+    this.#client = source instanceof MemCached ? source.#client : recognise(source);
     this.#calls = new Calls(this.#settings.timeout);
     this.#keyspace =
       this.#settings.prefix === undefined
@@ -167,7 +175,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     if (this.#closed) return;
     this.#closed = true;
     this.#calls.close();
-    this.#client.close();
+    if (!this.#base) this.#client.close();
   }
 
   /** What each server answers, by its name. Rejects with the first failure once all have answered. */
@@ -193,5 +201,6 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new CacheError('CLOSED', `${this.constructor.name} is closed`);
+    if (this.#base) this.#base.#mustBeOpen();
   }
 }

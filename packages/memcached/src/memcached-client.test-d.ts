@@ -3,13 +3,13 @@ import type { Memcache } from 'memcache';
 import type Memcached from 'memcached';
 import type { Client } from 'memjs';
 import { describe, expectTypeOf, it } from 'vitest';
-import type {
-  JsonValue,
+import {
+  type JsonValue,
   MemCached,
-  MemcachedClientLike,
-  MemcachedLike,
-  MemcacheLike,
-  MemjsLike,
+  type MemcachedClientLike,
+  type MemcachedLike,
+  type MemcacheLike,
+  type MemjsLike,
   PrefixedMemCached,
   StatsMemCached,
 } from './index.js';
@@ -36,5 +36,14 @@ describe('MemCached', () => {
     expectTypeOf<Parameters<MemCached['get']>>().toEqualTypeOf<[key: JsonValue]>();
     expectTypeOf<[string, { id: number }]>().toExtend<JsonValue>();
     expectTypeOf<ReturnType<MemCached<Date>['get']>>().toEqualTypeOf<Promise<Date | undefined>>();
+  });
+
+  it('has the types of the cache that it is a face of, or its own', () => {
+    const dates = new MemCached<Date, string>({} as MemcachedLike); // only types are looked at
+    expectTypeOf(new PrefixedMemCached(dates, 'p.').get('k')).toEqualTypeOf<Promise<Date | undefined>>();
+    expectTypeOf(new PrefixedMemCached<number, string>(dates, 'p.').get('k')).toEqualTypeOf<
+      Promise<number | undefined>
+    >();
+    expectTypeOf(new StatsMemCached(dates).get).parameter(0).toBeString();
   });
 });

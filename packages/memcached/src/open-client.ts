@@ -4,11 +4,38 @@ import type { MemcachedLike } from './clients/memcached/memcached.js';
 /** The options of the client. It waits for nothing by itself, because every call of a cache has a deadline anyway. */
 const clientOptions = { retries: 0, timeout: 1_000, idle: 60_000 };
 
-/** A client of the package `memcached` for these servers, `host:port` each. Rejects where it is not installed. */
+/**
+ * A client of the package `memcached` for these servers, `host:port` or `/path` each. Rejects with a TypeError for anything
+ * else, which names the argument and holds nothing of it, and where the package is not installed.
+ */
 export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
+  const misuse = serversMisuse(servers);
+  if (misuse) throw misuse;
   const library = await import('memcached').catch((cause: unknown) => {
     const message = 'MemCached.connect needs the package memcached: npm install memcached';
     throw new CacheError('UNSUPPORTED', message, { cause });
   });
   return new library.default(servers, clientOptions);
+}
+
+function serversMisuse(servers: unknown): TypeError | undefined {
+  if (!Array.isArray(servers)) return serverMisuse(servers, 'servers');
+  if (servers.length === 0)
+    return new TypeError('servers must be a server like 127.0.0.1:11211, or a list of them, not an empty one');
+  return servers
+    .map((server, index) => serverMisuse(server, `servers[${index}]`))
+    .find((misuse) => misuse !== undefined);
+}
+
+function serverMisuse(server: unknown, name: string): TypeError | undefined {
+  if (typeof server === 'string' && /^(\/.+|[^\s@/]+:\d{1,5})$/.test(server)) return undefined;
+  const what =
+    typeof server === 'string'
+      ? server === ''
+        ? 'an empty text'
+        : 'that text'
+      : server === null
+        ? 'null'
+        : typeof server;
+  return new TypeError(`${name} must be a server like 127.0.0.1:11211, not ${what}`);
 }

@@ -36,22 +36,36 @@ export interface Settings<K> {
   readonly newToken: () => string;
 }
 
-/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
-export function settingsOf<K>(options: MemCachedOptions<K>, prefix: string | undefined): Settings<K> {
-  const { ttl = 600_000, timeout = 1_000, maxValueBytes = 1_048_576, random = secureRandom } = options;
+/**
+ * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
+ * default. Throws for options that make no sense.
+ */
+export function settingsOf<K>(
+  options: MemCachedOptions<K>,
+  prefix: string | undefined,
+  base?: Settings<K>,
+): Settings<K> {
+  const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000, codec, keys, random } = options;
+  const { maxValueBytes = base?.maxValueBytes ?? 1_048_576 } = options;
   const misuse = ttlMisuse(ttl) ?? (prefix === undefined ? undefined : serverKeyMisuse(prefix));
   if (misuse) throw misuse;
   if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
+  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return {
     ttl,
-    prefix: prefix === undefined ? undefined : encodePrefix(prefix),
-    serde: serdeOf(options.codec ?? new JsonSerde()),
-    keys: wellFormed(options.keys ?? (anyKeys as KeyCodec<K>)), // without `keys`, K is any JSON value
+    prefix: prefix === undefined ? inherited : encodePrefix(prefix),
+    serde: codec || !base ? serdeOf(codec ?? new JsonSerde()) : base.serde,
+    keys: keys || !base ? wellFormed(keys ?? (anyKeys as KeyCodec<K>)) : base.keys, // without `keys`, K is any JSON value
     timeout,
     maxValueBytes,
-    clock: options.clock ?? Date,
-    newToken: () => letters(random()) + letters(random()),
+    clock: options.clock ?? base?.clock ?? Date,
+    newToken: random || !base ? tokens(random ?? secureRandom) : base.newToken,
   };
+}
+
+/** Makes tokens of random numbers. */
+function tokens(random: () => number): () => string {
+  return () => letters(random()) + letters(random());
 }
 
 /** Seven letters and digits of 32 random bits. */

@@ -9,8 +9,13 @@ import type { MemCachedOptions } from './options.js';
  * a key, whatever characters they hold; the empty one is a prefix like any other.
  */
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
-  constructor(client: MemcachedClientLike, prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}) {
-    super(client, options, prefix);
+  /** Over a client; or as another face of a cache, under this prefix in place of the one there. */
+  constructor(
+    source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
+    prefix: string,
+    options: Omit<MemCachedOptions<K>, 'prefix'> = {},
+  ) {
+    super(source, options, prefix);
   }
 
   /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */

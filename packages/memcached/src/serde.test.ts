@@ -6,9 +6,11 @@ import { JsonSerde } from './json-serde.js';
 import { serdeOf } from './serde.js';
 
 describe('serdeOf', () => {
-  it('takes a serde as it is', () => {
+  it('takes a serde, and asks it as it is', () => {
     const serde = new JsonSerde();
-    expect(serdeOf(serde)).toBe(serde);
+    const stored = { flags: 2, data: 'v' };
+    expect(serdeOf(serde).serialize('k', 'v')).toEqual(stored);
+    expect(serdeOf(serde).deserialize('k', stored)).toBe('v');
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import { jsonCodec } from '@ctu/core';
-import { type Codec, decodeValue, encodeValue, isTextCodec } from '@ctu/core/adapter';
+import { isCacheError, jsonCodec } from '@ctu/core';
+import { type Codec, corrupt, decodeValue, encodeValue, isTextCodec, unencodable } from '@ctu/core/adapter';
 import type { Stored } from './memcached-client.js';
 
 /** The flags that say what the data are, the same as in the Python package. */
@@ -13,9 +13,39 @@ export interface Serde {
   deserialize(key: unknown, stored: Stored): unknown;
 }
 
-/** A serde as it is, or one of a codec. `superjson` has the names of a serde too, and is a codec. */
+/** The serde, or one of a codec. `superjson` has the names of a serde too, and is a codec. */
 export function serdeOf(codec: Codec | Serde): Serde {
-  return isCodec(codec) ? codecSerde(codec) : codec;
+  return isCodec(codec) ? codecSerde(codec) : guarded(codec);
+}
+
+/** The same serde, whose failures tell nothing of the value, nor those of a value that cannot be looked at. */
+function guarded(serde: Serde): Serde {
+  return {
+    serialize(key, value) {
+      let stored: Stored;
+      try {
+        stored = serde.serialize(key, value);
+      } catch (error) {
+        throw isCacheError(error) ? error : unencodable(key, error);
+      }
+      // Flags that are no such number, or data of another kind, would be a command of their own on the wire.
+      if (isStored(stored)) return stored;
+      throw unencodable(key, undefined);
+    },
+    deserialize(key, stored) {
+      try {
+        return serde.deserialize(key, stored);
+      } catch (error) {
+        throw corrupt(key, error);
+      }
+    },
+  };
+}
+
+function isStored(stored: unknown): stored is Stored {
+  const { flags, data } = (stored ?? {}) as Partial<Stored>; // asks for names only
+  const isFlags = typeof flags === 'number' && flags >>> 0 === flags;
+  return isFlags && (typeof data === 'string' || data instanceof Uint8Array);
 }
 
 function isCodec(codec: Codec | Serde): codec is Codec {

@@ -143,7 +143,14 @@ describe('Calls', () => {
   it('rejects where what came is no reply to the command', async () => {
     const calls = new Calls(client([]), 1_000);
     const read = (reply: unknown) => [...(reply as string[])].map((part) => part.length);
-    await expect(calls.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(calls.request(['dbsize'], { read })).rejects.toMatchObject({ code: 'SERVER' });
+  });
+
+  it('has a timeout of its own as another face', async () => {
+    const calls = new Calls(client([]), 10_000).face(50);
+    const hanging = expect(calls.request(['get', 'hang'])).rejects.toMatchObject({ code: 'TIMEOUT' });
+    vi.advanceTimersByTime(50);
+    await hanging;
   });
 
   it('waits for ever where it is told to', async () => {

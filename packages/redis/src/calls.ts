@@ -1,6 +1,16 @@
 import { CacheError } from '@ctu/core';
 import { Call, Deadlines, type Receiver, type Silence } from '@ctu/core/adapter';
-import { type About, failure, isAnswer, isTimeout, isWrongType, silenceFailure, timeoutFailure } from './failure.js';
+import {
+  type About,
+  failure,
+  isAnswer,
+  isReadOnly,
+  isTimeout,
+  isWrongType,
+  silenceFailure,
+  strangeReply,
+  timeoutFailure,
+} from './failure.js';
 import { Guards } from './guards.js';
 import type {
   Argument,
@@ -19,13 +29,20 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly slotKey?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Turns the reply into the answer, without a promise of its own. Default: the reply itself. */
-  readonly read?: (reply: RedisReply) => T;
+  /** Turns the reply into the answer. Throws where it is no reply to the command. Default: the reply itself. */
+  read?(reply: RedisReply): T;
   /** Whether a key that holds a list, a hash or the like counts as one that is not there. Default: an error. */
   readonly missOnWrongType?: boolean | undefined;
-  /** The reply in place of a failure, which holds one for each key. Default: the request fails as one. */
-  readonly failed?: ((failureOf: (about: About) => CacheError) => T) | undefined;
+  /** The answer in place of a failure, which holds one for each key. Default: the request fails as one. */
+  failed?(failureOf: (about: About) => CacheError): T;
+  /** Asks for its keys one by one instead, where the error is not that of all; whether it does. Default: it does not. */
+  apart?(error: unknown): boolean;
+  /** What `ask` has returned for an earlier request, whose deadline this one has too. Default: one of its own. */
+  readonly lastTick?: number | undefined;
 }
+
+/** How long a connection to a replica is kept at least, in milliseconds. */
+const SHORTEST_STAY = 1_000;
 
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
 export interface Server {
@@ -43,14 +60,24 @@ export class Calls implements Server {
   /** In milliseconds. */
   readonly timeout: number;
   readonly #guards: Guards;
+  /** The calls of the cache that this one is a face of: it alone ends the client. */
+  readonly #base: Calls | undefined;
   #closing: Promise<void> | undefined;
+  /** When it last connected anew. */
+  #leftAt = Number.NEGATIVE_INFINITY;
 
   /** `timeout` in milliseconds. */
-  constructor(client: RedisClient, timeout: number) {
+  constructor(client: RedisClient, timeout: number, base?: Calls) {
     this.#client = client;
+    this.#base = base;
     this.#deadlines = new Deadlines(timeout);
     this.timeout = timeout;
-    this.#guards = new Guards(client, timeout);
+    this.#guards = base ? base.#guards : new Guards(client, timeout);
+  }
+
+  /** The calls of another face, on the same client. They are refused once either is closed. */
+  face(timeout: number): Calls {
+    return new Calls(this.#client, timeout, this);
   }
 
   /** Whether a command may name keys of one slot only. */
@@ -67,7 +94,7 @@ export class Calls implements Server {
 
   /** The error of a call on a closed cache, or undefined while it is open. */
   get closed(): CacheError | undefined {
-    return this.#closing && new CacheError('CLOSED', 'The cache is closed');
+    return this.#closing ? new CacheError('CLOSED', 'The cache is closed') : this.#base?.closed;
   }
 
   /** `node` is the server that is asked. Default: the one that the client chooses. */
@@ -81,12 +108,16 @@ export class Calls implements Server {
     return new Promise((answer, fail) => this.ask(command, options, { answer, fail }, node));
   }
 
-  /** As `request`, without a promise. It works on a closed cache too: reads accepted before may have yet to leave. */
-  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): void {
+  /**
+   * As `request`, without a promise; returns the tick of its deadline. It works on a closed cache too: reads accepted before
+   * may have yet to leave.
+   */
+  ask<T>(command: Command, options: RequestOptions<T>, receiver: Receiver<T>, node: RedisNode = this.#client): number {
     const guard = this.#guards.of(node, options.slotKey);
-    const request = new Request(this.timeout, guard, command, options, receiver);
+    const request = new Request(this, guard, command, options, receiver);
     if (guard.silent) request.refuse();
-    else this.#deadlines.follow(node.send(command, request), request);
+    else this.#deadlines.follow(node.send(command, request), request, options.lastTick);
+    return request.lastTick;
   }
 
   /** Every primary: one, or all those of a cluster. */
@@ -96,6 +127,23 @@ export class Calls implements Server {
     return nodes.map((node) => ({ request: (command, options) => this.request(command, options, node) }));
   }
 
+  /** Why the client, or the server of a key, is not connected; undefined while it is. */
+  trouble(key?: Argument): unknown {
+    return this.#client.trouble?.(key);
+  }
+
+  /**
+   * Connects anew, where the cache has opened the client: after a fail-over the connection leads to what is a replica now,
+   * and its address to another server. At most once a second, for the address may lead to a replica for good.
+   */
+  leaveReplica(): void {
+    if (this.closed) return;
+    const now = performance.now();
+    if (now - this.#leftAt < SHORTEST_STAY) return;
+    this.#leftAt = now;
+    this.#client.reconnect?.();
+  }
+
   /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -103,6 +151,7 @@ export class Calls implements Server {
   }
 
   async #end(): Promise<void> {
+    if (this.#base) return;
     this.#guards.close();
     if (!this.#client.destroy) return;
     // Reads that wait for the end of this turn have yet to leave.
@@ -142,7 +191,7 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   private readonly heard: number;
 
   constructor(
-    private readonly timeout: number,
+    private readonly calls: Calls,
     private readonly guard: Silence,
     private readonly command: Command,
     private readonly options: RequestOptions<T>,
@@ -162,28 +211,35 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
 
   answer(reply: RedisReply): void {
     this.guard.hear();
-    const { read } = this.options;
+    const { options } = this;
+    let answer: T;
     try {
-      this.receiver.answer(read ? read(reply) : (reply as T)); // without `read`, T is RedisReply
+      answer = options.read ? options.read(reply) : (reply as T); // without `read`, T is RedisReply
     } catch (error) {
-      this.fail(error); // `read` threw: it was no reply to this command
+      this.tell((about) => strangeReply(this.name, error, about));
+      return;
     }
+    this.receiver.answer(answer);
   }
 
   fail(error: unknown): void {
     if (isAnswer(error)) this.guard.hear();
     else if (isTimeout(error)) this.guard.miss(this.heard);
-    if (this.options.missOnWrongType && isWrongType(error)) this.answer(null);
-    else {
-      this.tell((about) => failure(this.name, error, about));
+    const { options } = this;
+    if (options.missOnWrongType && isWrongType(error)) this.answer(null);
+    else if (!options.apart?.(error)) {
+      if (isReadOnly(error)) this.calls.leaveReplica();
+      const trouble = this.calls.trouble(this.key);
+      this.tell((about) => failure(this.name, error, about, trouble));
       takeBack(this.command); // where the client itself has given up, it may still send it again
     }
   }
 
   expire(): void {
     this.guard.miss(this.heard);
+    const trouble = this.calls.trouble(this.key);
     this.controller?.abort();
-    this.tell((about) => timeoutFailure(this.name, this.timeout, about));
+    this.tell((about) => timeoutFailure(this.name, this.calls.timeout, about, trouble));
     takeBack(this.command);
   }
 
@@ -197,9 +253,9 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
   }
 
   private tell(failureOf: (about: About) => CacheError): void {
-    const { failed } = this.options;
-    if (failed) this.receiver.answer(failed(failureOf));
-    else this.receiver.fail(failureOf(this.options));
+    const { options, receiver } = this;
+    if (options.failed) receiver.answer(options.failed(failureOf));
+    else receiver.fail(failureOf(options));
   }
 
   private get name(): string {

@@ -115,7 +115,7 @@ describe('RedisCache.connect', () => {
     for (const outcome of await Promise.allSettled(attempts)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
       const { message, stack }: Error = (outcome as PromiseRejectedResult).reason; // as just seen
-      expect(message).toMatch(/^Redis is out of reach: /);
+      expect(message).toMatch(/^Redis is out of reach for a connection: /);
       expect(message + stack).not.toContain('secret');
     }
   });
@@ -126,7 +126,7 @@ describe('RedisCache.connect', () => {
     const address = `redis://127.0.0.1:${server.port}`;
     const raw = await createClient({ url: address }).connect();
     onTestFinished(() => raw.destroy());
-    await expect(RedisCache.connect('nonsense')).rejects.toBeInstanceOf(Error);
+    await expect(RedisCache.connect('nonsense')).rejects.toBeInstanceOf(TypeError);
     await expect(RedisCache.connect(address, { timeout: 0 })).rejects.toBeInstanceOf(RangeError);
     await expect(RedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);
     await expect(StatsRedisCache.connect(address, { ttl: -1 })).rejects.toBeInstanceOf(RangeError);

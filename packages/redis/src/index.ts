@@ -1,7 +1,7 @@
 export type { IoredisClusterLike, IoredisLike } from './clients/ioredis/ioredis.js';
 export type { NodeRedisClusterLike, NodeRedisCommandOptions, NodeRedisLike } from './clients/node-redis/node-redis.js';
 export type { RedisClientLike } from './clients/recognise.js';
-export type { RedisCacheOptions } from './options.js';
+export type { NodeRedisOptions, RedisCacheOptions, RedisConnectOptions } from './options.js';
 export { PrefixedRedisCache } from './prefixed-redis-cache.js';
 export { RedisCache } from './redis-cache.js';
 export type { Argument, Command, RedisClient, RedisNode, RedisReply, SendOptions } from './redis-client.js';

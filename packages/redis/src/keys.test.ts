@@ -86,6 +86,23 @@ describe.each(ways)('keys through $name', (way) => {
   });
 });
 
+describe('keys of somebody else', () => {
+  const redis = rawRedis();
+
+  it('are left out of the list where the key codec cannot read them, and counted', async () => {
+    const prefix = freshPrefix();
+    const cache = new RedisCache(redis(), { ...patient, prefix, keys: jsonKeys });
+    await cache.set({ id: 1 }, 'mine');
+    await redis().mSet([`${prefix}no JSON`, 'x', prefix, 'x']);
+    await redis().rPush(`${prefix}"list"`, 'x');
+    expect((await listed(cache)).map((key) => JSON.stringify(key)).sort()).toEqual(['"list"', '{"id":1}']);
+    expect(await cache.size).toBe(4);
+    expect(await cache.has('list')).toBe(false);
+    await cache.clear();
+    expect(await cache.size).toBe(0);
+  });
+});
+
 describe('100,000 random keys', () => {
   it('do not collide', async () => {
     const server = await startRedis();

@@ -32,6 +32,15 @@ export class Keyspace<K> {
     return this.#codec ? this.#codec.decode(text) : (text as K); // without a codec, keys are strings
   }
 
+  /** The key of a key on the server that anybody may have written; undefined where the codec cannot read it. */
+  own(serverKey: string): { readonly key: K } | undefined {
+    try {
+      return { key: this.decode(serverKey) };
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The pattern of all keys of the cache, or of those that begin with the hint. A codec may write keys differently. */
   pattern(hint = ''): string {
     return patternOf(this.#codec ? this.prefix : this.prefix + hint);

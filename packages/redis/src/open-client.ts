@@ -1,26 +1,36 @@
 import { CacheError } from '@ctu/core';
 import { Deadlines } from '@ctu/core/adapter';
-import { nodeRedis, nodeRedisCluster } from './clients/node-redis/node-redis.js';
+import { type Address, addressesOf } from './address.js';
+import { recognise } from './clients/recognise.js';
+import { failure } from './failure.js';
+import type { NodeRedisOptions } from './options.js';
 import type { RedisClient } from './redis-client.js';
 
 /** The longest pause between two attempts to connect, in milliseconds. */
 const LONGEST_PAUSE = 1_000;
 
-/** Opens a node-redis client, or for a list of URLs a cluster client. Rejects when it is not connected in time. */
-export async function openClient(url: string | readonly string[], timeout: number): Promise<RedisClient> {
+/**
+ * Opens a node-redis client, or for a list of URLs a cluster client. Rejects with a TypeError for what is no address, and
+ * otherwise when it is not connected in time: with `SERVER` where Redis says why, at once where it refuses the user.
+ */
+export async function openClient(
+  url: string | readonly string[],
+  timeout: number,
+  options: NodeRedisOptions = {},
+): Promise<RedisClient> {
+  const addresses = addressesOf(url);
+  if (typeof options !== 'object' || options === null) throw new TypeError('client must be an object of options');
   const deadlines = new Deadlines(timeout);
-  const { createClient, createCluster } = await loadRedis();
-  // A write that waits for a connection would be executed after its caller has given up.
-  const options = { disableOfflineQueue: true, socket: { reconnectStrategy: pauseBefore } };
+  const library = await loadRedis();
   const client =
-    typeof url === 'string'
-      ? createClient({ ...options, url })
-      : // Nodes are connected when they are needed, so that one that is down does not keep the others from serving.
-        createCluster({ rootNodes: url.map((node) => ({ url: node })), defaults: options, minimizeConnections: true });
+    typeof url === 'string' ? single(library, addresses[0]!, options) : cluster(library, addresses, options);
   let trouble: unknown;
   // Without a listener, an error would end the program. Callers hear of it from their own calls.
-  client.on('error', (error: unknown) => {
-    trouble = error;
+  const refused = new Promise<never>((_, reject) => {
+    client.on('error', (error: unknown) => {
+      trouble = error;
+      if (isRefusedUser(error)) reject(error);
+    });
   });
   // Calls under way keep the program alive through the timer of their deadlines. A connection need not.
   const release = () => {
@@ -28,18 +38,31 @@ export async function openClient(url: string | readonly string[], timeout: numbe
     else for (const master of client.masters) master.client?.unref();
   };
   client.on('node-ready', release);
+  const connected = Promise.race([client.connect() as Promise<unknown>, refused]); // of whatever client
   try {
-    await deadlines.race(client.connect() as Promise<unknown>, () => new Error(`no connection within ${timeout} ms`));
+    await deadlines.race(connected, () => new Error(`no connection within ${timeout} ms`));
   } catch (error) {
     client.destroy();
-    throw unreachable(trouble ?? error);
+    throw failure('a connection', trouble ?? error, {});
   }
   release();
-  return {
-    ...('unref' in client ? nodeRedis(client) : nodeRedisCluster(client)),
-    reconnect: (name) => reconnect('unref' in client ? client : client.masters.find(({ address }) => address === name)),
-    destroy: () => client.destroy(),
+  const reconnect = (name?: string) => {
+    if ('unref' in client) connectAnew(client, release);
+    else dropNode(client.masters.find(({ address }) => address === name));
   };
+  return { ...recognise(client), reconnect, destroy: () => client.destroy() };
+}
+
+interface Reconnecting {
+  destroy(): void;
+  connect(): Promise<unknown>;
+}
+
+/** Drops a connection, and whatever waits for it, and opens another. */
+function connectAnew(client: Reconnecting, release: () => void): void {
+  client.destroy();
+  client.connect().catch(() => {}); // it goes on trying, and tells of failures by `error`
+  release();
 }
 
 /** A node of a cluster client, which connects anew at the next command when it has no client. */
@@ -48,21 +71,40 @@ interface ClusterNode {
   connectPromise?: unknown;
 }
 
-/** Drops a connection on which nothing comes any more, and whatever waits for it. */
-function reconnect(client: Reconnecting | ClusterNode | undefined): void {
-  if (client && 'connect' in client) {
-    client.destroy();
-    client.connect().catch(() => {}); // it goes on trying, and tells of failures by `error`
-  } else if (client) {
-    client.client?.destroy();
-    client.client = undefined;
-    client.connectPromise = undefined;
-  }
+function dropNode(node: ClusterNode | undefined): void {
+  if (!node) return;
+  node.client?.destroy();
+  node.client = undefined;
+  node.connectPromise = undefined;
+}
+/** A write that waits for a connection would be executed after its caller has given up. */
+const ownOptions = { disableOfflineQueue: true };
+const ownSocket = { reconnectStrategy: pauseBefore };
+
+function single({ createClient }: Library, address: Address, options: NodeRedisOptions) {
+  const socket = { ...ownSocket, ...options.socket, ...address.socket };
+  // The options are those that the user knows from the library.
+  return createClient({ ...ownOptions, ...options, ...address, socket } as Parameters<typeof createClient>[0]);
 }
 
-interface Reconnecting {
-  destroy(): void;
-  connect(): Promise<unknown>;
+function cluster({ createCluster }: Library, addresses: Address[], options: NodeRedisOptions) {
+  // The nodes that these ones tell of have no URL: user, password and TLS come from the first that has some.
+  const { socket: _, ...who } = addresses.find(({ password }) => password !== undefined) ?? addresses[0]!; // at least one
+  const tls = addresses.some(({ socket }) => 'tls' in socket) && { tls: true };
+  const defaults = { ...ownOptions, ...options, ...who, socket: { ...ownSocket, ...options.socket, ...tls } };
+  // Nodes are connected when they are needed, so that one that is down does not keep the others from serving.
+  const all = { rootNodes: addresses, defaults, minimizeConnections: true };
+  return createCluster(all as Parameters<typeof createCluster>[0]); // as above
+}
+
+type Library = typeof import('redis');
+
+/** Whether to try again is in vain: the user is wrong, or may not do what a client does first. */
+function isRefusedUser(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|Client sent AUTH|invalid password|DB|SELECT))\b/.test(error.message)
+  );
 }
 
 async function loadRedis(): Promise<typeof import('redis')> {
@@ -71,11 +113,6 @@ async function loadRedis(): Promise<typeof import('redis')> {
   } catch (cause) {
     throw new CacheError('UNSUPPORTED', 'RedisCache.connect needs the package redis: npm install redis', { cause });
   }
-}
-
-function unreachable(cause: unknown): CacheError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CacheError('UNAVAILABLE', `Redis is out of reach: ${reason}`, { cause });
 }
 
 /** Milliseconds before the next attempt. They grow with each attempt, and differ between programs. */

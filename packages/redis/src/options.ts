@@ -15,6 +15,21 @@ export interface RedisCacheOptions<K = string> {
   timeout?: number | undefined;
 }
 
+/** Options of node-redis' `createClient`: user, password, `socket: { tls: true, ca }` and all the others. */
+export interface NodeRedisOptions {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: number | undefined;
+  readonly socket?: object | undefined;
+  readonly [option: string]: unknown;
+}
+
+/** The options of a cache that opens its client by itself. */
+export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
+  /** Options of the client, on a cluster of that of every node. What a URL says goes first. Default: none. */
+  client?: NodeRedisOptions | undefined;
+}
+
 /** Options with every default in place. */
 export interface Settings<K> {
   readonly ttl: number;
@@ -25,10 +40,15 @@ export interface Settings<K> {
   readonly timeout: number;
 }
 
-/** Settings of options, and of a prefix where there is one, even an empty one. Throws for options that make no sense. */
-export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string): Settings<K> {
-  const { ttl = 600_000, timeout = 1_000, codec = jsonCodec, keys } = options;
+/**
+ * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
+ * default. Throws for options that make no sense.
+ */
+export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
+  const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
+  const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
   const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
   if (misuse) throw misuse;
-  return { ttl, prefix: prefix === undefined ? '' : encodePrefix(prefix), codec, keys, timeout };
+  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
+  return { ttl, prefix: prefix === undefined ? (inherited ?? '') : encodePrefix(prefix), codec, keys, timeout };
 }

@@ -1,21 +1,26 @@
 import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, settingsOf } from './options.js';
+import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  constructor(client: RedisClientLike, prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}) {
-    super(client, options, prefix);
+  /** On a client; or as another face of a cache, under this prefix in place of the one there. */
+  constructor(
+    source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
+    prefix: string,
+    options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
+  ) {
+    super(source, options, prefix);
   }
 
   /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = string>(
     url: string | readonly string[],
-    options: RedisCacheOptions<K> = {},
+    options: RedisConnectOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
     return new PrefixedRedisCache<V, K>(
-      await openClient(url, settingsOf(options).timeout),
+      await openClient(url, settingsOf(options).timeout, options.client),
       options.prefix ?? '',
       options,
     );

@@ -1,12 +1,10 @@
-import { Batch, type Receiver } from '@ctu/core/adapter';
-import type { Calls, RequestOptions } from './calls.js';
-import type { About } from './failure.js';
+import { Batch } from '@ctu/core/adapter';
+import type { Calls } from './calls.js';
 import type { Keyspace } from './keyspace.js';
+import { type Answer, type Reading, ReadRequest } from './read-request.js';
 import type { RedisReply } from './redis-client.js';
+import { integer, type Payload, text } from './replies.js';
 import { slotOf } from './slot.js';
-
-/** What the server keeps under a key; null where there is nothing, or nothing that a cache has written. */
-export type Payload = string | Uint8Array | null;
 
 /** The most keys of one `MGET`. */
 const MOST_KEYS = 512;
@@ -23,21 +21,18 @@ const MOST_BYTES = 16_777_216;
 
 /** The reads of a cache: those of one turn of the event loop leave together, on a cluster those of one slot. */
 export class Reads<K> {
-  readonly #calls: Calls;
-  readonly #keyspace: Keyspace<K>;
-  readonly #bytes: boolean;
+  readonly #reading: Reading<K>;
   readonly #batch: Batch<Payload>;
   /** The average size of the values read lately. */
   #averageBytes = 0;
 
   /** `bytes`: payloads are wanted as bytes instead of text. */
   constructor(calls: Calls, keyspace: Keyspace<K>, bytes: boolean) {
-    this.#calls = calls;
-    this.#keyspace = keyspace;
-    this.#bytes = bytes;
+    this.#reading = { calls, keyspace, bytes, onlyGet: false, learn: (answers) => this.#learn(answers) };
     this.#batch = new Batch<Payload>({
-      ask: (keys, receiver) => this.#ask(keys, receiver),
+      ask: (keys, receiver) => new ReadRequest(this.#reading, keys, receiver).send(),
       limit: () => {
+        if (this.#reading.onlyGet) return 1;
         const few = this.#valuesIn(FEW_BYTES);
         return few > 1 ? Math.min(few, MOST_KEYS) : this.#valuesIn(MOST_BYTES);
       },
@@ -50,7 +45,7 @@ export class Reads<K> {
 
   /** What `decode` makes of the payload under a key on the server. */
   get<T>(serverKey: string, decode: (payload: Payload) => T): Promise<T> {
-    return this.#batch.get(serverKey, decode as (payload: Payload | undefined) => T); // `#ask` answers for every key
+    return this.#batch.get(serverKey, decode as (payload: Payload | undefined) => T); // there is an answer for every key
   }
 
   /** What `decode` makes of the payloads under many keys, in their order. */
@@ -60,37 +55,17 @@ export class Reads<K> {
 
   /** Whether a `get` would find a value. */
   async has(key: K): Promise<boolean> {
-    const slotKey = this.#keyspace.encode(key);
+    const { calls, keyspace } = this.#reading;
+    const slotKey = keyspace.encode(key);
     // EXISTS would say yes to a list or a hash.
-    return (await this.#calls.request(['type', slotKey], { key, slotKey })) === 'string';
+    return (await calls.request(['type', slotKey], { key, slotKey, read: text })) === 'string';
   }
 
   /** Milliseconds until a key expires, see `RedisCache`. */
   async getRemainingTTL(key: K): Promise<number> {
-    const slotKey = this.#keyspace.encode(key);
-    return this.#calls.request(['pttl', slotKey], { key, slotKey, read: remaining });
-  }
-
-  #ask(serverKeys: string[], receiver: Receiver<(Payload | Error)[]>): void {
-    const slotKey = serverKeys[0]!; // there is at least one
-    const alone = serverKeys.length === 1;
-    const options: RequestOptions<(Payload | Error)[]> = {
-      keys: serverKeys.length,
-      key: alone ? this.#keyspace.decode(slotKey) : undefined,
-      slotKey,
-      bytes: this.#bytes,
-      read: alone ? this.#readOne : this.#readMany,
-      // MGET takes a key of another type for one that is not there; so does GET here.
-      missOnWrongType: alone,
-      failed: alone ? undefined : (failureOf) => this.#failures(serverKeys, failureOf),
-    };
-    this.#calls.ask(alone ? ['get', slotKey] : ['mget', ...serverKeys], options, receiver);
-  }
-
-  /** Callers whose keys travel together do not know of each other: each hears of its own key. */
-  #failures(serverKeys: readonly string[], failureOf: (about: About) => Error): Error[] {
-    const keys = serverKeys.length;
-    return serverKeys.map((serverKey) => failureOf({ key: this.#keyspace.decode(serverKey), keys }));
+    const { calls, keyspace } = this.#reading;
+    const slotKey = keyspace.encode(key);
+    return calls.request(['pttl', slotKey], { key, slotKey, read: remaining });
   }
 
   /** How many values of average size fit into so many bytes. */
@@ -98,15 +73,11 @@ export class Reads<K> {
     return Math.floor(bytes / this.#averageBytes);
   }
 
-  readonly #readOne = (reply: RedisReply): Payload[] => this.#learn([reply as Payload]);
-  readonly #readMany = (reply: RedisReply): Payload[] => this.#learn(reply as Payload[]);
-
-  #learn(payloads: Payload[]): Payload[] {
+  #learn(answers: readonly Answer[]): void {
     let bytes = 0;
-    for (const payload of payloads) bytes += lengthOf(payload);
-    const weight = payloads.length / (payloads.length + 16);
-    this.#averageBytes += (bytes / payloads.length - this.#averageBytes) * weight;
-    return payloads;
+    for (const answer of answers) if (!(answer instanceof Error)) bytes += lengthOf(answer);
+    const weight = answers.length / (answers.length + 16);
+    this.#averageBytes += (bytes / answers.length - this.#averageBytes) * weight;
   }
 }
 
@@ -117,7 +88,6 @@ function lengthOf(payload: Payload): number {
 
 /** `PTTL` answers -1 for a key that does not expire, and -2 for one that is not there. */
 function remaining(reply: RedisReply): number {
-  const milliseconds = Number(reply);
-  if (Number.isNaN(milliseconds)) throw new Error('What came is no time to live');
+  const milliseconds = integer(reply);
   return milliseconds === -1 ? Number.POSITIVE_INFINITY : Math.max(0, milliseconds);
 }

@@ -50,7 +50,16 @@ describe('RedisCache', () => {
     const counted = new StatsRedisCache(new RedisCache<User>(client));
     expectTypeOf(counted.get('k')).toEqualTypeOf<Promise<User | undefined>>();
     expectTypeOf(counted.stats()).toEqualTypeOf<Promise<RedisServerStats>>();
-    // @ts-expect-error a second face has the options of the first
-    new StatsRedisCache(new RedisCache<User>(client), { prefix: 'p' });
+  });
+
+  it('has the types of the cache that it is a face of, or its own', () => {
+    const users = new RedisCache<User>(client);
+    expectTypeOf(new PrefixedRedisCache(users, 'p.').get('k')).toEqualTypeOf<Promise<User | undefined>>();
+    expectTypeOf(new PrefixedRedisCache<number>(users, 'p.').get('k')).toEqualTypeOf<Promise<number | undefined>>();
+    expectTypeOf(new RedisCache<number>(users, { ttl: 5 }).get('k')).toEqualTypeOf<Promise<number | undefined>>();
+    const numbers = new RedisCache<User, number>(client, { keys: { encode: String, decode: Number } });
+    expectTypeOf(new PrefixedRedisCache(numbers, 'p.').get).parameter(0).toBeNumber();
+    // @ts-expect-error its keys are numbers, and the key codec is that of `numbers`
+    new PrefixedRedisCache<User, string>(numbers, 'p.');
   });
 });

@@ -4,13 +4,14 @@ import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, type Settings, settingsOf } from './options.js';
+import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
+import { integer, ok, text } from './replies.js';
 import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
 import { Writes } from './writes.js';
 
-/** What a cache is made of. Two faces of one cache share it. */
+/** What a cache is made of. */
 interface Parts<K> {
   readonly calls: Calls;
   readonly keyspace: Keyspace<K>;
@@ -30,28 +31,35 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or a second face of another cache, with its options. Throws
-   * a TypeError for what is no client, a RangeError for options that make no sense. `prefix` is for subclasses: even an
-   * empty one is a prefix.
+   * A cache on a client that stays the caller's own to close; or another face of a cache, on the same connection: what the
+   * options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, a
+   * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
   constructor(
-    source: RedisClientLike | RedisCache<V, K>,
+    source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     options: RedisCacheOptions<K> = {},
     prefix = options.prefix || undefined,
   ) {
     super();
-    this.#parts = source instanceof RedisCache ? source.#parts : partsOf(source, settingsOf(options, prefix));
+    const base = source instanceof RedisCache ? source.#parts : undefined;
+    const settings = settingsOf(options, prefix, base?.settings);
+    // What is no cache is a client.
+    const calls =
+      base?.calls.face(settings.timeout) ?? new Calls(recognise(source as RedisClientLike), settings.timeout);
+    this.#parts = partsOf(calls, settings);
   }
 
   /**
-   * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client.
-   * Rejects with `UNAVAILABLE` when it is not connected within the timeout.
+   * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client, whose
+   * nodes all get the user, password, TLS and database of the URLs, and the options of `client`. Rejects with `UNAVAILABLE`
+   * when it is not connected within the timeout, with `SERVER` where Redis refuses it, such as for a wrong password, with
+   * the client's error as the cause. What is no address is a TypeError that holds nothing of it.
    */
   static async connect<V = unknown, K = string>(
     url: string | readonly string[],
-    options: RedisCacheOptions<K> = {},
+    options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
+    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
   }
 
   /** The time to live of what is set without one, in milliseconds. */
@@ -151,22 +159,29 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
       );
     }
     const emptied = async (server: Server) => {
-      if (keyspace.prefix === '') return void (await server.request(['flushdb', 'ASYNC']));
+      if (keyspace.prefix === '') return server.request(['flushdb', 'ASYNC'], { read: ok });
       // As bytes, so that a key that is not even text goes too.
       for await (const page of pages(server, keyspace.pattern(), true)) await writes.deleteMany(page);
     };
     await allEnded((await calls.primaries()).map(emptied));
   }
 
-  /** The keys of this cache, as the caller wrote them; without a prefix, all keys of the server. See `scan`. */
+  /**
+   * The keys of this cache, as the caller wrote them; without a prefix, all keys of the server. See `scan`. Those that the key
+   * codec cannot read are of somebody else and left out.
+   */
   async *keys(options?: KeysOptions): AsyncGenerator<K> {
     const { calls, keyspace } = this.#parts;
-    for await (const key of scan(await calls.primaries(), keyspace.pattern(options?.prefix))) {
-      yield keyspace.decode(key);
+    for await (const serverKey of scan(await calls.primaries(), keyspace.pattern(options?.prefix))) {
+      const own = keyspace.own(serverKey);
+      if (own) yield own.key;
     }
   }
 
-  /** How many keys this cache has: without a prefix the server's own number at once, else its keys are counted. */
+  /**
+   * How many keys lie under the prefix of this cache: without one the server's own number at once, else they are counted. Keys of
+   * somebody else count too: lists, hashes and the like, and what the key codec cannot read.
+   */
   get size(): Promise<number> {
     return this.#count();
   }
@@ -179,15 +194,15 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   /** What each primary's `INFO` says. */
   protected async serverInfo(): Promise<string[]> {
     const servers = await this.#parts.calls.primaries();
-    return allEnded(servers.map(async (server) => String(await server.request(['info']))));
+    return allEnded(servers.map((server) => server.request(['info'], { read: text })));
   }
 
   async #count(): Promise<number> {
     const { calls, keyspace } = this.#parts;
     const servers = await calls.primaries();
     if (keyspace.prefix === '') {
-      const sizes = await allEnded(servers.map((server) => server.request(['dbsize'])));
-      return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
+      const sizes = await allEnded(servers.map((server) => server.request(['dbsize'], { read: integer })));
+      return sizes.reduce((sum, size) => sum + size, 0);
     }
     let count = 0;
     for await (const _ of scan(servers, keyspace.pattern())) count++;
@@ -195,9 +210,8 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 }
 
-function partsOf<K>(client: RedisClientLike, settings: Settings<K>): Parts<K> {
-  const { prefix, codec, keys, timeout } = settings;
-  const calls = new Calls(recognise(client), timeout);
+function partsOf<K>(calls: Calls, settings: Settings<K>): Parts<K> {
+  const { prefix, codec, keys } = settings;
   const keyspace = new Keyspace(prefix, keys);
   const reads = new Reads(calls, keyspace, !isTextCodec(codec));
   const writes = new Writes(calls, keyspace, settings);

@@ -45,6 +45,8 @@ export interface RedisClient extends RedisNode {
    * a cluster has it.
    */
   serverOf?(key: Argument): RedisServer | undefined;
+  /** Why there is no connection: the client's latest error, of the server of the key where one is given. */
+  trouble?(key?: Argument): unknown;
   /**
    * Drops the connection to the server of this name, or to the only one, and opens another. Only a client that the cache
    * itself opened has it.

@@ -1,5 +1,6 @@
 import type { Server } from './calls.js';
-import type { Argument } from './redis-client.js';
+import type { Argument, Command } from './redis-client.js';
+import { page } from './replies.js';
 
 /**
  * How many keys the server looks at for one page: it answers nobody else while it does. Measured among a million keys,
@@ -11,13 +12,13 @@ const PAGE = 100;
 const REMEMBERED = 65_536;
 
 /** The keys of one server that match a pattern, page by page, as the server gives them: some may come twice. */
-export async function* pages(server: Server, pattern: string, bytes = false): AsyncGenerator<Argument[]> {
+export async function* pages(server: Server, pattern: string, bytes = false): AsyncGenerator<readonly Argument[]> {
   let cursor = '0';
   do {
-    const reply = await server.request(['scan', cursor, 'MATCH', pattern, 'COUNT', String(PAGE)], { bytes });
-    const [next, keys] = reply as [Argument, Argument[]]; // as SCAN answers
-    cursor = String(next);
-    if (keys.length > 0) yield keys;
+    const command: Command = ['scan', cursor, 'MATCH', pattern, 'COUNT', String(PAGE)];
+    const reply = await server.request(command, { bytes, read: page });
+    if (reply.keys.length > 0) yield reply.keys;
+    cursor = reply.cursor;
   } while (cursor !== '0');
 }
 
@@ -30,8 +31,8 @@ export async function* pages(server: Server, pattern: string, bytes = false): As
 export async function* scan(servers: readonly Server[], pattern: string): AsyncGenerator<string> {
   for (const server of servers) {
     const listed = new Set<Argument>();
-    for await (const page of pages(server, pattern)) {
-      for (const key of page) {
+    for await (const listing of pages(server, pattern)) {
+      for (const key of listing) {
         if (listed.has(key)) continue;
         listed.add(key);
         if (listed.size > REMEMBERED) listed.delete(listed.values().next().value!); // the oldest; there is one

@@ -1,6 +1,5 @@
-import type { RedisClientLike } from './clients/recognise.js';
 import { openClient } from './open-client.js';
-import { type RedisCacheOptions, settingsOf } from './options.js';
+import { type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -9,18 +8,11 @@ import { type RedisServerStats, serverStats } from './server-stats.js';
  * For the hit rate of one cache in one program, wrap it in a `StatsCache`.
  */
 export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client; or as a second face of a cache, whose options it shares. */
-  constructor(source: RedisClientLike, options?: RedisCacheOptions<K>);
-  constructor(source: RedisCache<V, K>);
-  constructor(source: RedisClientLike | RedisCache<V, K>, options?: RedisCacheOptions<K>) {
-    super(source, options);
-  }
-
   static override async connect<V = unknown, K = string>(
     url: string | readonly string[],
-    options: RedisCacheOptions<K> = {},
+    options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout), options);
+    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

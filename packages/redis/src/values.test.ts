@@ -6,6 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { RedisCache } from './index.js';
 import { rawRedis } from './testing/raw-redis.js';
 import { allWays, freshPrefix, reached } from './testing/reached.js';
+import { summary, tap } from './testing/tap.js';
 
 const values = [
   0,
@@ -63,6 +64,34 @@ describe.each(allWays)('values through $name', (way) => {
     ]);
     expect(await cache.get('k')).toEqual(value);
     expect(await cache.getMany(['k', 'l'])).toEqual([value, value]);
+  });
+
+  it('of bytes that are no UTF-8 are corrupt to a codec of text, and fail nobody else', async () => {
+    const prefix = freshPrefix();
+    const sent = tap(client());
+    const cache = new RedisCache(sent, { ...patient, prefix });
+    const keys = ['{t}none', '{t}bad', '{t}good', '{t}replaced'];
+    const bad = Buffer.from([0x22, 0x61, 0xff, 0x22]);
+    await sent.send(['set', `${prefix}{t}bad`, bad], { key: `${prefix}{t}bad` });
+    await cache.setMany([
+      ['{t}good', 'é'],
+      ['{t}replaced', 'a\ufffdb'], // what a client makes of bytes that are no UTF-8, as a true value
+    ]);
+    sent.commands.length = 0;
+    const corrupt = { status: 'rejected', reason: { code: 'CORRUPT_VALUE', key: '{t}bad' } };
+    expect(await Promise.allSettled(keys.map((key) => cache.get(key)))).toMatchObject([
+      { value: undefined },
+      corrupt,
+      { value: 'é' },
+      { value: 'a\ufffdb' },
+    ]);
+    expect(summary(sent.commands)).toEqual(['MGET 4', 'MGET 2']);
+    await expect(cache.get('{t}bad')).rejects.toMatchObject({ code: 'CORRUPT_VALUE', key: '{t}bad' });
+    await expect(cache.getMany(keys)).rejects.toMatchObject({ code: 'CORRUPT_VALUE', key: '{t}bad' });
+    expect(await cache.get('{t}replaced')).toBe('a\ufffdb');
+    sent.commands.length = 0;
+    expect(await cache.get('{t}good')).toBe('é');
+    expect(summary(sent.commands)).toEqual(['GET 1']);
   });
 
   it('may be any bytes', async () => {

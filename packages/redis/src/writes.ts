@@ -1,9 +1,11 @@
 import { CacheError, type SetOptions } from '@ctu/core';
 import { allEnded, encodeValue, setMisuse } from '@ctu/core/adapter';
 import type { Calls } from './calls.js';
+import { isOfOneKey } from './failure.js';
 import type { Keyspace } from './keyspace.js';
 import type { Settings } from './options.js';
-import type { Argument, RedisReply } from './redis-client.js';
+import type { Argument } from './redis-client.js';
+import { integer, ok } from './replies.js';
 import { slotOf } from './slot.js';
 
 /** A value that is ready to be written. */
@@ -48,13 +50,13 @@ export class Writes<K> {
 
   /** Keeps an entry. */
   set({ key, serverKey, payload, ttl }: EncodedEntry): Promise<unknown> {
-    return this.#calls.request(['set', serverKey, payload, ...expiry(ttl)], { key, slotKey: serverKey });
+    return this.#calls.request(['set', serverKey, payload, ...expiry(ttl)], { key, slotKey: serverKey, read: ok });
   }
 
   /** Forgets a key; whether it was there. */
   async delete(key: K): Promise<boolean> {
     const slotKey = this.#keyspace.encode(key);
-    return (await this.#calls.request(['unlink', slotKey], { key, slotKey })) === 1;
+    return (await this.#calls.request(['unlink', slotKey], { key, slotKey, read: integer })) === 1;
   }
 
   /**
@@ -62,18 +64,36 @@ export class Writes<K> {
    * key where its request had one only, unless that came as bytes: nobody has asked for it then.
    */
   async deleteMany(serverKeys: readonly Argument[]): Promise<number> {
-    const requests: Promise<RedisReply>[] = [];
+    const counts: Promise<number>[] = [];
     for (const group of this.#calls.cluster ? bySlot(serverKeys) : [serverKeys]) {
       for (let start = 0; start < group.length; start += MOST_KEYS) {
-        const chunk = group.slice(start, start + MOST_KEYS);
-        const slotKey = chunk[0]!; // there is at least one
-        const key = chunk.length === 1 && typeof slotKey === 'string' ? this.#keyspace.decode(slotKey) : undefined;
-        requests.push(this.#calls.request(['unlink', ...chunk], { key, keys: chunk.length, slotKey }));
+        counts.push(this.#unlink(group.slice(start, start + MOST_KEYS)));
       }
     }
-    const counts = await allEnded(requests);
-    return counts.reduce<number>((sum, count) => sum + Number(count), 0);
+    return sumOf(counts);
   }
+
+  /** `lastTick` is that of the request of all of them, where that was refused for one. */
+  #unlink(serverKeys: readonly Argument[], lastTick?: number): Promise<number> {
+    const slotKey = serverKeys[0]!; // there is at least one
+    const alone = serverKeys.length === 1;
+    const key = alone && typeof slotKey === 'string' ? this.#keyspace.decode(slotKey) : undefined;
+    const { closed } = this.#calls;
+    if (closed) return Promise.reject(closed);
+    return new Promise((answer, fail) => {
+      const apart = (error: unknown) => {
+        if (alone || !isOfOneKey(error)) return false;
+        sumOf(serverKeys.map((serverKey) => this.#unlink([serverKey], tick))).then(answer, fail);
+        return true;
+      };
+      const options = { key, keys: serverKeys.length, slotKey, read: integer, apart, lastTick };
+      const tick = this.#calls.ask(['unlink', ...serverKeys], options, { answer, fail });
+    });
+  }
+}
+
+async function sumOf(counts: readonly Promise<number>[]): Promise<number> {
+  return (await allEnded(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 /** The error of an entry that Redis cannot hold, or undefined where it can. */

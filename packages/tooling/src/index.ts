@@ -1,4 +1,5 @@
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
+export { freePort } from './free-port.js';
 export { hasProgram } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';

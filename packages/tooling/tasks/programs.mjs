@@ -7,6 +7,7 @@ const servers = {
   'redis-server': 'redis-server',
   'redis-cli': 'redis-tools',
   memcached: 'memcached',
+  openssl: 'openssl',
 };
 
 /**
@@ -21,7 +22,7 @@ export async function installServers() {
   if (names === '') return;
   throw new Failure(
     `Not on the PATH: ${names}. Get them with "sudo apt-get install ${Object.values(servers).join(' ')}" ` +
-      `(Debian, Ubuntu) or "brew install redis memcached" (macOS)`,
+      `(Debian, Ubuntu) or "brew install redis memcached openssl" (macOS)`,
   );
 }
 

@@ -69,6 +69,22 @@ describe('Deadlines', () => {
     expect(call.end()).toBe(false);
   });
 
+  it('gives a call the deadline of an earlier one where it is told to, whatever began in between', () => {
+    const { every, pass } = timer();
+    const expired: string[] = [];
+    const deadlines = new Deadlines(1_600, every);
+    const first = unanswered(deadlines);
+    pass(8);
+    unanswered(deadlines, () => expired.push('in between'));
+    first.end();
+    deadlines.follow(new Promise(() => {}), new Told(() => expired.push('second')), first.lastTick);
+    unanswered(deadlines, () => expired.push('last'));
+    pass(8);
+    expect(expired).toEqual(['second']);
+    pass(8);
+    expect(expired).toEqual(['second', 'in between', 'last']);
+  });
+
   it('gives each call a timeout of its own', () => {
     const { every, pass } = timer();
     const expired: string[] = [];

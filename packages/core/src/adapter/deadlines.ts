@@ -59,7 +59,7 @@ export class Deadlines {
   readonly #every: Every;
   readonly #tickLength: number;
   readonly #ticks: number;
-  /** All calls last equally long, so the order of insertion is that of expiry. */
+  /** Nearly all calls last equally long, so the order of insertion is mostly that of expiry. */
   readonly #ring = new Anchor();
   #tick = 0;
   #stop: (() => void) | undefined;
@@ -72,9 +72,12 @@ export class Deadlines {
     this.#ticks = Math.ceil(timeout / this.#tickLength);
   }
 
-  /** Ends the call with the reply or its error, or with its expiry once the timeout has passed. */
-  follow<T>(reply: Promise<T>, call: Call<T>): void {
-    this.#watch(call);
+  /**
+   * Ends the call with the reply or its error, or with its expiry once the timeout has passed.
+   * `lastTick` is that of an earlier call, whose deadline this one has too. Default: a deadline of its own.
+   */
+  follow<T>(reply: Promise<T>, call: Call<T>, lastTick = this.#tick + this.#ticks): void {
+    this.#watch(call, lastTick);
     reply.then(
       (value) => {
         if (call.end()) call.answer(value);
@@ -92,13 +95,14 @@ export class Deadlines {
     return new Promise((resolve, reject) => this.follow(reply, new Race(resolve, reject, expiry)));
   }
 
-  #watch(call: Call<never>): void {
-    call.lastTick = this.#tick + this.#ticks;
-    const end = this.#ring;
-    call.before = end.before;
-    call.after = end;
-    end.before.after = call;
-    end.before = call;
+  #watch(call: Call<never>, lastTick: number): void {
+    call.lastTick = lastTick;
+    let next: Call<never> = this.#ring;
+    while (next.before.lastTick > lastTick && next.before !== this.#ring) next = next.before;
+    call.before = next.before;
+    call.after = next;
+    next.before.after = call;
+    next.before = call;
     if (this.#ticks < Number.POSITIVE_INFINITY) this.#stop ??= this.#every(this.#tickLength, () => this.#advance());
   }
 

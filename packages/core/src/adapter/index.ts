@@ -8,7 +8,7 @@ export { pairsOf } from '../mode/pairs.js';
 export { allEnded } from '../mode/replies.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver, type Wanted } from './deadlines.js';
-export { decodeValue, encodeValue } from './payload.js';
+export { corrupt, decodeValue, encodeValue, unencodable } from './payload.js';
 export { ServerCache } from './server-cache.js';
 export { type ProcessClocks, ServerClock } from './server-clock.js';
 export { Silence, type SilenceOptions } from './silence.js';

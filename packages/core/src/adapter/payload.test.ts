@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { Packr, pack, unpack } from 'msgpackr';
 import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
@@ -52,6 +53,52 @@ describe('encodeValue', () => {
     expect(refusal(() => encodeValue(JSON, 'k', () => 1)).code).toBe('UNENCODABLE_VALUE');
   });
 
+  it.each<[name: string, value: unknown]>([
+    ['a getter', Object.defineProperty({}, 'a', { enumerable: true, get: throwing })],
+    ['a getter deep inside', [{ b: Object.defineProperty({}, 'a', { enumerable: true, get: throwing }) }]],
+    ['a trap of a Proxy', new Proxy({}, { ownKeys: throwing })],
+    ['another trap', new Proxy({}, { getPrototypeOf: throwing, has: throwing, get: throwing })],
+    ['toJSON', { toJSON: throwing }],
+    ['a proxy that was revoked', revoked()],
+  ])('says nothing of what a value throws by %s', (_, value) => {
+    for (const codec of [jsonCodec, JSON, superjson]) {
+      if (codec === JSON && !throws(() => JSON.stringify(value))) continue;
+      const error = refusal(() => encodeValue(codec, 'k', value));
+      expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+      expect(allOf(error)).not.toContain('hunter2');
+    }
+  });
+
+  it.each<[name: string, give: () => unknown, said: string]>([
+    ['a promise', () => Promise.resolve('hunter2'), 'its codec gave a promise, not text or bytes'],
+    ['a promise that rejects', rejected, 'its codec gave a promise, not text or bytes'],
+    ['a number', () => 42, 'its codec gave a number, not text or bytes'],
+    ['an object', () => ({ a: 'hunter2' }), 'its codec gave an object, not text or bytes'],
+    ['a list', () => ['hunter2'], 'its codec gave an object, not text or bytes'],
+    ['an ArrayBuffer', () => new ArrayBuffer(8), 'its codec gave an object, not text or bytes'],
+    ['true', () => true, 'its codec gave a boolean, not text or bytes'],
+    ['null', () => null, 'its codec gave null, not text or bytes'],
+    ['undefined', () => undefined, 'its codec gave undefined, not text or bytes'],
+    ['an object that cannot be looked at', () => new Proxy({}, { get: throwing }), 'its codec failed'],
+  ])('refuses a codec that gives %s', (_, made, said) => {
+    const give = () => made() as never; // a codec in JavaScript may give anything
+    for (const codec of [
+      { stringify: give, parse: JSON.parse },
+      { encode: give, decode: unpack },
+    ]) {
+      const error = refusal(() => encodeValue(codec, 'k', 'hunter2'));
+      expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+      expect(error.message).toBe(`Value of "k" cannot be stored: ${said}`);
+      expect(allOf(error)).not.toContain('hunter2');
+    }
+  });
+
+  it('takes bytes of another realm', () => {
+    const foreign: unknown = runInNewContext('Uint8Array.of(1, 2)');
+    expect(foreign).not.toBeInstanceOf(Uint8Array);
+    expect(encodeValue({ encode: () => foreign as Uint8Array, decode: unpack }, 'k', 1)).toBe(foreign); // it is one
+  });
+
   it('takes what a codec throws that is no Error', () => {
     const codec: Codec = {
       stringify: () => {
@@ -77,6 +124,22 @@ describe('decodeValue', () => {
     expect(error).toMatchObject({ code: 'CORRUPT_VALUE', key: 'user.1' });
     expect(error.message).toBe('Value of "user.1" cannot be decoded');
     expect(allOf(error)).not.toContain('hunter2');
+  });
+
+  it.each<[name: string, parse: () => unknown]>([
+    ['a promise', () => Promise.resolve('hunter2')],
+    ['a promise that rejects', rejected],
+    ['nothing but a text that it throws', throwingText],
+    ['nothing but an error that it throws', throwing],
+  ])('tells that a value is corrupt where the codec gives %s', (_, parse) => {
+    for (const codec of [
+      { stringify: String, parse },
+      { encode: pack, decode: parse },
+    ]) {
+      const error = refusal(() => decodeValue(codec, 'k', 'x'));
+      expect(error).toMatchObject({ code: 'CORRUPT_VALUE', key: 'k', message: 'Value of "k" cannot be decoded' });
+      expect(allOf(error)).not.toContain('hunter2');
+    }
   });
 
   it('holds no value where the error of a codec does', () => {
@@ -105,6 +168,34 @@ describe('decodeValue', () => {
     expect(refusal(() => decodeValue(codec, 'k', '1'))).toBe(own);
   });
 });
+
+function throwing(): never {
+  throw new TypeError('hunter2');
+}
+
+function throwingText(): never {
+  throw 'hunter2';
+}
+
+/** A promise that rejects: an unhandled rejection, which fails the run, unless somebody lets go of it. */
+function rejected(): Promise<never> {
+  return Promise.reject(new Error('hunter2'));
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+function throws(act: () => unknown): boolean {
+  try {
+    act();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 function refusal(act: () => unknown): CacheError {
   try {

@@ -1,31 +1,59 @@
-import { type Codec, isTextCodec } from '../codecs/codec.js';
-import { jsonCodec } from '../codecs/json.js';
+import { type Codec, CodecMisuse, isTextCodec } from '../codecs/codec.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
+import { isThenable } from '../mode/replies.js';
 
 /** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
-    const payload = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);
-    if (payload === undefined) throw new TypeError('the codec gave undefined'); // JSON does for a function
-    return payload;
+    const payload: unknown = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);
+    if (typeof payload === 'string' || isBytes(payload)) return payload;
+    throw new CodecMisuse(`its codec gave ${kindOf(payload)}, not text or bytes`); // JSON gives undefined for a function
   } catch (error) {
-    // Errors of other codecs may hold the value (devalue's do) or quote it: neither is handed on.
-    const reason = codec === jsonCodec && error instanceof Error ? error.message : 'its codec failed';
-    throw new CacheError('UNENCODABLE_VALUE', `Value of ${showKey(key)} cannot be stored: ${reason}`, { key });
+    throw unencodable(key, error);
   }
+}
+
+/** The error of a value that what was thrown keeps from being stored. */
+export function unencodable(key: unknown, thrown: unknown): CacheError {
+  // Errors of codecs, and of getters and Proxies in a value, may hold the value (devalue's do) or quote it.
+  const reason = thrown instanceof CodecMisuse ? thrown.message : 'its codec failed';
+  return new CacheError('UNENCODABLE_VALUE', `Value of ${showKey(key)} cannot be stored: ${reason}`, { key });
 }
 
 /** The value of what the server keeps. Throws `CORRUPT_VALUE` where there is none, `undefined` included. */
 export function decodeValue<V>(codec: Codec, key: unknown, payload: string | Uint8Array): V {
   try {
     const value = isTextCodec(codec) ? codec.parse(asText(payload)) : codec.decode(asBytes(payload));
-    if (value === undefined) throw new TypeError('it decodes to undefined');
+    if (value === undefined || isPromise(value)) throw new TypeError('it decodes to no value');
     return value as V; // what the server keeps under a key is the caller's word, as with any store
   } catch (cause) {
-    if (isCacheError(cause)) throw cause;
-    // The cause is left out: parsers quote the text that they choke on, and it is a cached value.
-    throw new CacheError('CORRUPT_VALUE', `Value of ${showKey(key)} cannot be decoded`, { key });
+    throw corrupt(key, cause);
   }
+}
+
+/** The error of data that what was thrown keeps from being decoded: a codec's own CacheError, or one that quotes nothing. */
+export function corrupt(key: unknown, thrown: unknown): CacheError {
+  if (isCacheError(thrown)) return thrown;
+  // The cause is left out: parsers quote the text that they choke on, and it is a cached value.
+  return new CacheError('CORRUPT_VALUE', `Value of ${showKey(key)} cannot be decoded`, { key });
+}
+
+/** Bytes, also those of another realm. */
+function isBytes(payload: unknown): payload is Uint8Array {
+  return payload instanceof Uint8Array || Object.prototype.toString.call(payload) === '[object Uint8Array]';
+}
+
+/** What something is, never what it holds. */
+function kindOf(what: unknown): string {
+  if (what === null || what === undefined) return String(what);
+  return isPromise(what) ? 'a promise' : `${typeof what === 'object' ? 'an' : 'a'} ${typeof what}`;
+}
+
+/** Whether it is a promise, which is then let go of: that it rejects is no news to anybody. */
+function isPromise(what: unknown): boolean {
+  if (typeof what !== 'object' || !isThenable(what)) return false;
+  what.then(undefined, () => {});
+  return true;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -17,3 +17,6 @@ export type Codec = TextCodec | BinaryCodec;
 export function isTextCodec(codec: Codec): codec is TextCodec {
   return 'stringify' in codec && 'parse' in codec;
 }
+
+/** A value or a codec that cannot be used. Its message is of this package, so it holds nothing of the value. */
+export class CodecMisuse extends TypeError {}

@@ -1,4 +1,4 @@
-import type { TextCodec } from './codec.js';
+import { CodecMisuse, type TextCodec } from './codec.js';
 import { findMisfit } from './json-misfit.js';
 
 /**
@@ -11,7 +11,7 @@ export const jsonCodec: TextCodec = {
   stringify(value) {
     const misfit = findMisfit(value, '__proto__');
     if (!misfit) return JSON.stringify(value);
-    throw new TypeError(
+    throw new CodecMisuse(
       `$${misfit.path} ${misfit.fault}, which JSON would change or refuse; ` +
         'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change',
     );

@@ -18,7 +18,7 @@ export function recognise(client: RedisClientLike): RedisClient {
     );
   }
   if (hasMethods(client, 'send', 'primaries')) return client as RedisClient; // it has the methods of one
-  if (hasMethods(client, 'call', 'callBuffer', 'once')) {
+  if (hasMethods(client, 'sendCommand', 'createBuiltinCommand', 'once')) {
     // Only ioredis and iovalkey have these methods, and only their cluster clients have `nodes`.
     return hasMethods(client, 'nodes') ? ioredisCluster(client as IoredisClusterLike) : ioredis(client as IoredisLike);
   }

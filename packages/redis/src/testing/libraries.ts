@@ -78,3 +78,30 @@ export const furtherClusterLibraries: readonly Library[] = [
   },
   { name: 'a cluster of ioredis 6', open: async (...ports) => ended(new IORedis6Cluster(ports.map(node))) },
 ];
+
+const pipelining = { enableAutoPipelining: true };
+
+/** Clients on one server that gather commands in pipelines of their own. */
+export const pipeliningLibraries: readonly Library[] = [
+  { name: 'ioredis with auto-pipelining', open: async (port) => ended(new IORedis(port!, pipelining)) },
+  { name: 'ioredis 6 with auto-pipelining', open: async (port) => ended(new IORedis6(port!, pipelining)) },
+  { name: 'iovalkey with auto-pipelining', open: async (port) => ended(new IOValkey(port!, pipelining)) },
+];
+
+const clusterPipelining = { ...pipelining, redisOptions: pipelining };
+
+/** The same on a cluster. */
+export const pipeliningClusterLibraries: readonly Library[] = [
+  {
+    name: 'a cluster of ioredis with auto-pipelining',
+    open: async (...ports) => ended(new IORedisCluster(ports.map(node), clusterPipelining)),
+  },
+  {
+    name: 'a cluster of ioredis 6 with auto-pipelining',
+    open: async (...ports) => ended(new IORedis6Cluster(ports.map(node), clusterPipelining)),
+  },
+  {
+    name: 'a cluster of iovalkey with auto-pipelining',
+    open: async (...ports) => ended(new IOValkeyCluster(ports.map(node), clusterPipelining)),
+  },
+];

@@ -8,6 +8,8 @@ import {
   type Library,
   libraries,
   type Opened,
+  pipeliningClusterLibraries,
+  pipeliningLibraries,
 } from './libraries.js';
 
 /** A library and the shared server or cluster that a test reaches through it. */
@@ -31,6 +33,12 @@ export const allWays: readonly Way[] = [
   ...ways,
   ...furtherLibraries.map(way(false)),
   ...furtherClusterLibraries.map(way(true)),
+];
+
+/** Clients that gather commands in pipelines of their own, on one server and on a cluster. */
+export const pipeliningWays: readonly Way[] = [
+  ...pipeliningLibraries.map(way(false)),
+  ...pipeliningClusterLibraries.map(way(true)),
 ];
 
 /** A client that lives as long as the tests of this `describe`. */

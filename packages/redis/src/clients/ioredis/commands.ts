@@ -1,54 +1,66 @@
 import type { Command } from '../../redis-client.js';
 import { withBuffers } from '../bytes.js';
 
-/** What sends commands in `ioredis` and `iovalkey`. */
-export interface Commander {
-  call(command: string, ...args: (string | Buffer)[]): Promise<unknown>;
-  /** Takes a command of the library's own class, and gives its promise. */
-  sendCommand(command: never): unknown;
+/** A command of `ioredis` or `iovalkey`, as its clients send it. */
+export interface IoredisCommand {
+  /** The server's answer. */
+  readonly promise: Promise<unknown>;
+  /** What the client calls with the error that came. A cluster client replaces it, and sends the command again for some. */
+  reject(error: Error): void;
 }
 
-/** A command of the library. */
-interface LibraryCommand {
+/** What sends commands in `ioredis` and `iovalkey`. */
+export interface Commander {
+  sendCommand(command: IoredisCommand): unknown;
+}
+
+/** What makes commands: a client of one server or of a cluster. */
+export interface CommandMaker {
+  createBuiltinCommand(name: string): { readonly buffer: unknown };
+}
+
+/** Makes a command of the library, the text in whose reply is wanted as bytes or not. */
+export type MakeCommand = (command: Command, bytes: boolean | undefined) => IoredisCommand;
+
+/**
+ * What makes the commands of a client's library.
+ *
+ * They are made by hand because `call` and `callBuffer` hand them to the client's pipelines where the user has set
+ * `enableAutoPipelining`, and `callBuffer` loses their name on the way: the first argument then runs as the command. And
+ * they are written as they are by then: after a lost connection the library sends again what had no reply, however old it
+ * is, and one that was taken back must not be among that.
+ */
+export function commandMaker(client: CommandMaker): MakeCommand {
+  const Written = writtenClass(commandClassOf(client));
+  return (command, bytes) => new Written(command, bytes);
+}
+
+/** The class of the library's commands. The encoding is that of text in the reply; null leaves it as bytes. */
+type CommandClass = new (
+  name: string,
+  args: readonly (string | Buffer)[],
+  options: { readonly replyEncoding: 'utf8' | null },
+) => IoredisCommand & {
   name: string;
   args: readonly (string | Buffer)[];
   /** What is written to the socket, as often as the command is sent. */
   toWritable(socket: unknown): unknown;
-}
+};
 
-type LibraryCommandClass = new (
-  name: string,
-  args: readonly (string | Buffer)[],
-  options: { replyEncoding: 'utf8' | null },
-) => LibraryCommand;
+type WrittenClass = new (command: Command, bytes: boolean | undefined) => IoredisCommand;
 
-/** Makes a command of the library, the text in whose reply is wanted as bytes or not. */
-export type MakeCommand = (command: Command, bytes: boolean | undefined) => never;
+const written = new WeakMap<CommandClass, WrittenClass>();
 
-/**
- * Makes commands that are written as they are by then: after a lost connection the library sends again what had no reply,
- * however old it is, and one that was taken back must not be among that.
- */
-export function commandMaker(client: Commander): MakeCommand {
-  const Known = knownClass(classOf(client));
-  // `sendCommand` of the client from which the class comes takes it.
-  return (command, bytes) => new Known(command, bytes) as never;
-}
-
-type KnownClass = new (command: Command, bytes: boolean | undefined) => LibraryCommand;
-
-const known = new WeakMap<LibraryCommandClass, KnownClass>();
-
-function knownClass(Library: LibraryCommandClass): KnownClass {
-  let Known = known.get(Library);
-  if (!Known) {
-    Known = class extends Library {
+function writtenClass(Library: CommandClass): WrittenClass {
+  let Written = written.get(Library);
+  if (!Written) {
+    Written = class extends Library {
       constructor(
         private readonly now: Command,
         bytes: boolean | undefined,
       ) {
         const [name, ...args] = withBuffers(now);
-        super(name, args, { replyEncoding: bytes ? null : 'utf8' });
+        super(name, args, bytes ? asBytes : asText);
       }
 
       override toWritable(socket: unknown): unknown {
@@ -56,23 +68,19 @@ function knownClass(Library: LibraryCommandClass): KnownClass {
         return super.toWritable(socket);
       }
     };
-    known.set(Library, Known);
+    written.set(Library, Written);
   }
-  return Known;
+  return Written;
 }
 
-/** The class of the library's commands. It is no import, because a program has one library of several, or two copies. */
-function classOf(client: Commander): LibraryCommandClass {
-  let found: LibraryCommandClass | undefined;
-  const { options }: { options?: object } = client as object; // it has some
-  const spy: Commander = Object.create(client, {
-    options: { value: { ...options, enableAutoPipelining: false } },
-    sendCommand: {
-      value(command: LibraryCommand) {
-        found = command.constructor as LibraryCommandClass; // `call` has made it
-      },
-    },
-  });
-  spy.call('ping');
-  return found!; // without pipelining, `call` sends at once
+const asText = { replyEncoding: 'utf8' } as const;
+const asBytes = { replyEncoding: null } as const;
+
+/** The class of a client's commands, without an import of its library: a program has one of several, or two copies. */
+function commandClassOf(client: CommandMaker): CommandClass {
+  const made: IoredisCommand[] = [];
+  // It makes a command and gives it to what it is called on.
+  const ping = client.createBuiltinCommand('ping').buffer as (this: object) => unknown; // as both libraries document
+  ping.call({ options: {}, sendCommand: (command: IoredisCommand) => made.push(command) });
+  return made[0]?.constructor as CommandClass; // the class of what it has just made
 }

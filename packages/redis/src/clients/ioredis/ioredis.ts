@@ -9,18 +9,19 @@ import type {
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { nodesByName } from '../nodes-by-name.js';
-import { type Commander, commandMaker, type MakeCommand } from './commands.js';
+import { type Commander, type CommandMaker, commandMaker, type MakeCommand } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
 import { type Connecting, Readiness } from './readiness.js';
+import { sendMany } from './send-many.js';
 
 /** The part of `ioredis` 5 and later, and of `iovalkey`, that the cache uses. */
-export interface IoredisLike extends Commander, Connecting {
+export interface IoredisLike extends Commander, CommandMaker, Connecting {
   /** The socket, while there is one. */
   readonly stream: ClientSocket;
 }
 
 /** The part of the `Cluster` of `ioredis` and `iovalkey` that the cache uses. */
-export interface IoredisClusterLike extends Commander, Connecting {
+export interface IoredisClusterLike extends Commander, CommandMaker, Connecting {
   /** The addresses of each slot's nodes, its primary first. */
   readonly slots: readonly (readonly string[])[];
   nodes(role: 'master'): IoredisNode[];
@@ -35,16 +36,17 @@ interface IoredisNode extends Commander {
 /** A client of ioredis or iovalkey as the port. */
 export function ioredis(client: IoredisLike): RedisClient {
   const joinWrites = writeJoiner(() => [client.stream]);
+  const readiness = new Readiness(client);
   const send = sendTo(
     () => client,
-    new Readiness(client),
+    readiness,
     commandMaker(client),
     ([name]) => {
       // Reads leave as one command anyway, and a lone one would lose time by waiting for more.
       if (!reads.has(name)) joinWrites();
     },
   );
-  return { cluster: false, send, primaries: async () => [{ send }] };
+  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => readiness.trouble };
 }
 
 const reads: ReadonlySet<string> = new Set(['get', 'mget']);
@@ -79,7 +81,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     const name = client.slots[slotOf(key)]?.[0];
     return name === undefined ? undefined : nodeAt(name);
   };
-  return { cluster: true, send, primaries, serverOf };
+  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble };
 }
 
 function addressOf({ options }: IoredisNode): string {
@@ -100,10 +102,15 @@ function sendTo(
   const send = (command: Command, { bytes }: SendOptions) => {
     const commander = find();
     beforeSend(command);
-    return commander.sendCommand(make(command, bytes)) as Promise<RedisReply>; // what Redis answers is a RedisReply
+    const made = make(command, bytes);
+    if (many.has(command[0])) sendMany(commander, made);
+    else commander.sendCommand(made);
+    return made.promise as Promise<RedisReply>; // what Redis answers is a RedisReply
   };
   return (command, options = {}) => {
     if (readiness.maySend) return send(command, options);
     return readiness.wait(options.signal).then(() => send(command, options));
   };
 }
+
+const many: ReadonlySet<string> = new Set(['mget', 'unlink']);

@@ -3,8 +3,9 @@ export interface Connecting {
   readonly status: string;
   readonly options: { readonly enableOfflineQueue?: boolean | undefined };
   connect(): Promise<unknown>;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
   once(event: 'ready' | 'end', listener: () => void): unknown;
-  removeListener(event: 'ready' | 'end', listener: () => void): unknown;
+  removeListener(event: 'ready' | 'end' | 'error', listener: (error: unknown) => void): unknown;
 }
 
 /** A command that waits until the client is ready. */
@@ -21,6 +22,8 @@ interface Waiting {
 export class Readiness {
   readonly #client: Connecting;
   readonly #waiting = new Set<Waiting>();
+  /** The latest error that came while something waited. */
+  #error: unknown;
 
   constructor(client: Connecting) {
     this.#client = client;
@@ -30,6 +33,19 @@ export class Readiness {
   get maySend(): boolean {
     const { status, options } = this.#client;
     return status === 'ready' || status === 'end' || options.enableOfflineQueue === false;
+  }
+
+  /**
+   * Why the client is not ready: its latest error, or at least its status; undefined while it is ready.
+   *
+   * Its errors are heard only while something waits, which is told of them. At other times a client without a listener for
+   * `error` prints them, as its user may want it to.
+   */
+  get trouble(): unknown {
+    const { status } = this.#client;
+    return status === 'ready'
+      ? undefined
+      : (this.#error ?? new Error(`The client is not ready, its status is "${status}"`));
   }
 
   /** Resolves when the client is ready. Rejects when it gives up, or when `signal` is aborted first. */
@@ -47,11 +63,16 @@ export class Readiness {
   }
 
   readonly #ready = (): void => {
+    this.#error = undefined;
     for (const { resolve } of this.#takeAll()) resolve();
   };
 
   readonly #end = (): void => {
     for (const { reject } of this.#takeAll()) reject(new Error('The client has given up connecting'));
+  };
+
+  readonly #failed = (error: unknown): void => {
+    this.#error = error;
   };
 
   #takeAll(): Waiting[] {
@@ -64,10 +85,12 @@ export class Readiness {
   #listen(): void {
     this.#client.once('ready', this.#ready);
     this.#client.once('end', this.#end);
+    this.#client.on('error', this.#failed);
   }
 
   #unlisten(): void {
     this.#client.removeListener('ready', this.#ready);
     this.#client.removeListener('end', this.#end);
+    this.#client.removeListener('error', this.#failed);
   }
 }

@@ -2,6 +2,7 @@ import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptio
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
 import { nodesByName } from '../nodes-by-name.js';
+import { troubleOf } from './trouble.js';
 
 /** What a command of node-redis takes besides its arguments. */
 export interface NodeRedisCommandOptions {
@@ -43,7 +44,8 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
     if (!client.isReady) return sendTo(client, command, queued(options));
     return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   };
-  return { cluster: false, send, primaries: async () => [{ send }] };
+  const trouble = troubleOf(client);
+  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => trouble() };
 }
 
 /** A cluster client of node-redis as the port. */
@@ -72,7 +74,9 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
     const master = client.slots[slotOf(key)]?.master;
     return master && nodes(master.address);
   };
-  return { cluster: true, send, primaries, serverOf };
+  const troubles = troubleOf(client);
+  const trouble = (key?: Argument) => troubles(key === undefined ? undefined : serverOf(key)?.name);
+  return { cluster: true, send, primaries, serverOf, trouble };
 }
 
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
