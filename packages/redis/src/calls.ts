@@ -249,7 +249,8 @@ class Request<T> extends Call<RedisReply> implements SendOptions {
 
   /** Ends the request in place of sending it. */
   refuse(): void {
-    this.tell((about) => silenceFailure(this.name, this.guard.duration, about));
+    const trouble = this.calls.trouble(this.key);
+    this.tell((about) => silenceFailure(this.name, this.guard.duration, about, trouble));
   }
 
   private tell(failureOf: (about: About) => CacheError): void {

@@ -68,10 +68,10 @@ export function isUnknownCommand(error: unknown): boolean {
   return error instanceof Error && /^ERR (unknown|unsupported|invalid) .*command/i.test(error.message);
 }
 
-/** The error of a request that was not sent, because Redis has answered nothing for so many milliseconds. */
-export function silenceFailure(request: string, duration: number, about: About): CacheError {
+/** The error of a request that was not sent, because Redis has answered nothing for so many milliseconds; the cause as in `failure`. */
+export function silenceFailure(request: string, duration: number, about: About, trouble?: unknown): CacheError {
   const message = `Redis has been silent for ${duration} ms, so that ${describe(request, about)} was not sent`;
-  return new CacheError('UNAVAILABLE', message, keyOf(about));
+  return withTrouble('UNAVAILABLE', message, trouble, keyOf(about));
 }
 
 /** Whether Redis says that a key holds a list, a hash or the like. */

@@ -46,7 +46,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     // What is no cache is a client.
     const calls =
       base?.calls.face(settings.timeout) ?? new Calls(recognise(source as RedisClientLike), settings.timeout);
-    this.#parts = partsOf(calls, settings);
+    this.#parts = partsOf(calls, settings, base?.timeOf);
   }
 
   /**
@@ -126,8 +126,9 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * `console.warn` says so once. It rejects only while the time is not known, and after `close()`.
    */
   now(key: K): number | Promise<number> {
-    const { keyspace, timeOf } = this.#parts;
+    const { calls, keyspace, timeOf } = this.#parts;
     try {
+      if (calls.closed) throw calls.closed;
       return timeOf(key, keyspace.encode(key));
     } catch (error) {
       return Promise.reject(error);
@@ -210,10 +211,10 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 }
 
-function partsOf<K>(calls: Calls, settings: Settings<K>): Parts<K> {
+function partsOf<K>(calls: Calls, settings: Settings<K>, baseTime?: TimeOf): Parts<K> {
   const { prefix, codec, keys } = settings;
   const keyspace = new Keyspace(prefix, keys);
   const reads = new Reads(calls, keyspace, !isTextCodec(codec));
   const writes = new Writes(calls, keyspace, settings);
-  return { settings, calls, keyspace, reads, writes, timeOf: serverClock(calls) };
+  return { settings, calls, keyspace, reads, writes, timeOf: baseTime ?? serverClock(calls) };
 }

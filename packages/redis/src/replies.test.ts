@@ -12,7 +12,7 @@ import { freshPrefix } from './testing/reached.js';
 const bytesCodec = { encode: (value: unknown) => value as Uint8Array, decode: (bytes: Uint8Array) => bytes };
 const textCodec = { stringify: String, parse: (text: string) => text };
 
-/** What a cache can be asked to do, but for `now`, for which its own clock serves, and the keys of its errors. */
+/** What a cache can be asked to do, but for `now`, which has a test of its own, and the keys of its errors. */
 const calls: [name: string, call: (cache: StatsRedisCache<number>) => unknown, key?: string][] = [
   ['get', (cache) => cache.get('k'), 'k'],
   ['getMany', (cache) => cache.getMany(['l', 'm']), 'l'],

@@ -185,6 +185,6 @@ describe('a server that does not tell its time', () => {
     const port = recognise(redis());
     const queued: RedisClient = { ...port, send: async () => 'QUEUED' };
     await expect(timeOf(queued)('k')).rejects.toMatchObject({ code: 'UNAVAILABLE', key: 'k' });
-    await expect(new RedisCache(queued).getRemainingTTL('k')).rejects.toMatchObject({ code: 'UNAVAILABLE', key: 'k' });
+    await expect(new RedisCache(queued).getRemainingTTL('k')).rejects.toMatchObject({ code: 'SERVER', key: 'k' });
   });
 });

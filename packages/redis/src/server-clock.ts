@@ -10,7 +10,7 @@ export type TimeOf = (key: unknown, serverKey: string) => number | Promise<numbe
 export function serverClock(calls: Calls, clocks?: ProcessClocks): TimeOf {
   const clock = new ServerClock(clocks);
   const time = (server: RedisServer, key: unknown) =>
-    clock.now(server.name, key, () => calls.request(['time'], { read: milliseconds }, server));
+    clock.now(server.name, key, async () => milliseconds(await calls.request(['time'], {}, server)));
   return (key, serverKey) => {
     if (calls.closed) return Promise.reject(calls.closed);
     const server = calls.serverOf(serverKey);
@@ -26,8 +26,9 @@ export function serverClock(calls: Calls, clocks?: ProcessClocks): TimeOf {
 
 /** `TIME` answers with the seconds since 1970, and the microseconds after them. */
 function milliseconds(reply: RedisReply): number {
-  const [seconds, microseconds] = reply as readonly RedisReply[]; // checked below
+  const [seconds, microseconds]: readonly RedisReply[] = Array.isArray(reply) ? reply : [];
   const time = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
-  if (Number.isNaN(time)) throw new Error('What came is no time');
-  return time;
+  if (!Number.isNaN(time)) return time;
+  // Not `SERVER`: that is a server which refuses, in whose place the clock of this process would serve.
+  throw failure('TIME', new Error('What came is no time'), {});
 }
