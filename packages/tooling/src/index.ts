@@ -1,3 +1,4 @@
+export { ask } from './ask.js';
 export { hasProgram } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
