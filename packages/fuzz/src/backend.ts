@@ -75,3 +75,21 @@ async function backend(
     },
   };
 }
+
+/** Backends by name, each started when it is first needed. */
+export class Backends {
+  readonly #started = new Map<keyof typeof backends, Promise<Backend>>();
+
+  get(name: keyof typeof backends): Promise<Backend> {
+    let backend = this.#started.get(name);
+    if (!backend) {
+      backend = backends[name]();
+      this.#started.set(name, backend);
+    }
+    return backend;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(Array.from(this.#started.values(), async (backend) => (await backend).stop()));
+  }
+}

@@ -15,6 +15,9 @@ export interface Entry {
   readonly huge: boolean;
 }
 
+/** In place of the answer of a call that failed. */
+export const FAILED = Symbol('a failure');
+
 /** A call with its arguments in place. */
 export interface Arguments {
   readonly call: CallName;
@@ -73,7 +76,7 @@ function answersOf({ codec, kind, stack }: Face, value: unknown): unknown[] {
   }
 }
 
-/** Makes a call and judges how it ends: with its answer, or a Finding. */
+/** Makes a call and judges how it ends: its answer, or `FAILED` where it may fail. Rejects with a Finding. */
 export async function carryOut(face: Face, args: Arguments, turns: Turns): Promise<unknown> {
   const start = turns.next();
   const time = performance.now();
@@ -93,7 +96,7 @@ export async function carryOut(face: Face, args: Arguments, turns: Turns): Promi
   } catch (error) {
     const code = judgeFailure(face, args, span(), error);
     failed(code, error, writes, turns);
-    return undefined;
+    return FAILED;
   }
   const troubled = face.troubles > troubles;
   for (const { write } of writes) {
@@ -144,5 +147,5 @@ function failed(code: string, error: unknown, writes: readonly Pending[], turns:
 function expiryOf({ kind, stack, disturbed }: Face, { ttl }: Write): number {
   // Near cannot know how long Memcached keeps a value, and a frozen server's clock stands still.
   if (disturbed || (stack.near && kind === 'memcached')) return Number.POSITIVE_INFINITY;
-  return performance.now() + ttl + (kind === 'redis' ? 100 : 3_000);
+  return performance.now() + ttl + (kind === 'redis' ? 50 : 3_000);
 }

@@ -3,8 +3,8 @@ import { type Codec, isTextCodec } from '@ctu/core/adapter';
 import { JsonSerde } from '@ctu/memcached';
 import { Packr } from 'msgpackr';
 import superjson from 'superjson';
-import type { AdapterOptions, Subject } from './subjects.js';
 import { CORRUPT } from './register.js';
+import type { AdapterOptions, Subject } from './subjects.js';
 import { UNREADABLE, UNWRITABLE } from './values.js';
 
 /** Texts as they are, and nothing else. */

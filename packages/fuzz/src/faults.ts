@@ -17,6 +17,7 @@ export class Faults {
 
   async inflict({ fault, server, amount }: Fault): Promise<void> {
     const { servers, proxies } = this.#backend;
+    if (servers.length === 0) return;
     const index = server % servers.length;
     const proxy = proxies[index];
     switch (fault) {

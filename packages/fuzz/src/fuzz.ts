@@ -1,49 +1,37 @@
 import fc from '@ctu/tooling/fast-check';
-import { type Backend, backends } from './backend.js';
 import { type Plan, plansFor } from './plan.js';
-import { run, type Tally } from './run.js';
-import { subjects } from './subjects.js';
+import { type RunOptions, run } from './run.js';
+import type { Subject } from './subjects.js';
 
-/** Servers of every topology, started when they are first needed. */
-export class Backends {
-  readonly #started = new Map<keyof typeof backends, Promise<Backend>>();
-
-  get(name: keyof typeof backends): Promise<Backend> {
-    let backend = this.#started.get(name);
-    if (!backend) {
-      backend = backends[name]();
-      this.#started.set(name, backend);
-    }
-    return backend;
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(Array.from(this.#started.values(), async (backend) => (await backend).stop()));
-  }
-}
-
-export interface Round {
+export interface Round extends Pick<RunOptions, 'tally' | 'patience'> {
+  readonly subjects: readonly Subject[];
+  readonly backendOf: (subject: Subject) => Promise<RunOptions['backend']>;
   readonly seed: number;
   readonly runs: number;
-  /** The path to one run, as a failure prints it. Default: all runs. */
+  /** The path to one run, as a report prints it. Default: all runs. */
   readonly path?: string | undefined;
-  /** Milliseconds after which no run begins. Default: none. */
+  /** Whether a finding is made smaller. Default: true. */
+  readonly shrinks?: boolean;
+  /** Milliseconds after which no run begins, nor is a finding made smaller any more. Default: none. */
   readonly limit?: number | undefined;
 }
 
-/** So many runs over every subject. The report of the first that finds something, shrunk; undefined where none does. */
-export async function fuzz(servers: Backends, tally: Tally, round: Round): Promise<string | undefined> {
-  const { seed, runs, path, limit } = round;
+/** So many runs over these subjects: the report of the first that finds something, made smaller; else undefined. */
+export async function fuzz(round: Round): Promise<string | undefined> {
+  const { subjects, backendOf, tally, patience, seed, runs, shrinks = true, path, limit } = round;
   const byName = new Map(subjects.map((subject) => [subject.name, subject]));
   const property = fc.asyncProperty(plansFor([...byName.keys()]), async (plan: Plan) => {
     const subject = byName.get(plan.subject)!; // one of them
-    await run(plan, { subject, backend: await servers.get(subject.backend), tally });
+    await run(plan, { subject, backend: await backendOf(subject), tally, ...(patience !== undefined && { patience }) });
   });
   const details = await fc.check(property, {
     seed,
     numRuns: runs,
+    endOnFailure: !shrinks,
     ...(path !== undefined && { path }),
     ...(limit !== undefined && { interruptAfterTimeLimit: limit }),
   });
-  return details.failed ? fc.defaultReportMessage(details) : undefined;
+  if (!details.failed) return undefined;
+  const { errorInstance: error } = details;
+  return `${fc.defaultReportMessage(details)}\n${error instanceof Error ? error.stack : error}`;
 }

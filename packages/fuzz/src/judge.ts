@@ -25,7 +25,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
 
 const OUTAGES = ['TIMEOUT', 'UNAVAILABLE', 'SERVER'];
 
-/** Why a call must be refused: any of these; none where it is to be answered. */
+/** Why a call may be refused: any of these. */
 function refusals(face: Face, { call, keys, entries, ttl }: Arguments): string[] {
   const { kind, stack } = face;
   const memcached = kind === 'memcached';
@@ -73,7 +73,9 @@ export function judgeAnswer(face: Face, args: Arguments, span: Span, answer: unk
     throw new Finding(face, args, `${what}.${history}`);
   };
   const excused = Boolean(stack.resilient && troubled);
-  const reasons = refusals(face, args);
+  // Of several entries of one key the last is kept: nobody has to look at the others.
+  const kept = new Map(args.entries.map((entry) => [entry.key, entry]));
+  const reasons = refusals(face, { ...args, entries: [...kept.values()] });
   if (call === 'get' && stack.loads && reasons.length > 0) return; // the function answers, whatever its cache says
   if (reasons.length > 0 && !excused) complain(`answers ${show(answer)}, where it has to fail with ${reasons}`);
 

@@ -104,7 +104,18 @@ const keys = fc.oneof(
 
 const calls = fc.record<Call>({
   face: fc.nat(7),
-  call: fc.constantFrom<CallName>(...callNames, 'get', 'get', 'get', 'set', 'set', 'set', 'delete', 'getMany', 'setMany'),
+  call: fc.constantFrom<CallName>(
+    ...callNames,
+    'get',
+    'get',
+    'get',
+    'set',
+    'set',
+    'set',
+    'delete',
+    'getMany',
+    'setMany',
+  ),
   keys: fc.array(fc.nat(7), { minLength: 1, maxLength: 5 }),
   values: fc.array(templates, { minLength: 1, maxLength: 3 }),
   ttl: fc.oneof(
@@ -126,10 +137,13 @@ const steps = fc.oneof(
   { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 12 }) },
   {
     weight: 1,
-    arbitrary: fc.array(fc.oneof<fc.WeightedArbitrary<Step>[]>({ weight: 4, arbitrary: step }, { weight: 1, arbitrary: fault }), {
-      minLength: 4,
-      maxLength: 14,
-    }),
+    arbitrary: fc.array(
+      fc.oneof<fc.WeightedArbitrary<Step>[]>({ weight: 4, arbitrary: step }, { weight: 1, arbitrary: fault }),
+      {
+        minLength: 4,
+        maxLength: 14,
+      },
+    ),
   },
 );
 

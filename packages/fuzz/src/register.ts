@@ -82,6 +82,11 @@ export class Register {
     return this.#writes.every(({ certain, ttl }) => certain && ttl >= LONG);
   }
 
+  /** When, by `performance.now()`, the last of what expires soon has expired; 0 where nothing does. */
+  get lastExpiry(): number {
+    return Math.max(0, ...this.#writes.map(({ ttl, expiry }) => (ttl < LONG && Number.isFinite(expiry) ? expiry : 0)));
+  }
+
   /** Whether two readers who see the same may answer these from now on, the one as it was written. */
   agree(now: number, one: unknown, other: unknown): boolean {
     const span = { start: now, end: now, time: performance.now() };

@@ -1,18 +1,26 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { isCacheError } from '@ctu/core';
 import { patient, waitUntil } from '@ctu/tooling';
 import type { Backend } from './backend.js';
-import { argumentsOf, carryOut } from './call.js';
+import { argumentsOf, carryOut, FAILED } from './call.js';
 import { type Face, openFace, plainly, registersOf } from './face.js';
 import { Faults } from './faults.js';
 import { Finding } from './judge.js';
+import { isLimited } from './limits.js';
 import type { Call, CallName, Fault, Plan } from './plan.js';
 import { MISS, type Register, show } from './register.js';
 import { type Stack, stacks } from './stacks.js';
 import type { Connection, Subject } from './subjects.js';
+import { within } from './watchdog.js';
 
 /** How long a call may take while servers are disturbed, in milliseconds. */
 const HASTY = 100;
+
+/** How long to wait for what never takes as long, in milliseconds: for calls, more than their own timeout. */
+const PATIENCE = 2 * patient.timeout;
+
+/** What expires within so many milliseconds is waited for. */
+const SOON = 100;
 
 /** What was done so far. */
 export interface Tally {
@@ -25,48 +33,52 @@ export interface RunOptions {
   readonly subject: Subject;
   readonly backend: Backend;
   readonly tally: Tally;
-  /** How long to wait for what has to come, in milliseconds: far more than it takes. Default: 60,000. */
+  /** How long to wait for what has to come, in milliseconds: far more than it takes. Default: 120,000. */
   readonly patience?: number;
 }
 
 /** Carries out a plan. Rejects with the first Finding, after all is healed and closed. */
 export async function run(plan: Plan, options: RunOptions): Promise<void> {
-  await options.backend.flush();
-  options.tally.runs++;
+  const { backend, subject, tally, patience = PATIENCE } = options;
+  await backend.flush();
+  tally.runs++;
   const connections: Connection[] = [];
   const connect = async () => {
-    const connection = await options.subject.connect(options.backend);
+    const connection = await subject.connect(backend);
     connections.push(connection);
     return connection;
   };
   try {
     await new Run(plan, options).carryOut(connect);
   } finally {
-    await Promise.all(connections.map((connection) => connection.end()));
+    const ends = Promise.all(connections.map((connection) => connection.end()));
+    await within(patience, ends, `close of ${subject.name}`);
   }
-  const { patience, backend } = options;
-  const closed = () => backend.proxies.every(({ connections: open }) => open === 0);
-  await waitUntil(closed, { ...timeoutOf(patience), expectation: () => 'no connection is left open' });
+  const open = () => backend.proxies.reduce((sum, { connections }) => sum + connections, 0);
+  const expectation = () => `${subject.name} leaves no connection open, there are ${open()}`;
+  await waitUntil(() => open() === 0, { timeout: patience, expectation });
 }
-
-const timeoutOf = (patience: number | undefined) => (patience === undefined ? {} : { timeout: patience });
 
 class Run {
   readonly #plan: Plan;
-  readonly #options: RunOptions;
+  readonly #subject: Subject;
+  readonly #tally: Tally;
+  readonly #patience: number;
   readonly #disturbed: boolean;
   readonly #faults: Faults;
   readonly #registers: ReadonlyMap<string, Register>[];
   readonly #findings: unknown[] = [];
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new Set<Promise<unknown>>();
   #turns = 0;
 
-  constructor(plan: Plan, options: RunOptions) {
+  constructor(plan: Plan, { subject, backend, tally, patience = PATIENCE }: RunOptions) {
     this.#plan = plan;
-    this.#options = options;
+    this.#subject = subject;
+    this.#tally = tally;
+    this.#patience = patience;
     this.#disturbed = plan.steps.some((step) => 'fault' in step);
     this.#registers = plan.faces.map(() => registersOf(plan.keys));
-    this.#faults = new Faults(options.backend, () => this.#lose());
+    this.#faults = new Faults(backend, () => this.#lose());
   }
 
   next(): number {
@@ -84,10 +96,11 @@ class Run {
     } finally {
       await this.#faults.heal();
     }
-    await this.#allSettled();
+    await Promise.all(this.#underWay);
     this.#throwFindings();
     await this.#allWork(faces);
     for (const registers of this.#registers) for (const register of registers.values()) register.settle(this.next());
+    await this.#expire();
     await this.#sweep(faces, connect);
     this.#throwFindings();
   }
@@ -109,7 +122,7 @@ class Run {
     const faced = faces[index]!; // one of them
     const disturbed = this.#disturbed && !plain;
     return openFace({
-      subject: this.#options.subject,
+      subject: this.#subject,
       connection,
       codec,
       faced: plain ? plainly(faced) : faced,
@@ -121,7 +134,7 @@ class Run {
   }
 
   async #inflict(fault: Fault): Promise<void> {
-    this.#options.tally.faults++;
+    this.#tally.faults++;
     await this.#faults.inflict(fault);
   }
 
@@ -136,29 +149,26 @@ class Run {
   }
 
   async #call(faces: readonly Face[], calls: readonly Call[], awaited: boolean): Promise<void> {
-    const all = calls.map((call) => this.#one(faces[call.face % faces.length]!, call)); // there is at least one
+    const all = calls.map((call) => {
+      const ending = this.#one(faces[call.face % faces.length]!, call); // there is at least one
+      this.#underWay.add(ending);
+      return ending.finally(() => this.#underWay.delete(ending));
+    });
     await (awaited ? Promise.all(all) : turn());
   }
 
-  /** Makes a call; its answer. A finding is kept for later. */
+  /** Makes a call; its answer, or `FAILED`. A finding is kept for later. Never rejects. */
   async #one(face: Face, call: Call): Promise<unknown> {
-    this.#options.tally.calls++;
     const args = argumentsOf(face, call, this);
-    const name = `${call.call} of ${args.keys.map(show)} through ${face.name} (${this.next()})`;
-    this.#underWay.add(name);
+    if (isLimited(face, args)) return FAILED;
+    this.#tally.calls++;
+    const name = `${call.call} of ${args.keys.map(show)}, ${face.name}`;
     try {
-      return await carryOut(face, args, this);
+      return await within(this.#patience, carryOut(face, args, this), name);
     } catch (finding) {
       this.#findings.push(finding);
-    } finally {
-      this.#underWay.delete(name);
+      return FAILED;
     }
-  }
-
-  /** A call that never ends is one too many. */
-  #allSettled(): Promise<void> {
-    const expectation = () => `these calls end: ${[...this.#underWay].join('; ')}`;
-    return waitUntil(() => this.#underWay.size === 0, { ...timeoutOf(this.#options.patience), expectation });
   }
 
   /** After an outage every face works again. What was sent before has been carried out by then, or is lost. */
@@ -169,7 +179,7 @@ class Run {
         for (const key of this.#plan.keys) {
           let trouble: unknown;
           const works = () =>
-            adapter.has(key).then(
+            within(this.#patience, adapter.has(key), `has of ${show(key)}, ${name}`).then(
               () => true,
               (error) => {
                 trouble = error;
@@ -177,10 +187,17 @@ class Run {
               },
             );
           const expectation = () => `${name} works again; it fails with ${trouble}`;
-          await waitUntil(works, { ...timeoutOf(this.#options.patience), expectation });
+          await waitUntil(works, { timeout: this.#patience, expectation });
         }
       }
     }
+  }
+
+  /** Lets expire what is about to. */
+  async #expire(): Promise<void> {
+    const registers = this.#registers.flatMap((byKey) => [...byKey.values()]);
+    const left = Math.max(...registers.map(({ lastExpiry }) => lastExpiry)) - performance.now();
+    if (left > 0 && left < SOON) await pause(left);
   }
 
   /** All is quiet: what every face answers, and a new client, fits to what was written. */
@@ -195,7 +212,8 @@ class Run {
         const answer = await ask(face, 'peek', key);
         const far = await ask(other, 'peek', key);
         const register = face.registers.get(name)!; // one of them
-        if (register.firm && !register.agree(this.next(), answer, far)) {
+        const both = answer !== FAILED && far !== FAILED && register.firm;
+        if (both && !register.agree(this.next(), answer, far)) {
           const what = `answers ${show(answer)}, where another client answers ${show(far)}.\n${register}`;
           this.#findings.push(new Finding(face, { call: 'peek', keys: [name], entries: [], ttl: undefined }, what));
         }

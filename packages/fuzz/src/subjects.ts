@@ -9,7 +9,7 @@ import {
   furtherLibraries,
   libraries,
 } from '../../redis/src/testing/libraries.js';
-import { type Backend, backends } from './backend.js';
+import type { Backend, backends } from './backend.js';
 
 /** Whatever a codec takes. `null` too, which lru-cache takes as well, but not by its type. */
 export type Value = NonNullable<unknown>;
@@ -39,16 +39,8 @@ export interface Subject {
   connect(backend: Pick<Backend, 'ports'>): Promise<Connection>;
 }
 
-/** A connection whose caches share one client that was handed in. */
-const handedIn = (open: Connection['open'], close: () => unknown): Connection => ({
-  open,
-  async end() {
-    await close();
-  },
-});
-
-/** A connection whose caches open their own clients. */
-function owned(open: Connection['open']): Connection {
+/** A connection that closes its caches, and then the client that they share, where it was handed in. */
+function connection(open: Connection['open'], close: () => unknown = () => {}): Connection {
   const caches: Adapter[] = [];
   return {
     async open(options) {
@@ -58,6 +50,7 @@ function owned(open: Connection['open']): Connection {
     },
     async end() {
       await Promise.all(caches.map((cache) => cache.close?.()));
+      await close();
     },
   };
 }
@@ -69,7 +62,7 @@ const overRedis = (backend: 'redis' | 'cluster', list: typeof libraries): Subjec
     kind: 'redis',
     async connect({ ports }) {
       const { client, end } = await open(...ports);
-      return handedIn(async (options) => new RedisCache<Value>(client, options), end);
+      return connection(async (options) => new RedisCache<Value>(client, options), end);
     },
   }));
 
@@ -83,7 +76,7 @@ const overMemcached = (backend: 'memcached' | 'ring', suffix: string): Subject[]
       kind: 'memcached',
       async connect(to) {
         const { client, close } = create(addresses(to));
-        return handedIn(async (options) => new MemCached<Value, string>(client, options), close);
+        return connection(async (options) => new MemCached<Value, string>(client, options), close);
       },
     }),
   ),
@@ -91,7 +84,7 @@ const overMemcached = (backend: 'memcached' | 'ring', suffix: string): Subject[]
     name: `MemCached.connect${suffix}`,
     backend,
     kind: 'memcached',
-    connect: async (to) => owned((options) => MemCached.connect<Value, string>(addresses(to), options)),
+    connect: async (to) => connection((options) => MemCached.connect<Value, string>(addresses(to), options)),
   },
 ];
 
@@ -101,7 +94,7 @@ const connectedRedis = (backend: 'redis' | 'cluster'): Subject => ({
   kind: 'redis',
   async connect({ ports }) {
     const urls = ports.map((port) => `redis://127.0.0.1:${port}`);
-    return owned((options) => RedisCache.connect<Value>(backend === 'redis' ? urls[0]! : urls, options));
+    return connection((options) => RedisCache.connect<Value>(backend === 'redis' ? urls[0]! : urls, options));
   },
 });
 

@@ -1,0 +1,27 @@
+import type { Arguments } from './call.js';
+import type { Face } from './face.js';
+
+/** What is known to go wrong, and not looked for until it is cured. Who cures one removes its line. */
+const limits: Record<string, (face: Face, args: Arguments) => boolean> = {
+  'a codec of texts writes one that is not well-formed, and UTF-8 changes it': ({ codec }, { entries }) =>
+    codec === 'text' && entries.some(({ value }) => illFormed(value)),
+  'a resilient pair keeps near what far refuses for its key': ({ stack }, { call, keys }) =>
+    Boolean(stack.resilient) && (call === 'set' || call === 'setMany') && keys.some(illFormed),
+  'a key that far refuses in getMany of two levels fails who reads its neighbours meanwhile': (
+    { stack },
+    { call, keys },
+  ) => Boolean(stack.near) && call === 'getMany' && keys.some(illFormed),
+  'a key that Memcached refuses in deleteMany does not keep the others from being deleted': (
+    { kind },
+    { call, keys },
+  ) => kind === 'memcached' && call === 'deleteMany' && keys.some(illFormed),
+};
+
+/** Whether a call would meet a known limit. */
+export function isLimited(face: Face, args: Arguments): boolean {
+  return Object.values(limits).some((applies) => applies(face, args));
+}
+
+function illFormed(text: unknown): boolean {
+  return typeof text === 'string' && /\p{Surrogate}/u.test(text);
+}
