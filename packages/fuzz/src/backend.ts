@@ -7,13 +7,13 @@ import {
   startRedisCluster,
   waitUntil,
 } from '@ctu/tooling';
-import { type Proxy, startProxy } from './proxy.js';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 
 /** Real servers, and what can be done to them. */
 export interface Backend {
   readonly servers: readonly Server[];
   /** One before each server; none before a cluster, whose nodes tell clients their own ports. */
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly FaultProxy[];
   /** Where clients connect. */
   readonly ports: readonly number[];
   /** Empties the servers. */
@@ -50,7 +50,7 @@ async function backend(
   proxied = true,
 ): Promise<Backend> {
   const { servers, stop } = await start();
-  const proxies = proxied ? await Promise.all(servers.map(({ port }) => startProxy(port))) : [];
+  const proxies = proxied ? await Promise.all(servers.map(({ port }) => startFaultProxy(port))) : [];
   const each = <T>(act: (server: Server) => Promise<T>) => Promise.all(servers.map(act));
   return {
     servers,

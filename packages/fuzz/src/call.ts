@@ -1,13 +1,14 @@
+import { judgeAnswer } from './answer.js';
 import { roundTrip } from './codecs.js';
 import type { Face, Turns } from './face.js';
-import { Finding, judgeAnswer, judgeFailure, REFUSALS } from './judge.js';
+import { Finding, judgeFailure, REFUSALS } from './failure.js';
 import type { Call, CallName } from './plan.js';
 import { MISS, type Register, type Span, type Write } from './register.js';
 import type { Value } from './subjects.js';
 import { make, type Template } from './values.js';
 
 /** A value that is to be written under a key. */
-export interface Entry {
+interface Entry {
   readonly key: string;
   readonly value: Value;
   /** What a read may answer of it; nothing where the codec refuses it. */
@@ -95,7 +96,7 @@ export async function carryOut(face: Face, args: Arguments, turns: Turns): Promi
     answer = await reply;
   } catch (error) {
     const code = judgeFailure(face, args, span(), error);
-    failed(code, error, writes, turns);
+    failed(args.call, code, error, writes, turns);
     return FAILED;
   }
   const troubled = face.troubles > troubles;
@@ -130,9 +131,10 @@ function writesOf({ registers }: Face, { call, keys, entries, ttl }: Arguments, 
 }
 
 /** What was refused has no effect; what failed otherwise may still have one. */
-function failed(code: string, error: unknown, writes: readonly Pending[], turns: Turns): void {
+function failed(call: CallName, code: string, error: unknown, writes: readonly Pending[], turns: Turns): void {
   const tooLarge = code === 'VALUE_TOO_LARGE';
   if (!tooLarge && !REFUSALS.has(code)) return;
+  if (call === 'deleteMany') return; // a key that is refused need not keep the others
   for (const { register, write, entry } of writes) {
     register.drop(write);
     if (!tooLarge || !entry?.huge) continue;

@@ -11,10 +11,6 @@ const limits: Record<string, (face: Face, args: Arguments) => boolean> = {
     { stack },
     { call, keys },
   ) => Boolean(stack.near) && call === 'getMany' && keys.some(illFormed),
-  'a key that Memcached refuses in deleteMany does not keep the others from being deleted': (
-    { kind },
-    { call, keys },
-  ) => kind === 'memcached' && call === 'deleteMany' && keys.some(illFormed),
 };
 
 /** Whether a call would meet a known limit. */

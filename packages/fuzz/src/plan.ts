@@ -23,15 +23,15 @@ export interface Faced {
 }
 
 /** Calls that are made in one turn, or a fault. */
-export type Step = Calls | Fault;
+type Step = Calls | Fault;
 
-export interface Calls {
+interface Calls {
   readonly calls: readonly Call[];
   /** Whether the next step waits for them. */
   readonly awaited: boolean;
 }
 
-export const callNames = [
+const callNames = [
   'get',
   'peek',
   'set',
@@ -59,7 +59,7 @@ export interface Call {
   readonly ttl: number | undefined;
 }
 
-export const faultNames = ['freeze', 'thaw', 'disconnect', 'kill', 'restart', 'delay', 'cut', 'swallow'] as const;
+const faultNames = ['freeze', 'thaw', 'disconnect', 'kill', 'restart', 'delay', 'cut', 'swallow'] as const;
 
 export interface Fault {
   readonly fault: (typeof faultNames)[number];
@@ -77,6 +77,7 @@ const evilKeys = [
   'k',
   'a',
   '__proto__',
+  'constructor',
   'get k\r\nflush_all\r\n',
   '\r\nflushall\r\n',
   '%',

@@ -4,8 +4,8 @@ import { patient, waitUntil } from '@ctu/tooling';
 import type { Backend } from './backend.js';
 import { argumentsOf, carryOut, FAILED } from './call.js';
 import { type Face, openFace, plainly, registersOf } from './face.js';
+import { Finding } from './failure.js';
 import { Faults } from './faults.js';
-import { Finding } from './judge.js';
 import { isLimited } from './limits.js';
 import type { Call, CallName, Fault, Plan } from './plan.js';
 import { MISS, type Register, show } from './register.js';
@@ -23,7 +23,7 @@ const PATIENCE = 2 * patient.timeout;
 const SOON = 100;
 
 /** What was done so far. */
-export interface Tally {
+interface Tally {
   runs: number;
   calls: number;
   faults: number;
@@ -40,6 +40,7 @@ export interface RunOptions {
 /** Carries out a plan. Rejects with the first Finding, after all is healed and closed. */
 export async function run(plan: Plan, options: RunOptions): Promise<void> {
   const { backend, subject, tally, patience = PATIENCE } = options;
+  const timersBefore = timers();
   await backend.flush();
   tally.runs++;
   const connections: Connection[] = [];
@@ -54,10 +55,25 @@ export async function run(plan: Plan, options: RunOptions): Promise<void> {
     const ends = Promise.all(connections.map((connection) => connection.end()));
     await within(patience, ends, `close of ${subject.name}`);
   }
+  const left = pollution();
+  if (left.length > 0) throw new Error(`${subject.name} writes onto Object.prototype: ${left}`);
   const open = () => backend.proxies.reduce((sum, { connections }) => sum + connections, 0);
   const expectation = () => `${subject.name} leaves no connection open, there are ${open()}`;
   await waitUntil(() => open() === 0, { timeout: patience, expectation });
+  const running = () => timers() - timersBefore;
+  const stopped = () => `${subject.name} leaves no timer behind, there are ${running()}`;
+  await waitUntil(() => running() <= 0, { timeout: patience, expectation: stopped });
 }
+
+/** What a key or a value has left on every object: it must be nothing. */
+function pollution(): string[] {
+  const left = Object.keys(Object.prototype);
+  for (const name of left) Reflect.deleteProperty(Object.prototype, name); // so that the next run begins without it
+  return left;
+}
+
+/** How many timers keep this process from ending. */
+const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 
 class Run {
   readonly #plan: Plan;

@@ -18,7 +18,7 @@ export interface Stack {
 }
 
 /** What a stack is built with. */
-export interface Parts {
+interface Parts {
   readonly prefix: string;
   readonly onError: (error: unknown) => void;
   /** What `cached()` loads. */

@@ -5,7 +5,7 @@ import memjs from 'memjs';
 import type { MemcachedClientLike } from '../index.js';
 
 /** A client, and how it is closed. */
-export interface Opened {
+interface Opened {
   readonly client: MemcachedClientLike;
   close(): unknown;
 }

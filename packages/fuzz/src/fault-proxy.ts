@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** Stands before a server and does harm to the connections that go through it, until it is healed. */
-export interface Proxy {
+export interface FaultProxy {
   readonly port: number;
   /** How many connections are open. */
   readonly connections: number;
@@ -27,7 +27,7 @@ interface Pipe {
   left: number;
 }
 
-export async function startProxy(port: number): Promise<Proxy> {
+export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const pipes = new Set<Pipe>();
   let late = 0;
   let cutAfter = Number.POSITIVE_INFINITY;
