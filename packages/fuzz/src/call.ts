@@ -61,7 +61,8 @@ export function argumentsOf(face: Face, { call, keys, values, ttl }: Call, turns
     const template: Template = values[index % values.length]!;
     const value = make(template, turns.next()) as Value; // or what is to be refused
     const huge = template.kind === 'huge' && face.kind === 'memcached';
-    return { key, value, answers: answersOf(face, value), huge };
+    // What is too large removes the older value.
+    return { key, value, answers: huge ? [MISS] : answersOf(face, value), huge };
   };
   const entries = call === 'set' || call === 'setMany' ? chosen.map(entry) : [];
   return { call, keys: chosen, entries, ttl: entries.length > 0 ? ttl : undefined };
@@ -136,12 +137,12 @@ function failed(call: CallName, code: string, error: unknown, writes: readonly P
   if (!tooLarge && !REFUSALS.has(code)) return;
   if (call === 'deleteMany') return; // a key that is refused need not keep the others
   for (const { register, write, entry } of writes) {
-    register.drop(write);
-    if (!tooLarge || !entry?.huge) continue;
-    // What is too large removes the older value.
-    const removal = register.begin(write.start, [MISS]);
-    removal.certain = writes.length === 1 && !(error instanceof Error && error.cause !== undefined);
-    if (removal.certain) removal.end = turns.next();
+    if (!tooLarge || !entry?.huge) {
+      register.drop(write);
+    } else if (writes.length === 1 && error instanceof Error && error.cause === undefined) {
+      write.certain = true; // the older value has been removed
+      write.end = turns.next();
+    }
   }
 }
 

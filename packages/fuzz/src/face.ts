@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CodecName } from './codecs.js';
 import { codecOf } from './codecs.js';
+import { late } from './late.js';
 import type { Faced } from './plan.js';
 import { MISS, Register, type Write } from './register.js';
 import { type Built, type Stack, stacks } from './stacks.js';
@@ -37,6 +38,8 @@ interface FaceOptions {
   readonly faced: Faced;
   readonly registers: ReadonlyMap<string, Register>;
   readonly turns: Turns;
+  /** Where it comes from how calls overtake each other; undefined where they do not. */
+  readonly random: (() => number) | undefined;
   readonly timeout: number;
   readonly disturbed: boolean;
 }
@@ -51,7 +54,7 @@ interface Load {
 export const registersOf = (keys: readonly string[]) => new Map(keys.map((key) => [key, new Register()]));
 
 export async function openFace(options: FaceOptions): Promise<Face> {
-  const { subject, connection, codec, faced, registers, turns, timeout, disturbed } = options;
+  const { subject, connection, codec, faced, registers, turns, random, timeout, disturbed } = options;
   const stack: Stack = stacks[faced.stack];
   const prefix = stack.raw ? undefined : faced.prefix;
   const adapter = await connection.open({ prefix, codec: codecOf(codec), timeout });
@@ -76,7 +79,7 @@ export async function openFace(options: FaceOptions): Promise<Face> {
     stack,
     codec,
     adapter,
-    built: stack.build(adapter, { prefix: faced.prefix, load, onError }),
+    built: stack.build(random ? late(adapter, random) : adapter, { prefix: faced.prefix, load, onError }),
     registers,
     get troubles() {
       return troubles;

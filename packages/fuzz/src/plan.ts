@@ -8,6 +8,8 @@ export interface Plan {
   /** The name of a subject. */
   readonly subject: string;
   readonly codec: CodecName;
+  /** The seed of what makes calls overtake each other; 0 for none. */
+  readonly late: number;
   /** The keys that all calls choose from. */
   readonly keys: readonly string[];
   /** Faces of one server, each with a prefix of its own. */
@@ -126,7 +128,10 @@ const calls = fc.record<Call>({
   ),
 });
 
-const step = fc.record<Calls>({ calls: fc.array(calls, { minLength: 1, maxLength: 6 }), awaited: fc.boolean() });
+const step = fc.record<Calls>({
+  calls: fc.oneof(fc.array(calls, { minLength: 1, maxLength: 1 }), fc.array(calls, { minLength: 2, maxLength: 6 })),
+  awaited: fc.oneof({ weight: 2, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+});
 
 const fault = fc.record<Fault>({
   fault: fc.constantFrom(...faultNames),
@@ -135,7 +140,7 @@ const fault = fc.record<Fault>({
 });
 
 const steps = fc.oneof(
-  { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 12 }) },
+  { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 16 }) },
   {
     weight: 1,
     arbitrary: fc.array(
@@ -169,6 +174,7 @@ export function plansFor(subjects: readonly string[]): fc.Arbitrary<Plan> {
   return fc.record<Plan>({
     subject: fc.constantFrom(...subjects),
     codec: fc.constantFrom<CodecName>('default', ...codecNames),
+    late: fc.oneof(fc.constant(0), fc.nat(1_000)),
     keys: fc.uniqueArray(keys, { minLength: 2, maxLength: 5 }),
     faces,
     steps,

@@ -1,6 +1,6 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { isCacheError } from '@ctu/core';
-import { patient, waitUntil } from '@ctu/tooling';
+import { patient, randomFrom, waitUntil } from '@ctu/tooling';
 import type { Backend } from './backend.js';
 import { argumentsOf, carryOut, FAILED } from './call.js';
 import { type Face, openFace, plainly, registersOf } from './face.js';
@@ -80,6 +80,7 @@ class Run {
   readonly #subject: Subject;
   readonly #tally: Tally;
   readonly #patience: number;
+  readonly #random: (() => number) | undefined;
   readonly #disturbed: boolean;
   readonly #faults: Faults;
   readonly #registers: ReadonlyMap<string, Register>[];
@@ -92,6 +93,7 @@ class Run {
     this.#subject = subject;
     this.#tally = tally;
     this.#patience = patience;
+    this.#random = plan.late === 0 ? undefined : randomFrom(plan.late);
     this.#disturbed = plan.steps.some((step) => 'fault' in step);
     this.#registers = plan.faces.map(() => registersOf(plan.keys));
     this.#faults = new Faults(backend, () => this.#lose());
@@ -144,6 +146,7 @@ class Run {
       faced: plain ? plainly(faced) : faced,
       registers: this.#registers[index]!, // there is one for each face
       turns: this,
+      random: this.#random,
       timeout: disturbed ? HASTY : patient.timeout,
       disturbed,
     });

@@ -31,7 +31,8 @@ export interface Built {
   get(key: string): Promise<unknown>;
 }
 
-const lru = () => new LRUCache<string, Value>({ max: 3 });
+/** So small that it often has not what far has. */
+const lru = () => new LRUCache<string, Value>({ max: 1 });
 const plainly = (cache: Adapter): Built => ({ cache, get: (key) => cache.get(key) });
 
 function throughCached(cache: Adapter, { load, onError }: Parts): Built {
