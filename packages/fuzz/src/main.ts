@@ -5,7 +5,7 @@ import { fuzz } from './fuzz.js';
 import { subjects } from './subjects.js';
 
 /** Runs with one seed. */
-const RUNS = 200;
+const RUNS = 50;
 
 /** How long a round may take, in milliseconds: a finding is made smaller for the rest of it. */
 const ROUND = 300_000;
