@@ -18,6 +18,11 @@ export function isLimited(face: Face, args: Arguments): boolean {
   return Object.values(limits).some((applies) => applies(face, args));
 }
 
+/** Known too: a `get` of two levels that joins a `getMany` under way fails with an error that has the key of a neighbour. */
+export function mayHaveOtherKey({ stack }: Face): boolean {
+  return Boolean(stack.near);
+}
+
 function illFormed(text: unknown): boolean {
   return typeof text === 'string' && /\p{Surrogate}/u.test(text);
 }
