@@ -1,3 +1,4 @@
+export { ask } from './ask.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { hasProgram } from './has-program.js';

@@ -1,6 +1,6 @@
 import type { Flight } from '../coherence/flight.js';
 import { SingleFlight } from '../coherence/single-flight.js';
-import { isCacheError } from '../errors.js';
+import { isCacheError, repeats } from '../errors.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Levels } from './levels.js';
@@ -108,14 +108,14 @@ export class Reads {
     return this.#askFar(() => this.#levels.far.base.get(key), undefined, { key });
   }
 
-  /** The replies by key. Where one value cannot be decoded, each key is asked for by itself: nobody fails for another. */
+  /** The replies by key. Where far refuses a key, or cannot decode a value, each is asked for by itself: nobody fails for another. */
   *#askMany(keys: readonly unknown[]): Steps<Map<unknown, unknown>> {
     const levels = this.#levels;
     try {
       const values = (yield levels.far.getMany(keys)) as unknown[]; // in the order of the keys
       return new Map(keys.map((key, index) => [key, values[index]]));
     } catch (error) {
-      const alone = isCacheError(error, 'CORRUPT_VALUE');
+      const alone = isCacheError(error, 'CORRUPT_VALUE') || repeats(error);
       if (alone) return new Map(keys.map((key) => [key, run(levels, this.#askOne(key))]));
       if (!levels.resilient) throw error;
       levels.tell({ type: 'cache-failed', error });

@@ -5,6 +5,7 @@ import { perServer } from '../per-server.js';
 import type { Query } from './connection.js';
 import { type Internals, type OwnConnections, ownConnections } from './own-connections.js';
 import type { TextReply } from './reply-reader.js';
+import { serverOnRing } from './ring.js';
 
 /** A client of the package `memcached` (2.2 and later). */
 export interface MemcachedLike {
@@ -30,7 +31,7 @@ export function memcachedClient(client: MemcachedLike): MemcachedClient {
     namespace: own.namespace,
     servers: () => own.servers.map(serverAt),
     serverOf(key) {
-      const name = own.servers.length === 1 ? own.servers[0] : own.HashRing.get(key);
+      const name = own.servers.length === 1 ? own.servers[0] : serverOnRing(own.HashRing, key);
       return name === undefined ? nowhere : serverAt(name);
     },
     sizeOf: (data) => Buffer.byteLength(data),

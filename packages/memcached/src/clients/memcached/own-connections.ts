@@ -1,10 +1,11 @@
 import { type Connection, type OnConnection, type Query, send, takeOver } from './connection.js';
+import type { Ring } from './ring.js';
 
 /** The parts of the client `memcached` that this file builds on. */
 export interface Internals {
   readonly servers: string[];
   readonly namespace: string;
-  readonly HashRing: { get(key: string): string | undefined };
+  readonly HashRing: Ring;
   /** Sends a command to a server. */
   command(compile: () => Query, server: string): void;
   /** Opens a connection to a server, or finds one in its pool. */

@@ -1,0 +1,94 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Stands before a server and does harm to the connections that go through it, until it is healed. */
+export interface FaultProxy {
+  readonly port: number;
+  /** How many connections are open. */
+  readonly connections: number;
+  /** Each piece of a reply comes so many milliseconds late. */
+  delay(milliseconds: number): void;
+  /** Closes each connection after so many more bytes of replies. */
+  cut(bytes: number): void;
+  /** Requests or replies of the connections that are open get lost. New connections work. */
+  swallow(what: 'requests' | 'replies'): void;
+  /** Closes all connections. */
+  kill(): void;
+  /** Does no more harm, and closes the connections that something was lost on: their clients cannot know of it. */
+  heal(): void;
+  stop(): Promise<void>;
+}
+
+/** What happens on one connection. */
+interface Pipe {
+  readonly client: Socket;
+  readonly server: Socket;
+  lost: 'requests' | 'replies' | undefined;
+  /** How many bytes of replies still get through. */
+  left: number;
+}
+
+export async function startFaultProxy(port: number): Promise<FaultProxy> {
+  const pipes = new Set<Pipe>();
+  let late = 0;
+  let cutAfter = Number.POSITIVE_INFINITY;
+
+  const pass = (pipe: Pipe, bytes: Buffer) => {
+    pipe.client.write(bytes.subarray(0, pipe.left));
+    pipe.left -= bytes.length;
+    if (pipe.left <= 0) pipe.client.end();
+  };
+  const listener = createServer((client) => {
+    const server = connect(port, '127.0.0.1');
+    const pipe: Pipe = { client, server, lost: undefined, left: cutAfter };
+    pipes.add(pipe);
+    client.on('data', (bytes) => {
+      if (pipe.lost !== 'requests') server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      if (pipe.lost === 'replies') return;
+      if (late > 0) setTimeout(pass, late, pipe, bytes);
+      else pass(pipe, bytes);
+    });
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
+      socket.on('error', () => {}); // it closes then
+      socket.on('close', () => {
+        client.destroy();
+        server.destroy();
+        pipes.delete(pipe);
+      });
+    }
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+
+  const kill = (which: (pipe: Pipe) => boolean = () => true) => {
+    for (const pipe of [...pipes].filter(which)) pipe.client.destroy();
+  };
+  return {
+    port: (listener.address() as AddressInfo).port, // it listens on a port
+    get connections() {
+      return pipes.size;
+    },
+    delay(milliseconds) {
+      late = milliseconds;
+    },
+    cut(bytes) {
+      cutAfter = bytes;
+      for (const pipe of pipes) pipe.left = bytes;
+    },
+    swallow(what) {
+      for (const pipe of pipes) pipe.lost = what;
+    },
+    kill: () => kill(),
+    heal() {
+      late = 0;
+      cutAfter = Number.POSITIVE_INFINITY;
+      kill(({ lost }) => lost !== undefined);
+      for (const pipe of pipes) pipe.left = cutAfter;
+    },
+    async stop() {
+      kill();
+      await new Promise((resolve) => listener.close(resolve));
+    },
+  };
+}
