@@ -5,10 +5,10 @@ import { scan } from './scan.js';
 /** A server that gives these pages, as Redis does while it resizes its table: some keys twice, some pages empty. */
 function server(pages: string[][]): Server {
   return {
-    async request(command) {
+    async request(command, options) {
       const cursor = Number(command[1]);
       const next = cursor + 1 < pages.length ? cursor + 1 : 0;
-      return [String(next), pages[cursor]!] as never; // as SCAN answers
+      return options!.read!([String(next), pages[cursor]!]); // as SCAN answers, and as it is asked for
     },
   };
 }
