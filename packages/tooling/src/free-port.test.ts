@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearLockedPorts } from 'get-port';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from './free-port.js';
 
 /** What `freePort` gives where this port is the first that it tries. */
 function tryFirst(port: number): Promise<number> {
+  clearLockedPorts(); // those that the library itself would not give again for some seconds
   vi.spyOn(Math, 'random').mockReturnValueOnce((port - 10_000 + 0.5) / 22_000);
   return freePort();
 }
