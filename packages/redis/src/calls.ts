@@ -21,6 +21,7 @@ import type {
   RedisServer,
   SendOptions,
 } from './redis-client.js';
+import { ReplicaExit } from './replica-exit.js';
 import { takeBack } from './take-back.js';
 
 /** What a request says besides its command. */
@@ -41,9 +42,6 @@ export interface RequestOptions<T = RedisReply> extends About {
   readonly lastTick?: number | undefined;
 }
 
-/** How long a connection to a replica is kept at least, in milliseconds. */
-const SHORTEST_STAY = 1_000;
-
 /** Where commands can be sent: Redis as a whole, or one primary of a cluster. */
 export interface Server {
   /** The answer. Rejects with a CacheError, at the latest once the timeout has passed. */
@@ -63,8 +61,7 @@ export class Calls implements Server {
   /** The calls of the cache that this one is a face of: it alone ends the client. */
   readonly #base: Calls | undefined;
   #closing: Promise<void> | undefined;
-  /** When it last connected anew. */
-  #leftAt = Number.NEGATIVE_INFINITY;
+  readonly #replicaExit: ReplicaExit;
 
   /** `timeout` in milliseconds. */
   constructor(client: RedisClient, timeout: number, base?: Calls) {
@@ -73,6 +70,7 @@ export class Calls implements Server {
     this.#deadlines = new Deadlines(timeout);
     this.timeout = timeout;
     this.#guards = base ? base.#guards : new Guards(client, timeout);
+    this.#replicaExit = base ? base.#replicaExit : new ReplicaExit(client);
   }
 
   /** The calls of another face, on the same client. They are refused once either is closed. */
@@ -132,16 +130,9 @@ export class Calls implements Server {
     return this.#client.trouble?.(key);
   }
 
-  /**
-   * Connects anew, where the cache has opened the client: after a fail-over the connection leads to what is a replica now,
-   * and its address to another server. At most once a second, for the address may lead to a replica for good.
-   */
+  /** Connects anew, see `ReplicaExit`, unless the cache is closed. */
   leaveReplica(): void {
-    if (this.closed) return;
-    const now = performance.now();
-    if (now - this.#leftAt < SHORTEST_STAY) return;
-    this.#leftAt = now;
-    this.#client.reconnect?.();
+    if (!this.closed) this.#replicaExit.take();
   }
 
   /** Ends a client that the cache opened, once replies under way have come or timed out. Nothing is sent any more. */

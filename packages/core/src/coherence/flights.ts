@@ -9,7 +9,14 @@ class Traffic {
   readonly overwrites = new Set<Overwrite>();
 }
 
-/** A write. */
+/** A write of a sync cache: nothing lands in its course, so nothing is owed. */
+class SyncOverwrite implements Overtaker {
+  outcome: Overtaker['outcome'];
+
+  owe(): void {}
+}
+
+/** A write of an async cache. */
 class Overwrite implements Overtaker {
   outcome: Overtaker['outcome'];
   /** The keys that another one was writing at the same time. */
@@ -89,14 +96,14 @@ export class Flights {
    */
   overwrite<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): MaybePromise<T> {
     if (this.mode.async) return this.#overwriteAsync(scope, act);
-    const overwrite = new Overwrite();
+    const overwrite = new SyncOverwrite();
     this.#detach(scope, overwrite);
     try {
       const reply = act(() => true);
       overwrite.outcome = 'stored';
       return reply;
     } catch (error) {
-      overwrite.outcome = 'failed'; // nothing can have landed in its course, so it owes nothing
+      overwrite.outcome = 'failed';
       throw error;
     }
   }
@@ -152,7 +159,7 @@ export class Flights {
     }
   }
 
-  #detach(scope: Scope, by: Overwrite): void {
+  #detach(scope: Scope, by: Overtaker): void {
     this.changes++;
     if (this.#traffic.size === 0) return;
     if ('prefix' in scope) {
