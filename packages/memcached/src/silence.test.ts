@@ -1,5 +1,13 @@
 // @module-tag stress
-import { patient, type Server, startFaultProxy, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import {
+  codes,
+  patient,
+  type Server,
+  startFaultProxy,
+  startMemcached,
+  startMemcachedRing,
+  waitUntil,
+} from '@ctu/tooling';
 import { Memcache } from 'memcache';
 import memjs from 'memjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -30,16 +38,6 @@ function reads(cache: MemCached<unknown, string>): Promise<void> {
       () => false,
     );
   return waitUntil(works, { expectation: () => 'the cache reads again' });
-}
-
-/** The codes of errors, and how often each came. */
-async function codes(calls: Promise<unknown>[]): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const outcome of await Promise.allSettled(calls)) {
-    const code = outcome.status === 'fulfilled' ? 'an answer' : outcome.reason.code;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return counts;
 }
 
 describe.each(libraries)('a silent server, through $name', ({ open }) => {

@@ -1,5 +1,14 @@
 // @module-tag stress
-import { nodeOfSlot, patient, type Server, type Servers, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
+import {
+  codes,
+  nodeOfSlot,
+  patient,
+  type Server,
+  type Servers,
+  startRedis,
+  startRedisCluster,
+  waitUntil,
+} from '@ctu/tooling';
 import IORedis from 'ioredis';
 import IORedis6 from 'ioredis6';
 import IOValkey from 'iovalkey';
@@ -54,16 +63,6 @@ async function executed({ port }: Server): Promise<number> {
   const stats = await raw.info('commandstats');
   raw.destroy();
   return Number(/cmdstat_set:calls=(\d+)/.exec(stats)?.[1] ?? 0);
-}
-
-/** The codes of errors, and how often each came. */
-async function codes(calls: Promise<unknown>[]): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const outcome of await Promise.allSettled(calls)) {
-    const code = outcome.status === 'fulfilled' ? 'an answer' : outcome.reason.code;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return counts;
 }
 
 describe.each([...libraries, ...furtherLibraries])('a frozen server, through $name', (library) => {

@@ -1,4 +1,5 @@
 export { ask } from './ask.js';
+export { codes } from './codes.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { hasProgram } from './has-program.js';
