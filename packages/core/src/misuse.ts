@@ -1,6 +1,7 @@
 import type { AnyCache, SetOptions } from './cache.js';
 import { isPlaced } from './coherence/place.js';
 import { showKey, unsupported } from './errors.js';
+import { isWellFormed } from './well-formed.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | undefined {
@@ -77,9 +78,9 @@ export function firstUnder<T>(cache: object, ask: (under: object) => T | undefin
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
-export function textKeyMisuse(key: unknown): TypeError | undefined {
+export function textKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
   if (typeof key === 'string') return undefined;
-  return new TypeError(`A key must be a string, not ${typeof key}`);
+  return new TypeError(`A ${name} must be a string, not ${typeof key}`);
 }
 
 /** The error of a key that two levels may take for different ones, or undefined where it is fine. */
@@ -89,10 +90,15 @@ export function levelKeyMisuse(key: unknown): TypeError | undefined {
   return new TypeError(`A key of two levels must be a string or a number, not ${typeof key}: ${reason}`);
 }
 
-/** The error of a key that a server cannot keep apart from others, or undefined where it is fine. */
-export function serverKeyMisuse(key: unknown): TypeError | undefined {
-  const misuse = textKeyMisuse(key);
-  // In UTF-8 every lone surrogate becomes the same three bytes, so two such keys would share an entry.
-  if (misuse || !/\p{Surrogate}/u.test(key as string)) return misuse; // no misuse: it is a string
-  return new TypeError(`A key must be well-formed Unicode: ${showKey(key)} has a lone surrogate`);
+/** The error of a server's prefix, or undefined where it is fine or there is none. */
+export function prefixMisuse(prefix: unknown): TypeError | undefined {
+  return prefix === undefined ? undefined : serverKeyMisuse(prefix, 'prefix');
+}
+
+/** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */
+export function serverKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
+  const misuse = textKeyMisuse(key, name);
+  // So two such keys would share an entry.
+  if (misuse || isWellFormed(key as string)) return misuse; // no misuse: it is a string
+  return new TypeError(`A ${name} must be well-formed Unicode: ${showKey(key)} has a lone surrogate`);
 }

@@ -1,13 +1,14 @@
 import {
   ask,
+  type FaultProxy,
   type Server,
+  startFaultProxy,
   startMemcached,
   startMemcachedRing,
   startRedis,
   startRedisCluster,
   waitUntil,
 } from '@ctu/tooling';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 
 /** Real servers, and what can be done to them. */
 export interface Backend {

@@ -55,6 +55,7 @@ export function roundTrip(name: CodecName, kind: Subject['kind'], value: unknown
 function through(codec: Codec, value: unknown): unknown {
   const payload = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);
   if (payload === undefined) throw new TypeError('It writes nothing');
+  if (/\p{Surrogate}/u.test(String(payload))) throw new TypeError('UTF-8 cannot tell what it writes');
   try {
     const back = isTextCodec(codec) ? codec.parse(String(payload)) : codec.decode(payload as Uint8Array); // no text
     return back === undefined ? CORRUPT : back;

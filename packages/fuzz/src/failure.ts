@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import { isCacheError } from '@ctu/core';
 import type { Arguments } from './call.js';
 import type { Face } from './face.js';
-import { mayHaveOtherKey } from './limits.js';
 import { CORRUPT, type Span, show } from './register.js';
 import { SECRET } from './values.js';
 
@@ -58,7 +57,6 @@ export function judgeFailure(face: Face, args: Arguments, span: Span, error: unk
   const outages = face.disturbed ? OUTAGES : [];
   const allowed = [...refusals(face, args), ...outages, ...(corrupt ? ['CORRUPT_VALUE'] : [])];
   if (!allowed.includes(code)) complain(`fails with ${code}, where there may be ${allowed.join(', ') || 'no failure'}`);
-  if (mayHaveOtherKey(face)) return code;
   if (face.stack.wrapped || !isCacheError(error) || REFUSALS.has(code) || args.call.endsWith('Many')) return code;
   if (args.call !== 'clear' && args.call !== 'keys' && args.call !== 'size' && error.key !== args.keys[0]) {
     complain('has not its key');

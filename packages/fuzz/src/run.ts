@@ -6,7 +6,6 @@ import { argumentsOf, carryOut, FAILED } from './call.js';
 import { type Face, openFace, plainly, registersOf } from './face.js';
 import { Finding } from './failure.js';
 import { Faults } from './faults.js';
-import { isLimited } from './limits.js';
 import type { Call, CallName, Fault, Plan } from './plan.js';
 import { MISS, type Register, show } from './register.js';
 import { type Stack, stacks } from './stacks.js';
@@ -179,7 +178,6 @@ class Run {
   /** Makes a call; its answer, or `FAILED`. A finding is kept for later. Never rejects. */
   async #one(face: Face, call: Call): Promise<unknown> {
     const args = argumentsOf(face, call, this);
-    if (isLimited(face, args)) return FAILED;
     this.#tally.calls++;
     const name = `${call.call} of ${args.keys.map(show)}, ${face.name}`;
     try {

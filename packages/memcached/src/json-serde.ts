@@ -1,5 +1,5 @@
 import { type BinaryCodec, jsonCodec, type TextCodec } from '@ctu/core';
-import { decodeValue, encodeValue } from '@ctu/core/adapter';
+import { decodeValue, encodeValue, isWellFormed } from '@ctu/core/adapter';
 import type { Stored } from './memcached-client.js';
 import { Flags, foreign, type Serde } from './serde.js';
 
@@ -14,7 +14,7 @@ export class JsonSerde implements Serde {
   serialize(key: unknown, value: unknown): Stored {
     if (value instanceof Uint8Array) return { flags: Flags.bytes, data: value };
     // UTF-8 cannot write a lone surrogate, JSON can.
-    if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return { flags: Flags.text, data: value };
+    if (typeof value === 'string' && isWellFormed(value)) return { flags: Flags.text, data: value };
     return { flags: Flags.json, data: encodeValue(jsonCodec, key, value) };
   }
 

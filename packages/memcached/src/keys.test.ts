@@ -68,6 +68,14 @@ describe.each(libraries)('keys through $name', ({ name, open }) => {
   });
 });
 
+it('a prefix that is no well-formed text is refused', () => {
+  const client = libraries[0]!.open([server]);
+  for (const prefix of ['a\ud800', '\udc00:', 1 as never]) {
+    expect(() => new MemCached(client, { prefix })).toThrow(/^A prefix must be /);
+    expect(() => new PrefixedMemCached(client, prefix)).toThrow(/^A prefix must be /);
+  }
+});
+
 describe("keys of a codec of one's own", () => {
   it('with a lone surrogate are refused, since the server could not keep two of them apart', async () => {
     const cache = new MemCached<number, string>(libraries[0]!.open([server]), {

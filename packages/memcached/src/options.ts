@@ -1,5 +1,5 @@
 import type { Clock, KeyCodec } from '@ctu/core';
-import { type Codec, encodePrefix, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
+import { type Codec, encodePrefix, prefixMisuse, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
 import { anyKeys } from './any-keys.js';
 import { JsonSerde } from './json-serde.js';
 import { type Serde, serdeOf } from './serde.js';
@@ -47,7 +47,7 @@ export function settingsOf<K>(
 ): Settings<K> {
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000, codec, keys, random } = options;
   const { maxValueBytes = base?.maxValueBytes ?? 1_048_576 } = options;
-  const misuse = ttlMisuse(ttl) ?? (prefix === undefined ? undefined : serverKeyMisuse(prefix));
+  const misuse = ttlMisuse(ttl) ?? prefixMisuse(prefix);
   if (misuse) throw misuse;
   if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
   const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys

@@ -25,6 +25,7 @@ describe('a serde', () => {
     ['gives nothing', () => undefined],
     ['gives a promise', async () => ({ flags: 1, data: 'hunter2' })],
     ['gives data that are none', () => ({ flags: 1, data: { a: 'hunter2' } })],
+    ['gives a text that UTF-8 would change', () => ({ flags: 1, data: 'hunter2\ud800' })],
     ['gives a text as flags', () => ({ flags: '1 0 0\r\nflush_all', data: 'hunter2' })],
     ['gives flags that are no 32 bits', () => ({ flags: 2 ** 32, data: 'hunter2' })],
     ['gives negative flags', () => ({ flags: -1, data: 'hunter2' })],

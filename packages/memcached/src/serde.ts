@@ -1,5 +1,13 @@
 import { isCacheError, jsonCodec } from '@ctu/core';
-import { type Codec, corrupt, decodeValue, encodeValue, isTextCodec, unencodable } from '@ctu/core/adapter';
+import {
+  type Codec,
+  checkedText,
+  corrupt,
+  decodeValue,
+  encodeValue,
+  isTextCodec,
+  unencodable,
+} from '@ctu/core/adapter';
 import type { Stored } from './memcached-client.js';
 
 /** The flags that say what the data are, the same as in the Python package. */
@@ -25,6 +33,7 @@ function guarded(serde: Serde): Serde {
       let stored: Stored;
       try {
         stored = serde.serialize(key, value);
+        if (typeof stored?.data === 'string') checkedText(stored.data);
       } catch (error) {
         throw isCacheError(error) ? error : unencodable(key, error);
       }

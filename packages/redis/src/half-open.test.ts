@@ -106,7 +106,7 @@ describe('a half-open connection to a node of a cluster', () => {
       await reads(cache, key);
       cluster.proxies[1]!.swallow();
       await expect(cache.set(key, 'old')).rejects.toMatchObject({ code: 'TIMEOUT' });
-      cluster.proxies[1]!.cut();
+      cluster.proxies[1]!.kill();
       await reads(cache, key);
       for (const { port } of cluster.servers) {
         const raw = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();

@@ -2,7 +2,7 @@ import { jsonKeys } from '@ctu/core';
 import { patient, seededRandom, startRedis } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { RedisCache } from './index.js';
+import { PrefixedRedisCache, RedisCache } from './index.js';
 import { rawRedis } from './testing/raw-redis.js';
 import { freshPrefix, reached, ways } from './testing/reached.js';
 
@@ -124,6 +124,14 @@ describe('100,000 random keys', () => {
     await cache.clear();
     expect(await client.dbSize()).toBe(0);
   });
+});
+
+it('a prefix that is no well-formed text is refused', () => {
+  const client = createClient();
+  for (const prefix of ['a\ud800', '\udc00:', 1 as never]) {
+    expect(() => new RedisCache(client, { prefix })).toThrow(/^A prefix must be /);
+    expect(() => new PrefixedRedisCache(client, prefix)).toThrow(/^A prefix must be /);
+  }
 });
 
 describe('keys() without a prefix', () => {

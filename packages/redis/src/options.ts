@@ -1,5 +1,5 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
-import { encodePrefix, ttlMisuse } from '@ctu/core/adapter';
+import { encodePrefix, prefixMisuse, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
@@ -47,7 +47,7 @@ export interface Settings<K> {
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
   const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
-  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout');
+  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout') ?? prefixMisuse(prefix);
   if (misuse) throw misuse;
   const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return { ttl, prefix: prefix === undefined ? (inherited ?? '') : encodePrefix(prefix), codec, keys, timeout };

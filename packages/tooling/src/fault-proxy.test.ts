@@ -33,7 +33,7 @@ it('a fault proxy makes open connections half open, or closes them, and new ones
   expect(await asked(second)).toMatch(/^VERSION/); // whatever would have come on the first has come before
   expect(heard).toEqual([]);
 
-  proxy.cut();
+  proxy.kill();
   await Promise.all([once(first, 'close'), once(second, 'close')]);
   expect(await asked(await open())).toMatch(/^VERSION/);
   expect(proxy.accepted).toBe(3);

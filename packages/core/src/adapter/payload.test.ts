@@ -93,6 +93,14 @@ describe('encodeValue', () => {
     }
   });
 
+  it.each(['\ud800', 'a\udfff', 'é\ud800\ud800'])('refuses a text that UTF-8 would change', (value) => {
+    const plain: Codec = { stringify: String, parse: (text) => text };
+    const error = refusal(() => encodeValue(plain, 'k', value));
+    expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+    expect(error.message).toContain('its codec gave a text with a lone surrogate');
+    expect(decodeValue(JSON, 'k', encodeValue(JSON, 'k', value))).toBe(value);
+  });
+
   it('takes bytes of another realm', () => {
     const foreign: unknown = runInNewContext('Uint8Array.of(1, 2)');
     expect(foreign).not.toBeInstanceOf(Uint8Array);

@@ -1,16 +1,24 @@
 import { type Codec, CodecMisuse, isTextCodec } from '../codecs/codec.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 import { isThenable } from '../mode/replies.js';
+import { isWellFormed } from '../well-formed.js';
 
 /** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload: unknown = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);
-    if (typeof payload === 'string' || isBytes(payload)) return payload;
+    if (isBytes(payload)) return payload;
+    if (typeof payload === 'string') return checkedText(payload);
     throw new CodecMisuse(`its codec gave ${kindOf(payload)}, not text or bytes`); // JSON gives undefined for a function
   } catch (error) {
     throw unencodable(key, error);
   }
+}
+
+/** The text, which has to come back as it is. Throws a CodecMisuse where UTF-8 would change it. JSON is always well-formed. */
+export function checkedText(text: string): string {
+  if (isWellFormed(text)) return text;
+  throw new CodecMisuse('its codec gave a text with a lone surrogate, which UTF-8 cannot tell');
 }
 
 /** The error of a value that what was thrown keeps from being stored. */

@@ -91,3 +91,15 @@ describe.each(FAILURES)('TwoLevelCache over a far of which %s', (_, failure) => 
     expect(far.count('get')).toBe(0);
   });
 });
+
+it('TwoLevelCache rejects each with its own key when all of far fails', async () => {
+  const far = new FaultyCache<string, number>(held());
+  const cause = new CacheError('TIMEOUT', 'Redis did not answer in time', { key: 'a' });
+  far.fail('getMany', cause);
+  const cache = new TwoLevelCache(new Map<string, number>(), far);
+  const many = cache.getMany(['a', 'b']);
+  const joined = ['a', 'b'].map((key) => cache.get(key));
+  await expect(many).rejects.toBe(cause);
+  await expect(joined[0]).rejects.toBe(cause);
+  await expect(joined[1]).rejects.toMatchObject({ code: 'TIMEOUT', key: 'b', cause });
+});

@@ -1,6 +1,6 @@
 import type { Flight } from '../coherence/flight.js';
 import { SingleFlight } from '../coherence/single-flight.js';
-import { isCacheError, repeats } from '../errors.js';
+import { CacheError, isCacheError, repeats, showKey } from '../errors.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Levels } from './levels.js';
@@ -167,6 +167,20 @@ export class Reads {
 }
 
 function* answerTo(key: unknown, asking: unknown): Steps<unknown> {
-  const replies = (yield asking) as ReadonlyMap<unknown, unknown>; // what `#askMany` answers
+  let replies: ReadonlyMap<unknown, unknown>;
+  try {
+    replies = (yield asking) as ReadonlyMap<unknown, unknown>; // what `#askMany` answers
+  } catch (error) {
+    throw errorOf(key, error);
+  }
   return yield replies.get(key);
+}
+
+/** The failure of many, as the one of a key: others join its read, and asked for no neighbour. */
+function errorOf(key: unknown, error: unknown): unknown {
+  if (!isCacheError(error) || error.key === key) return error;
+  return new CacheError(error.code, `${showKey(key)} was read together with others: ${error.message}`, {
+    key,
+    cause: error,
+  });
 }
