@@ -1,5 +1,6 @@
 // @module-tag stress
-import { patient, type Server, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import { codes, patient, type Server, startMemcached, startMemcachedRing, waitUntil } from '@ctu/tooling';
+import Memcached from 'memcached';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
 import { libraries, memcache, memcached } from './testing/libraries.js';
@@ -178,6 +179,19 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
     await Promise.all(keys.map((key) => cache.set(key, key)));
     expect(await cache.getMany(keys)).toEqual(keys);
   });
+});
+
+it('limits of the client memcached, by which it gives up servers and calls, have no say', async () => {
+  const server = await started();
+  const options = { poolSize: 1, maxQueueSize: 1, retries: 5, failures: 0, retry: 3_600_000, remove: true, timeout: 1 };
+  const client = new Memcached(at(server), { ...options, reconnect: 3_600_000 });
+  onTestFinished(() => client.end());
+  const cache = new MemCached<unknown, string>(client, patient);
+  await server.kill();
+  expect(await codes(Array.from({ length: 10 }, () => cache.get('k')))).toEqual({ UNAVAILABLE: 10 });
+  await server.restart();
+  await works(cache);
+  expect(await codes(Array.from({ length: 100 }, (_, index) => cache.set(`k${index}`, 1)))).toEqual({ 'an answer': 100 });
 });
 
 describe('a server that is killed', () => {

@@ -1,9 +1,9 @@
 // @module-tag stress
-import { nodeOfSlot, patient, type Servers, startRedisCluster, waitUntil } from '@ctu/tooling';
+import { ask, nodeOfSlot, patient, type Servers, startRedisCluster, waitUntil } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache } from './index.js';
 import { slotOf } from './slot.js';
-import { clusterLibraries, type Opened } from './testing/libraries.js';
+import { clusterLibraries, furtherClusterLibraries, type Opened } from './testing/libraries.js';
 import { freshPrefix } from './testing/reached.js';
 
 /** Of calls that cannot be answered, in milliseconds. */
@@ -29,6 +29,29 @@ describe('a node that is frozen', () => {
     cluster = await startRedisCluster(3);
   });
   afterAll(() => cluster.stop());
+
+  it.each([...clusterLibraries, ...furtherClusterLibraries])(
+    'is one of three, each of which is asked for its own keys alone, through $name',
+    async ({ open }) => {
+      const opened = await open(...cluster.servers.map(({ port }) => port));
+      onTestFinished(async () => {
+        await opened.end();
+      });
+      const cache = new RedisCache<number>(opened.client, patient);
+      const moved = () =>
+        Promise.all(
+          cluster.servers.map(async ({ port }) => /errorstat_MOVED.*/.exec(await ask(port, 'info errorstats'))?.[0]),
+        );
+      const before = await moved();
+      for (const key of ['', '{}', 'k', 'ключ', ...keys]) {
+        await cache.set(key, 1);
+        expect([await cache.get(key), await cache.has(key), await cache.getMany([key])]).toEqual([1, true, [1]]);
+        expect(await cache.getRemainingTTL(key)).toBeGreaterThan(0);
+        expect([await cache.delete(key), await cache.deleteMany([key])]).toEqual([true, 0]);
+      }
+      expect(await moved()).toEqual(before);
+    },
+  );
 
   it.each(clusterLibraries)(
     'fails its own keys only, and keeps nobody else waiting, through $name',

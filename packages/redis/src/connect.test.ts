@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect, promisify } from 'node:util';
 import { freePort, patient, type Server, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
-import { createClient } from 'redis';
+import { createClient, createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PrefixedRedisCache, RedisCache, StatsRedisCache } from './index.js';
 
@@ -97,6 +97,10 @@ describe('RedisCache.connect to a cluster with a password', () => {
       await works(cache);
       await cache.close();
     }
+    const handedIn = createCluster({ rootNodes: [{ url: none[0]! }], defaults: { password: 'pw' } }); // as in the guide
+    onTestFinished(() => handedIn.destroy());
+    await handedIn.connect();
+    await works(new RedisCache<number>(handedIn, patient));
     for (const to of [urls(':s3cret@'), none]) {
       const error: Error = await RedisCache.connect(to, patient).catch((error) => error); // it is wrong
       expect(error).toMatchObject({ name: 'CacheError', code: 'SERVER', cause: expect.any(Error) });

@@ -33,9 +33,9 @@ const libraries: Record<string, (port: number, password?: string) => RedisClient
     onTestFinished(() => pool.destroy());
     return pool;
   },
-  ioredis: (port, password) => ended(new IORedis(port, { ...(password && { password }) })),
-  'ioredis 6': (port, password) => ended(new IORedis6(port, { ...(password && { password }) })),
-  iovalkey: (port, password) => ended(new IOValkey(port, { ...(password && { password }) })),
+  ioredis: (port, password) => ended(new IORedis(port, '127.0.0.1', { ...(password && { password }) })),
+  'ioredis 6': (port, password) => ended(new IORedis6(port, '127.0.0.1', { ...(password && { password }) })),
+  iovalkey: (port, password) => ended(new IOValkey(port, '127.0.0.1', { ...(password && { password }) })),
   'a cluster of ioredis': (port, password) =>
     ended(new Cluster([{ host: '127.0.0.1', port }], { redisOptions: { ...(password && { password }) } })),
 };
@@ -132,6 +132,39 @@ describe('a server that turns clients away', () => {
   );
 });
 
+describe('a server that has gone away', () => {
+  // The options that docs/guide/redis.md names.
+  const clients: Record<string, (port: number) => RedisClientLike> = {
+    redis(port) {
+      const client = createClient({ socket: { port, host: '127.0.0.1' }, disableOfflineQueue: true });
+      client.on('error', () => {});
+      client.connect().catch(() => {});
+      onTestFinished(() => client.destroy());
+      return client;
+    },
+    ioredis: (port) => ended(new IORedis(port, '127.0.0.1', { enableOfflineQueue: false })),
+    'ioredis 6': (port) => ended(new IORedis6(port, '127.0.0.1', { enableOfflineQueue: false })),
+    iovalkey: (port) => ended(new IOValkey(port, '127.0.0.1', { enableOfflineQueue: false })),
+  };
+
+  it.each(Object.entries(clients))('fails a call at once where nothing waits for it, through %s', async (_, open) => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const cache = new RedisCache(open(server.port), patient);
+    const code = () =>
+      cache.get('k').then(
+        () => 'an answer',
+        (error) => error.code,
+      );
+    await waitUntil(async () => (await code()) === 'an answer');
+    await server.kill();
+    await waitUntil(async () => (await code()) !== 'an answer');
+    expect([await code(), await code()]).toEqual(['UNAVAILABLE', 'UNAVAILABLE']); // else the timeout of a patient cache
+    await server.restart();
+    await waitUntil(async () => (await code()) === 'an answer');
+  });
+});
+
 describe('a server that has become a replica', () => {
   /** A server in front of a real one, which sends new connections elsewhere when it is told to. */
   async function address(to: number) {
@@ -148,24 +181,30 @@ describe('a server that has become a replica', () => {
       listener.close();
     });
     const { port } = listener.address() as { port: number }; // of a TCP server
-    const address = { to, connections: 0, url: `redis://127.0.0.1:${port}` };
+    const address = { to, port, connections: 0, url: `redis://127.0.0.1:${port}` };
     return address;
   }
 
-  it('is left for the one that its address leads to by then, once', async () => {
+  /** An address, and what lets its server fail over to another one that the address leads to from then on. */
+  async function pair() {
     const [old, young] = await Promise.all([startRedis(), startRedis()]);
     onTestFinished(async () => {
       await Promise.all([old.stop(), young.stop()]);
     });
     const entry = await address(old.port);
-    await using cache = await RedisCache.connect<number>(entry.url, patient);
-    await cache.set('k', 1);
-    const raw = await createClient({ url: `redis://127.0.0.1:${old.port}` }).connect();
-    await raw.sendCommand(['REPLICAOF', '127.0.0.1', String(young.port)]);
-    raw.destroy();
-    entry.to = young.port;
+    const failOver = async () => {
+      const raw = await createClient({ url: `redis://127.0.0.1:${old.port}` }).connect();
+      await raw.sendCommand(['REPLICAOF', '127.0.0.1', String(young.port)]);
+      raw.destroy();
+      entry.to = young.port;
+    };
+    return { entry, failOver };
+  }
 
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => cache.set(`k${index}`, 1)));
+  async function leaves(cache: RedisCache<number>, failOver: () => Promise<void>): Promise<void> {
+    await cache.set('k', 1);
+    await failOver();
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => cache.set(`k${index}`, 1)));
     expect(outcomes[0]).toMatchObject({ reason: { code: 'SERVER', message: expect.stringContaining('READONLY') } });
     const written = () =>
       cache.set('k', 2).then(
@@ -174,6 +213,22 @@ describe('a server that has become a replica', () => {
       );
     await waitUntil(written, { expectation: () => 'the cache writes again' });
     expect(await cache.get('k')).toBe(2);
+  }
+
+  it('is left for the one that its address leads to by then, once', async () => {
+    const { entry, failOver } = await pair();
+    await using cache = await RedisCache.connect<number>(entry.url, patient);
+    await leaves(cache, failOver);
     expect(entry.connections).toBe(2);
+  });
+
+  const toldTo = { reconnectOnError: ({ message }: Error) => message.startsWith('READONLY') }; // as in the guide
+  it.each([
+    ['ioredis', (port: number) => ended(new IORedis(port, '127.0.0.1', toldTo))],
+    ['ioredis 6', (port: number) => ended(new IORedis6(port, '127.0.0.1', toldTo))],
+    ['iovalkey', (port: number) => ended(new IOValkey(port, '127.0.0.1', toldTo))],
+  ])('is left by a client of %s that is told to', async (_, open) => {
+    const { entry, failOver } = await pair();
+    await leaves(new RedisCache<number>(open(entry.port), patient), failOver);
   });
 });

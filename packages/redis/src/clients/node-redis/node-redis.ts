@@ -51,8 +51,11 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
 /** A cluster client of node-redis as the port. */
 export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
   const send = async (command: Command, options: SendOptions = {}) => {
-    const [key] = withBuffers(options.key === undefined ? [] : [options.key]);
-    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
+    // The cluster client takes an empty text for no key at all, and asks any node, up to 16 times. It takes bytes for a key.
+    const isEmpty = options.key === '';
+    const [key] = withBuffers(options.key === undefined ? [] : [isEmpty ? EMPTY : options.key]);
+    const args = withBuffers(isEmpty ? command.map((arg) => arg || EMPTY) : command);
+    const reply = client.sendCommand(key, reads.has(command[0]), args, queued(options));
     return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
   const primary = (name: string): RedisServer => ({
@@ -78,6 +81,8 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
   const trouble = (key?: Argument) => troubles(key === undefined ? undefined : serverOf(key)?.name);
   return { cluster: true, send, primaries, serverOf, trouble };
 }
+
+const EMPTY = Buffer.alloc(0);
 
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
 const reads = new Set(['get', 'mget', 'type', 'pttl']);
