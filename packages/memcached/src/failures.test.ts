@@ -191,7 +191,9 @@ it('limits of the client memcached, by which it gives up servers and calls, have
   expect(await codes(Array.from({ length: 10 }, () => cache.get('k')))).toEqual({ UNAVAILABLE: 10 });
   await server.restart();
   await works(cache);
-  expect(await codes(Array.from({ length: 100 }, (_, index) => cache.set(`k${index}`, 1)))).toEqual({ 'an answer': 100 });
+  expect(await codes(Array.from({ length: 100 }, (_, index) => cache.set(`k${index}`, 1)))).toEqual({
+    'an answer': 100,
+  });
 });
 
 describe('a server that is killed', () => {

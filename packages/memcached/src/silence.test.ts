@@ -9,6 +9,7 @@ import {
   waitUntil,
 } from '@ctu/tooling';
 import { Memcache } from 'memcache';
+import Memcached from 'memcached';
 import memjs from 'memjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached } from './index.js';
@@ -135,5 +136,30 @@ describe('a half-open connection', () => {
     proxy.swallow();
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
     await reads(cache);
+  });
+});
+
+describe('an option that docs/guide/memcached.md names', () => {
+  it('idle: memcached closes what is quiet for so long, and the next call opens another', async () => {
+    const proxy = await startFaultProxy((await started()).port);
+    const client = new Memcached(`127.0.0.1:${proxy.port}`, { idle: 100 });
+    onTestFinished(async () => {
+      client.end();
+      await proxy.stop();
+    });
+    const cache = new MemCached<unknown, string>(client, patient);
+    await cache.set('k', 1);
+    await waitUntil(() => proxy.connections === 0);
+    expect([await cache.get('k'), proxy.accepted]).toEqual([1, 2]);
+  });
+
+  it('timeout: memjs gives up calls that have waited so long, whatever the cache allows', async () => {
+    const server = await started();
+    const client = memjs.Client.create(`127.0.0.1:${server.port}`, { timeout: 0.2 });
+    onTestFinished(() => client.close());
+    const cache = new MemCached<unknown, string>(client, patient);
+    await reads(cache);
+    await server.freeze();
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
