@@ -139,6 +139,21 @@ describe('a half-open connection', () => {
   });
 });
 
+it('a connection that memjs has given up takes no other with it when it closes', async () => {
+  const proxy = await startFaultProxy((await started()).port);
+  const client = memjs.Client.create(`127.0.0.1:${proxy.port}`, { timeout: 0.2, conntimeout: 60 });
+  onTestFinished(() => proxy.stop());
+  const cache = () => new MemCached<unknown, string>(client, patient); // each with a guard of its own
+  for (let times = 0; times < 5; times++) {
+    await cache().set('k', times);
+    proxy.swallow();
+    await expect(cache().get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await cache().get('k')).toBe(times); // on another one, while the first is being closed
+  }
+  client.close();
+  await waitUntil(() => proxy.connections === 0, { expectation: () => `${proxy.connections} connections are closed` });
+});
+
 describe('an option that docs/guide/memcached.md names', () => {
   it('idle: memcached closes what is quiet for so long, and the next call opens another', async () => {
     const proxy = await startFaultProxy((await started()).port);

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
@@ -20,7 +21,7 @@ interface MemjsServer {
   /** What has come of a response that is not complete. */
   responseBuffer: Buffer;
   /** The connection; nothing where there is none. The library's types leave it out. */
-  _socket?: unknown;
+  _socket?: EventEmitter | undefined;
 }
 
 interface OnResponse {
@@ -69,9 +70,11 @@ export function memjsClient(client: MemjsLike): MemcachedClient {
  */
 function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
   const write = (bytes: Buffer): void => {
+    const opens = !server._socket;
     // The library would read what is left of a broken response as the start of the next one, for ever.
-    if (!server._socket) server.responseBuffer = Buffer.alloc(0);
+    if (opens) server.responseBuffer = Buffer.alloc(0);
     server.write(bytes);
+    if (opens) forgetsItselfOnly(server);
   };
   /** The bytes of a request, whose response or error will be passed to these functions. */
   const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
@@ -128,6 +131,20 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
         write(request(onResponse, reject, Opcode.stat));
       }),
   };
+}
+
+/**
+ * 1. The library gives a connection up. 2. It opens another. 3. The first one closes, and the library forgets the second:
+ * whoever waits for it is not served, and nothing ever closes it. So a connection that closes is to be forgotten only where
+ * it is the present one.
+ */
+function forgetsItselfOnly(server: MemjsServer): void {
+  const connection = server._socket;
+  const forgetting = connection?.listeners('close') ?? [];
+  connection?.removeAllListeners('close');
+  connection?.on('close', (...args) => {
+    if (server._socket === connection) for (const forget of forgetting) forget.apply(connection, args);
+  });
 }
 
 /** What follows the key of a request. */
