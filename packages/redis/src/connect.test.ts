@@ -126,14 +126,7 @@ describe('RedisCache.connect through TLS', () => {
     tlsPort = await freePort();
     const tls = ['--tls-port', String(tlsPort), '--tls-auth-clients', 'no', '--tls-cluster', 'yes'];
     const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert];
-    const cluster = [
-      '--cluster-enabled',
-      'yes',
-      '--cluster-announce-ip',
-      '127.0.0.1',
-      '--cluster-port',
-      String(await freePort()),
-    ];
+    const cluster = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
     server = await startRedis({ args: [...tls, ...files, ...cluster] });
     const node = await createClient({ url: `redis://127.0.0.1:${server.port}` }).connect();
     await node.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);

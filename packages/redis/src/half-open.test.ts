@@ -60,9 +60,9 @@ describe('a half-open connection', () => {
       await client.on('error', () => {}).connect();
       return { client, end: () => client.destroy() };
     },
-    ioredis: async (port) => ended(new IORedis(port, { socketTimeout: 500 })),
-    'ioredis 6': async (port) => ended(new IORedis6(port, { socketTimeout: 500 })),
-    iovalkey: async (port) => ended(new IOValkey(port, { socketTimeout: 500 })),
+    ioredis: async (port) => ended(new IORedis(port, '127.0.0.1', { socketTimeout: 500 })),
+    'ioredis 6': async (port) => ended(new IORedis6(port, '127.0.0.1', { socketTimeout: 500 })),
+    iovalkey: async (port) => ended(new IOValkey(port, '127.0.0.1', { socketTimeout: 500 })),
   };
 
   it.each(Object.entries(clients))('is dropped by %s itself, where it is told to', async (_, open) => {

@@ -59,12 +59,12 @@ describe('a client with an open MULTI', () => {
       return { client, send: (command) => client.sendCommand([command]) };
     },
     async ioredis() {
-      const client = new IORedis(inject('port'));
+      const client = new IORedis(inject('port'), '127.0.0.1');
       onTestFinished(() => client.disconnect());
       return { client, send: (command) => client.call(command) };
     },
     async iovalkey() {
-      const client = new IOValkey(inject('port'));
+      const client = new IOValkey(inject('port'), '127.0.0.1');
       onTestFinished(() => client.disconnect());
       return { client, send: (command) => client.call(command) };
     },
@@ -183,7 +183,7 @@ describe('replies that are none', () => {
   });
 
   it('may be numbers as text, where a client is told to hand them out so', async () => {
-    const client = new IORedis(inject('port'), { stringNumbers: true });
+    const client = new IORedis(inject('port'), '127.0.0.1', { stringNumbers: true });
     onTestFinished(() => client.disconnect());
     await waitUntil(() => client.status === 'ready');
     const cache = new RedisCache(client, { ...patient, prefix: freshPrefix() });

@@ -105,9 +105,9 @@ afterAll(() => cluster.stop());
 
 describe('a client with a timeout of its own', () => {
   const clients: Record<string, (port: number) => Opened> = {
-    ioredis: (port) => ended(new IORedis(port, { commandTimeout: TIMEOUT })),
-    'ioredis 6': (port) => ended(new IORedis6(port, { commandTimeout: TIMEOUT })),
-    iovalkey: (port) => ended(new IOValkey(port, { commandTimeout: TIMEOUT })),
+    ioredis: (port) => ended(new IORedis(port, '127.0.0.1', { commandTimeout: TIMEOUT })),
+    'ioredis 6': (port) => ended(new IORedis6(port, '127.0.0.1', { commandTimeout: TIMEOUT })),
+    iovalkey: (port) => ended(new IOValkey(port, '127.0.0.1', { commandTimeout: TIMEOUT })),
   };
 
   it.each(Object.entries(clients))('gets nothing later of what it has given up itself, through %s', async (_, open) => {

@@ -4,11 +4,13 @@ import { type Server, type ServerOptions, startServer } from './server.js';
 /** Starts a Redis server that keeps nothing on disk. */
 export async function startRedis({ port, args = [] }: ServerOptions = {}): Promise<Server> {
   const listen = port ?? (await freePort());
+  // That of a node for the others is the other one + 10,000 by default, which an outgoing connection may have.
+  const bus = args.includes('--cluster-enabled') ? ['--cluster-port', String(await freePort())] : [];
   const fixed = ['--bind', '127.0.0.1', '--port', String(listen), '--save', '', '--appendonly', 'no'];
   return startServer({
     command: 'redis-server',
     install: 'apt-get install redis-server (Debian, Ubuntu) or brew install redis (macOS)',
-    args: [...fixed, ...args],
+    args: [...fixed, ...bus, ...args],
     port: listen,
     question: 'info server',
     // Asking for the process tells our server from another that holds the port; one with a password answers less.

@@ -36,7 +36,7 @@ export async function fakeRedis(reply: Reply): Promise<number> {
 /** One client of each library on such a server, which end with the test. */
 export async function clientsOf(port: number): Promise<Record<string, RedisClientLike>> {
   const redis = createClient({ url: `redis://127.0.0.1:${port}`, RESP: 2 });
-  const [ioredis, iovalkey] = [new IORedis(port), new IOValkey(port)];
+  const [ioredis, iovalkey] = [new IORedis(port, '127.0.0.1'), new IOValkey(port, '127.0.0.1')];
   redis.on('error', () => {});
   ioredis.on('error', () => {});
   iovalkey.on('error', () => {});

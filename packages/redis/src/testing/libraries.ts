@@ -49,15 +49,15 @@ const node = (port: number) => ({ host: '127.0.0.1', port });
 /** The client libraries on one server. */
 export const libraries: readonly Library[] = [
   { name: 'redis', open: (port) => connected(createClient({ url: url(port!) })) },
-  { name: 'ioredis', open: async (port) => ended(new IORedis(port!)) },
-  { name: 'iovalkey', open: async (port) => ended(new IOValkey(port!)) },
+  { name: 'ioredis', open: async (port) => ended(new IORedis(port!, '127.0.0.1')) },
+  { name: 'iovalkey', open: async (port) => ended(new IOValkey(port!, '127.0.0.1')) },
 ];
 
 /** Other versions and kinds of clients on one server. */
 export const furtherLibraries: readonly Library[] = [
   { name: 'redis 5', open: (port) => connected(redis5.createClient({ url: url(port!) })) },
   { name: 'a pool of redis', open: (port) => connected(createClientPool({ url: url(port!) })) },
-  { name: 'ioredis 6', open: async (port) => ended(new IORedis6(port!)) },
+  { name: 'ioredis 6', open: async (port) => ended(new IORedis6(port!, '127.0.0.1')) },
 ];
 
 /** The client libraries on a cluster. */
@@ -83,9 +83,9 @@ const pipelining = { enableAutoPipelining: true };
 
 /** Clients on one server that gather commands in pipelines of their own. */
 export const pipeliningLibraries: readonly Library[] = [
-  { name: 'ioredis with auto-pipelining', open: async (port) => ended(new IORedis(port!, pipelining)) },
-  { name: 'ioredis 6 with auto-pipelining', open: async (port) => ended(new IORedis6(port!, pipelining)) },
-  { name: 'iovalkey with auto-pipelining', open: async (port) => ended(new IOValkey(port!, pipelining)) },
+  { name: 'ioredis with auto-pipelining', open: async (port) => ended(new IORedis(port!, '127.0.0.1', pipelining)) },
+  { name: 'ioredis 6 with auto-pipelining', open: async (port) => ended(new IORedis6(port!, '127.0.0.1', pipelining)) },
+  { name: 'iovalkey with auto-pipelining', open: async (port) => ended(new IOValkey(port!, '127.0.0.1', pipelining)) },
 ];
 
 const clusterPipelining = { ...pipelining, redisOptions: pipelining };

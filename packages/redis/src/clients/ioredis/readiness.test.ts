@@ -8,7 +8,7 @@ import { Readiness } from './readiness.js';
 
 describe('Readiness', () => {
   it('connects a client that connects lazily, and lets through what waited', async () => {
-    const client = new IORedis(inject('port'), { lazyConnect: true });
+    const client = new IORedis(inject('port'), '127.0.0.1', { lazyConnect: true });
     onTestFinished(() => client.disconnect());
     const readiness = new Readiness(client);
     expect(readiness.maySend).toBe(false);
@@ -18,7 +18,7 @@ describe('Readiness', () => {
   });
 
   it('forgets what nobody waits for any more, and then listens no longer', async () => {
-    const client = new IORedis(1, { lazyConnect: true, retryStrategy: () => 10 });
+    const client = new IORedis(1, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 10 });
     client.on('error', () => {});
     onTestFinished(() => client.disconnect());
     const readiness = new Readiness(client);
@@ -31,7 +31,7 @@ describe('Readiness', () => {
   });
 
   it('refuses what waits when the client gives up', async () => {
-    const client = new IORedis(1, { lazyConnect: true, retryStrategy: () => null });
+    const client = new IORedis(1, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
     client.on('error', () => {});
     const readiness = new Readiness(client);
     await expect(readiness.wait()).rejects.toThrow('given up');
@@ -41,7 +41,7 @@ describe('Readiness', () => {
 
   it('leaves it to a client without an offline queue to refuse at once', async () => {
     const server = await startRedis();
-    const client = new IORedis(server.port, { enableOfflineQueue: false });
+    const client = new IORedis(server.port, '127.0.0.1', { enableOfflineQueue: false });
     client.on('error', () => {});
     onTestFinished(async () => {
       client.disconnect();
