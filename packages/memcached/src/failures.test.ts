@@ -183,7 +183,7 @@ describe.each(libraries)('a server that fails, through $name', ({ open }) => {
 
 it('limits of the client memcached, by which it gives up servers and calls, have no say', async () => {
   const server = await started();
-  const options = { poolSize: 1, maxQueueSize: 1, retries: 5, failures: 0, retry: 3_600_000, remove: true, timeout: 1 };
+  const options = { poolSize: 1, maxQueueSize: 1, retries: 5, failures: 0, retry: 3_600_000, remove: true };
   const client = new Memcached(at(server), { ...options, reconnect: 3_600_000 });
   onTestFinished(() => client.end());
   const cache = new MemCached<unknown, string>(client, patient);
