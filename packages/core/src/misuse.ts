@@ -1,7 +1,6 @@
 import type { AnyCache, SetOptions } from './cache.js';
 import { isPlaced } from './coherence/place.js';
 import { showKey, unsupported } from './errors.js';
-import { isWellFormed } from './well-formed.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | undefined {
@@ -17,19 +16,15 @@ export function setMisuse(value: unknown, options: SetOptions | undefined): Erro
 
 /** The error of a `setMany` that no cache may take, or undefined where it is fine. */
 export function setManyMisuse(entries: readonly Entry[], options: SetOptions | undefined): Error | undefined {
-  return entries.some(isHole) ? setMisuse(undefined, options) : settingMisuse(options);
+  return entries.some(([, value]) => value === undefined) ? setMisuse(undefined, options) : settingMisuse(options);
 }
 
 /** A key and its value. */
 type Entry = readonly [key: unknown, value: unknown];
 
-function isHole([, value]: Entry): boolean {
-  return value === undefined;
-}
-
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {
-  if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
+  if (options === undefined || Object(options) === options) return ttlMisuse(options?.ttl);
   return new TypeError(`options must be an object, not ${String(options)}`);
 }
 
@@ -78,9 +73,9 @@ export function firstUnder<T>(cache: object, ask: (under: object) => T | undefin
 }
 
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
-export function textKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
+export function textKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string') return undefined;
-  return new TypeError(`A ${name} must be a string, not ${typeof key}`);
+  return new TypeError(`A key must be a string, not ${typeof key}`);
 }
 
 /** The error of a key that two levels may take for different ones, or undefined where it is fine. */
@@ -90,6 +85,13 @@ export function levelKeyMisuse(key: unknown): TypeError | undefined {
   return new TypeError(`A key of two levels must be a string or a number, not ${typeof key}: ${reason}`);
 }
 
+/** Whether UTF-8 can tell the text: it would make the same character, U+FFFD, of every lone surrogate. */
+export function isWellFormed(text: string): boolean {
+  // Far faster than the expression. Browsers have it since 2023, the types of ES2022 do not.
+  const { isWellFormed } = text as string & { isWellFormed?(): boolean };
+  return isWellFormed ? isWellFormed.call(text) : !/\p{Surrogate}/u.test(text);
+}
+
 /** The error of a server's prefix, or undefined where it is fine or there is none. */
 export function prefixMisuse(prefix: unknown): TypeError | undefined {
   return prefix === undefined ? undefined : serverKeyMisuse(prefix, 'prefix');
@@ -97,8 +99,8 @@ export function prefixMisuse(prefix: unknown): TypeError | undefined {
 
 /** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */
 export function serverKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
-  const misuse = textKeyMisuse(key, name);
-  // So two such keys would share an entry.
-  if (misuse || isWellFormed(key as string)) return misuse; // no misuse: it is a string
+  if (typeof key !== 'string') return new TypeError(`A ${name} must be a string, not ${typeof key}`);
+  // Else two such keys would share an entry.
+  if (isWellFormed(key)) return undefined;
   return new TypeError(`A ${name} must be well-formed Unicode: ${showKey(key)} has a lone surrogate`);
 }

@@ -3,10 +3,9 @@
 export { type Codec, isTextCodec } from '../codecs/codec.js';
 export { showKey } from '../errors.js';
 export { encodePrefix } from '../keys/prefix.js';
-export { prefixMisuse, serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
+export { isWellFormed, prefixMisuse, serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 export { pairsOf } from '../mode/pairs.js';
 export { allEnded } from '../mode/replies.js';
-export { isWellFormed } from '../well-formed.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver, type Wanted } from './deadlines.js';
 export { checkedText, corrupt, decodeValue, encodeValue, unencodable } from './payload.js';

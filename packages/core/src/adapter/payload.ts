@@ -1,7 +1,7 @@
 import { type Codec, CodecMisuse, isTextCodec } from '../codecs/codec.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
+import { isWellFormed } from '../misuse.js';
 import { isThenable } from '../mode/replies.js';
-import { isWellFormed } from '../well-formed.js';
 
 /** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {

@@ -231,6 +231,14 @@ describe('cached', () => {
     expect([get.original, get.cache, get.name]).toEqual([named, cache, 'named']);
   });
 
+  it('says that a cache cannot be cleared, the way it answers', async () => {
+    const none = () => undefined;
+    const four = { get: none, set: none, has: () => false, delete: () => false };
+    const unsupported = { code: 'UNSUPPORTED', message: expect.stringContaining('cannot answer clear()') };
+    expect(() => cached(counting(), { cache: four }).clear()).toThrow(expect.objectContaining(unsupported));
+    await expect(cached(counting(), { cache: { ...four, async: true } }).clear()).rejects.toMatchObject(unsupported);
+  });
+
   it('clears the keys of its own prefix only', () => {
     const map = new Map([['other', 'kept']]);
     const get = cached(counting(), { cache: new PrefixedCache(map, 'user.') });

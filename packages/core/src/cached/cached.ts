@@ -1,6 +1,8 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
-import { refuse } from '../mode/replies.js';
+import { lacking } from '../errors.js';
+import { caught, refuse } from '../mode/replies.js';
+import { clear, deleteFrom, hasIn, setIn } from '../wrappers/target.js';
 import { asyncCalls } from './loader.js';
 import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
@@ -66,9 +68,9 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
   const plan = planOf(original, options);
-  const { cache, setOptions } = plan;
+  const { target, setOptions } = plan;
   const asynchronous = asyncCalls(plan);
-  const { call, refresh } = cache.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
+  const { call, refresh } = target.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
 
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
@@ -79,31 +81,25 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   };
   /** Asks the cache about a call: arguments without a key fail the way the cache answers. */
   const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
-    let key: unknown;
-    try {
-      key = keyOf(self, args);
-    } catch (error) {
-      return refuse(cache, error);
-    }
-    return question(key);
+    return caught(target, () => question(keyOf(self, args)));
   };
 
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, brand, { value: true });
   return Object.assign(call, {
     has(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => cache.has(key));
+      return ask(this, args, (key) => hasIn(target, key));
     },
     delete(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => cache.delete(key));
+      return ask(this, args, (key) => deleteFrom(target, key));
     },
     set(this: unknown, args: unknown[], value: unknown) {
-      return ask(this, args, (key) => cache.set(key, value, setOptions));
+      return ask(this, args, (key) => setIn(target, key, value, setOptions));
     },
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
     },
-    clear: () => cache.clear(),
+    clear: () => (target.base.clear ? clear(target) : refuse(target, lacking(target.base, 'clear'))),
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },

@@ -6,7 +6,7 @@ import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { jsonKeys } from '../keys/json-keys.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
-import { Forwarding } from '../wrappers/forwarding.js';
+import type { Target } from '../wrappers/target.js';
 
 /** Any function that can be put behind a cache. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every argument, this and result
@@ -30,8 +30,7 @@ interface KeyOption<F extends AnyFunction, C extends AnyCache> {
 /** What the loaders of one cached function go by. */
 export interface Plan {
   readonly original: AnyFunction;
-  /** With all the powers. */
-  readonly cache: Forwarding<AnyCache>;
+  readonly target: Target;
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
@@ -52,7 +51,7 @@ export function planOf<C extends AnyCache>(
   const place = placeOf(cache);
   return {
     original,
-    cache: new Forwarding<AnyCache>(cache),
+    target: { base: cache, async: cache.async === true },
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl: Math.ceil(ttl) }, // some caches take whole milliseconds only
     place,

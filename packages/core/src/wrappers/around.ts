@@ -1,5 +1,5 @@
 import type { AnyCache, ClearOptions } from '../cache.js';
-import type { KeyOf, OptionsOf, Reply, StatsOf, ValueOf } from '../derived.js';
+import type { KeyOf, Reply, StatsOf, ValueOf } from '../derived.js';
 import { Forwarding, type Operation } from './forwarding.js';
 
 /**
@@ -13,21 +13,6 @@ export abstract class Around<C extends AnyCache, S = StatsOf<C>> extends Forward
   override get(key: KeyOf<C>): Reply<C, ValueOf<C> | undefined>;
   override get(key: KeyOf<C>): unknown {
     return this.around('get', [key], () => super.get(key));
-  }
-
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
-  override set(key: KeyOf<C>, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
-    return this.around('set', [key], () => super.set(key, value, ...options));
-  }
-
-  override has(key: KeyOf<C>): Reply<C, boolean>;
-  override has(key: KeyOf<C>): unknown {
-    return this.around('has', [key], () => super.has(key));
-  }
-
-  override delete(key: KeyOf<C>): Reply<C, boolean>;
-  override delete(key: KeyOf<C>): unknown {
-    return this.around('delete', [key], () => super.delete(key));
   }
 
   override clear(options?: ClearOptions): Reply<C, void>;

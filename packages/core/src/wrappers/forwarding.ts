@@ -1,14 +1,14 @@
 import type { AnyCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { isPlaced, type Place, place, placeOf, type Root } from '../coherence/place.js';
+import { type Place, place, placeOf } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
-import type { Scope } from '../coherence/stores.js';
 import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { lacking } from '../errors.js';
-import { ignoredTtl, isMap, setManyMisuse, setMisuse } from '../misuse.js';
+import { ignoredTtl, isMap, setManyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { pairsOf } from '../mode/pairs.js';
-import { allReady, asDeclared, caught, type MaybePromise, refuse, whenReady } from '../mode/replies.js';
+import { allReady, asDeclared, caught, refuse, whenReady } from '../mode/replies.js';
+import { clear, deleteFrom, done, hasIn, overtaking, setIn } from './target.js';
 
 /** The calls about keys. */
 export type Operation =
@@ -32,8 +32,6 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Whether it answers with promises, as its base does. */
   readonly async: IsAsync<C>;
   readonly [place]: Place;
-  /** The place whose loads are to be told of what is written here. Undefined where the base, another wrapper, tells them. */
-  readonly #root: Root | undefined;
 
   /** `prefix` is what it puts before every key. */
   constructor(
@@ -45,7 +43,6 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     this.async = (base.async === true) as IsAsync<C>; // the type says the same of the same member
     const under = placeOf(base);
     this[place] = { ...under, prefix: under.prefix + prefix };
-    if (!isPlaced(base)) this.#root = base;
   }
 
   /** The time to live of what is set without one, in milliseconds: the base's own. */
@@ -62,28 +59,26 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    const misuse = setMisuse(value, options) ?? ignoredTtl(this.base, options);
-    if (misuse) return refuse(this, misuse);
-    return this.#write([key], () => this.#done('set', this.base.set(key, value, options)));
+    return this.#about('set', [key], ([name]) => setIn(this, name, value, options));
   }
 
   /** Whether a `get` would find a value. */
   has(key: K): Reply<C, boolean>;
   has(key: unknown): unknown {
-    return asDeclared(this.base, 'has', this.base.has(key));
+    return this.#about('has', [key], ([name]) => hasIn(this, name));
   }
 
   /** Forgets a key; whether it was there. */
   delete(key: K): Reply<C, boolean>;
   delete(key: unknown): unknown {
-    return this.#write([key], () => asDeclared(this.base, 'delete', this.base.delete(key)));
+    return this.#about('delete', [key], ([name]) => deleteFrom(this, name));
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    return this.#many('getMany', keys, (names) => {
+    return this.#about('getMany', keys, (names) => {
       if (base.getMany) return asDeclared(base, 'getMany', base.getMany(names));
       return allReady(
         this,
@@ -103,10 +98,10 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
         const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
         if (misuse) throw misuse;
         const named = list.map(([, value], index) => [names[index], value] as const);
-        return this.#write(names, () => {
-          if (base.setMany) return this.#done('setMany', base.setMany(named, options));
-          const each = named.map(([name, value]) => this.#done('set', base.set(name, value, options)));
-          return this.#done('set', allReady(this, each));
+        return overtaking(this, names, () => {
+          if (base.setMany) return done(this, 'setMany', base.setMany(named, options));
+          const each = named.map(([name, value]) => done(this, 'set', base.set(name, value, options)));
+          return done(this, 'set', allReady(this, each));
         });
       });
     });
@@ -115,12 +110,12 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
-    return this.#many('deleteMany', keys, (names) => this.#delete(names));
+    return this.#about('deleteMany', keys, (names) => this.#delete(names));
   }
 
   #delete(names: readonly unknown[]): unknown {
     const { base } = this;
-    return this.#write(names, () => {
+    return overtaking(this, names, () => {
       if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(names));
       const each = names.map((name) => asDeclared(base, 'delete', base.delete(name)));
       return whenReady(this, allReady(this, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
@@ -130,9 +125,8 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Forgets all keys of this cache. */
   clear(options?: ClearOptions): Reply<C, void>;
   clear(options?: ClearOptions): unknown {
-    const { base } = this;
-    if (!base.clear) return this.clearEach((keys) => this.#delete(keys));
-    return this.#write({ prefix: '' }, () => this.#done('clear', base.clear?.(options)));
+    if (!this.base.clear) return this.clearEach((keys) => this.#delete(keys));
+    return clear(this, options);
   }
 
   /** The keys of this cache, as the caller wrote them. */
@@ -151,7 +145,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   getRemainingTTL(key: K): Reply<C, number>;
   getRemainingTTL(key: unknown): unknown {
     const { base } = this;
-    return this.#many('getRemainingTTL', [key], ([name]) => {
+    return this.#about('getRemainingTTL', [key], ([name]) => {
       if (base.getRemainingTTL) {
         const reply = asDeclared(base, 'getRemainingTTL', base.getRemainingTTL(name));
         return whenReady(this, reply, (ttl) => Math.max(0, ttl as number));
@@ -181,14 +175,14 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Closes the base, where it can be closed. Twice is harmless. */
   close(): Reply<C, void>;
   close(): unknown {
-    return this.#done('close', this.base.close?.());
+    return done(this, 'close', this.base.close?.());
   }
 
   /**
    * Makes a call about keys, which `act` hands to the base. What it throws is refused in the mode of the cache.
    *
-   * Every power about keys goes through here: so a wrapper that names keys otherwise, or does its thing around every call,
-   * says so once. (The four operations, `clear` and `now` do not: they are each written where a wrapper changes them.)
+   * Every call about keys goes through here, so a wrapper that names keys otherwise, or does its thing around every call,
+   * says so once. (`get`, for its speed, `clear` and `now` do not: they are written where a wrapper changes them.)
    */
   protected withKeys(
     _operation: Operation,
@@ -198,7 +192,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     return act(keys);
   }
 
-  #many(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
+  #about(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
     return caught(this, () => this.withKeys(operation, [...keys], act));
   }
 
@@ -206,16 +200,6 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   protected clearEach(forget: (keys: unknown[]) => unknown): unknown {
     const { root, prefix } = this[place];
     const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, forget);
-    return write(root, { prefix }, () => this.#done('clear', deleting()));
-  }
-
-  /** What is written here overtakes the loads that are under way for the same keys. */
-  #write<T>(scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
-    return this.#root ? write(this.#root, scope, act) : act();
-  }
-
-  /** Keeps from the caller what a base answers a write with (a Map answers itself), but not when. */
-  #done(member: string, reply: unknown): unknown {
-    return whenReady(this, asDeclared(this.base, member, reply), () => undefined);
+    return write(root, { prefix }, () => done(this, 'clear', deleting()));
   }
 }

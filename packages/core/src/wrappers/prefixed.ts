@@ -1,5 +1,5 @@
 import type { ClearOptions, KeysOptions, TextCache } from '../cache.js';
-import type { KeysReply, OptionsOf, Reply, TimeReply, ValueOf } from '../derived.js';
+import type { KeysReply, Reply, TimeReply, ValueOf } from '../derived.js';
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, startingWith } from '../mode/all-keys.js';
@@ -26,21 +26,6 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
     return typeof key === 'string' ? this.base.get(this.#prefix + key) : this.#refuse(key);
   }
 
-  override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
-  override set(key: string, value: ValueOf<C>, ...options: OptionsOf<C>): unknown {
-    return this.#named(key, (name) => super.set(name, value, ...options));
-  }
-
-  override has(key: string): Reply<C, boolean>;
-  override has(key: string): unknown {
-    return this.#named(key, (name) => super.has(name));
-  }
-
-  override delete(key: string): Reply<C, boolean>;
-  override delete(key: string): unknown {
-    return this.#named(key, (name) => super.delete(name));
-  }
-
   /** Forgets the keys of this prefix, and no other. */
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(): unknown {
@@ -61,7 +46,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
 
   override now(key: string): TimeReply<C>;
   override now(key: string): unknown {
-    return this.#named(key, (name) => super.now(name));
+    return typeof key === 'string' ? super.now(this.#prefix + key) : this.#refuse(key);
   }
 
   /** Does nothing: a prefix is one face of a shared cache. Whoever made that cache closes it. */
@@ -80,10 +65,6 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
       throw textKeyMisuse(key);
     });
     return act(names);
-  }
-
-  #named(key: unknown, act: (name: string) => unknown): unknown {
-    return typeof key === 'string' ? act(this.#prefix + key) : this.#refuse(key);
   }
 
   #refuse(key: unknown): Promise<never> {
