@@ -1,10 +1,11 @@
 import type { CacheError } from '@ctu/core';
 import type { Receiver } from '@ctu/core/adapter';
-import type { Calls, RequestOptions } from './calls.js';
+import type { Calls } from './calls.js';
 import { type About, failure, isOfOneKey, isUnknownCommand, isWrongType } from './failure.js';
 import type { Keyspace } from './keyspace.js';
 import type { RedisReply } from './redis-client.js';
 import { isQueued, type Payload, payload, replies } from './replies.js';
+import type { RequestOptions } from './request.js';
 
 /** What a key has, or why nobody can tell. */
 export type Answer = Payload | Error;
