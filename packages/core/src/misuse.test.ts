@@ -30,6 +30,10 @@ describe('setMisuse', () => {
     expect(setMisuse(value, { ttl: undefined })).toBeUndefined();
   });
 
+  it.each([60, '60', null, true, () => {}, Symbol()])('refuses options that are %o', (options) => {
+    expect(setMisuse(1, options as object)).toBeInstanceOf(TypeError);
+  });
+
   it('refuses undefined, and a ttl of 0', () => {
     expect(setMisuse(undefined, undefined)).toBeInstanceOf(TypeError);
     expect(setMisuse(1, { ttl: 0 })).toBeInstanceOf(RangeError);

@@ -24,7 +24,7 @@ type Entry = readonly [key: unknown, value: unknown];
 
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {
-  if (options === undefined || Object(options) === options) return ttlMisuse(options?.ttl);
+  if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
   return new TypeError(`options must be an object, not ${String(options)}`);
 }
 
@@ -88,8 +88,8 @@ export function levelKeyMisuse(key: unknown): TypeError | undefined {
 /** Whether UTF-8 can tell the text: it would make the same character, U+FFFD, of every lone surrogate. */
 export function isWellFormed(text: string): boolean {
   // Far faster than the expression. Browsers have it since 2023, the types of ES2022 do not.
-  const { isWellFormed } = text as string & { isWellFormed?(): boolean };
-  return isWellFormed ? isWellFormed.call(text) : !/\p{Surrogate}/u.test(text);
+  const native = (text as string & { isWellFormed?(): boolean }).isWellFormed;
+  return native ? native.call(text) : !/\p{Surrogate}/u.test(text);
 }
 
 /** The error of a server's prefix, or undefined where it is fine or there is none. */
@@ -100,7 +100,7 @@ export function prefixMisuse(prefix: unknown): TypeError | undefined {
 /** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */
 export function serverKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
   if (typeof key !== 'string') return new TypeError(`A ${name} must be a string, not ${typeof key}`);
-  // Else two such keys would share an entry.
   if (isWellFormed(key)) return undefined;
+  // Two such keys would share an entry.
   return new TypeError(`A ${name} must be well-formed Unicode: ${showKey(key)} has a lone surrogate`);
 }

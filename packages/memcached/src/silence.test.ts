@@ -1,4 +1,6 @@
 // @module-tag stress
+
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import {
   codes,
   patient,
@@ -157,6 +159,31 @@ it('a connection that memjs has given up takes no other with it when it closes',
   }
   client.close();
   await waitUntil(() => proxy.connections === 0, { expectation: () => `${proxy.connections} connections are closed` });
+});
+
+it('a connection that memjs has given up takes no other with it when it is reset', async () => {
+  const server = await started();
+  const opened: Socket[] = [];
+  const listener = createServer({ allowHalfOpen: true }, (socket) => {
+    opened.push(socket.on('error', () => {}));
+    if (opened.length === 1) return; // it never answers
+    opened[0]!.resetAndDestroy();
+    const upstream = connect(server.port, '127.0.0.1').on('error', () => {});
+    socket.pipe(upstream).pipe(socket);
+  });
+  await new Promise<void>((listening) => listener.listen(0, '127.0.0.1', listening));
+  const client = memjs.Client.create(`127.0.0.1:${(listener.address() as AddressInfo).port}`, { timeout: 0.2 });
+  onTestFinished(() => {
+    client.close();
+    for (const socket of opened) socket.destroy();
+    listener.close();
+  });
+  const read = () => new MemCached<unknown, string>(client, patient).get('k'); // each with a guard of its own
+  await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const [{ options }] = client.servers as unknown as [{ options: { timeout: number; conntimeout: number } }];
+  options.timeout = options.conntimeout = patient.timeout; // a busy machine may take its time
+  expect(await read()).toBeUndefined();
+  expect(opened).toHaveLength(2);
 });
 
 describe('an option that docs/guide/memcached.md names', () => {

@@ -3,7 +3,7 @@ import { type FaultProxy, nodeOfSlot, type Server, startFaultProxy, startRedis, 
 import IORedis from 'ioredis';
 import IORedis6 from 'ioredis6';
 import IOValkey from 'iovalkey';
-import { createClient } from 'redis';
+import { createClient, createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache } from './index.js';
 import { slotOf } from './slot.js';
@@ -89,6 +89,34 @@ describe('a half-open connection to a node of a cluster', () => {
   it('is dropped by a cache that has opened it itself', async () => {
     const urls = cluster.proxies.map(({ port }) => `redis://127.0.0.1:${port}`);
     await using cache = await connected<number>(urls, { timeout: TIMEOUT });
+    await reads(cache, key);
+    cluster.proxies[1]!.swallow();
+    await expect(cache.get(key)).rejects.toMatchObject({ code: 'TIMEOUT', key });
+    await reads(cache, key);
+  });
+
+  // The options that docs/guide/redis.md names, with shorter times.
+  const redisOptions = { socketTimeout: 500 };
+  const startup = () => cluster.proxies.map(({ port }) => ({ host: '127.0.0.1', port }));
+  const clusterClients: Record<string, () => Promise<Opened>> = {
+    async redis() {
+      const rootNodes = cluster.proxies.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` }));
+      const socket = { ...redisOptions, reconnectStrategy: () => 10 };
+      const client = createCluster({ rootNodes, defaults: { socket, pingInterval: 100 } });
+      client.on('error', () => {});
+      await client.connect();
+      return { client, end: () => client.destroy() };
+    },
+    ioredis: async () => ended(new IORedis.Cluster(startup(), { redisOptions })),
+    iovalkey: async () => ended(new IOValkey.Cluster(startup(), { redisOptions })),
+  };
+
+  it.each(Object.entries(clusterClients))('is dropped by %s itself, where it is told to', async (_, open) => {
+    const { client, end } = await open();
+    onTestFinished(async () => {
+      await end();
+    });
+    const cache = new RedisCache(client, { timeout: TIMEOUT });
     await reads(cache, key);
     cluster.proxies[1]!.swallow();
     await expect(cache.get(key)).rejects.toMatchObject({ code: 'TIMEOUT', key });

@@ -53,22 +53,23 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
     const pipe: Pipe = { client, server, lost: undefined, left: cutAfter };
     pipes.add(pipe);
     client.on('data', (bytes) => {
-      if (!loses(pipe, 'requests')) server.write(bytes);
+      if (loses(pipe, 'requests') || server.write(bytes)) return;
+      client.pause();
+      server.once('drain', () => client.resume());
     });
     server.on('data', (bytes) => {
       if (loses(pipe, 'replies')) return;
       if (late > 0) setTimeout(pass, late, pipe, bytes);
       else pass(pipe, bytes);
     });
-    for (const socket of [client, server]) {
-      socket.setNoDelay(true);
-      socket.on('error', () => {}); // it closes then
-      socket.on('close', () => {
-        client.destroy();
-        server.destroy();
-        pipes.delete(pipe);
-      });
-    }
+    for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => {}); // it closes then
+    client.on('close', () => {
+      server.destroy();
+      pipes.delete(pipe);
+    });
+    server.on('close', () => {
+      if (!loses(pipe, 'replies')) client.destroy(); // else nobody is told
+    });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
 

@@ -4,7 +4,7 @@ import { type Server, type ServerOptions, startServer } from './server.js';
 /** Starts a Redis server that keeps nothing on disk. */
 export async function startRedis({ port, args = [] }: ServerOptions = {}): Promise<Server> {
   const listen = port ?? (await freePort());
-  // That of a node for the others is the other one + 10,000 by default, which an outgoing connection may have.
+  // A node's bus port is its port + 10,000 by default, where an outgoing connection may already sit.
   const bus = args.includes('--cluster-enabled') ? ['--cluster-port', String(await freePort())] : [];
   const fixed = ['--bind', '127.0.0.1', '--port', String(listen), '--save', '', '--appendonly', 'no'];
   return startServer({

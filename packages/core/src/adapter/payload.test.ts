@@ -13,7 +13,7 @@ const rich = { at: new Date(0), tags: new Map([['a', new Set([1])]]) };
 describe('encodeValue and decodeValue', () => {
   it.each<[name: string, codec: Codec, value: unknown]>([
     ['the default', jsonCodec, { a: [0, '', false, null, '123', 'a\r\nb'] }],
-    ['JSON', JSON, { a: [1, null] }],
+    ['JSON', JSON, { a: [1, null, 'a lone \ud800'] }],
     ['superjson', superjson, rich],
     ['msgpackr', { encode: pack, decode: unpack }, { a: [1, null, 'é'] }],
     ['a Packr', new Packr({ structuredClone: true }), rich],
@@ -93,12 +93,11 @@ describe('encodeValue', () => {
     }
   });
 
-  it.each(['\ud800', 'a\udfff', 'é\ud800\ud800'])('refuses a text that UTF-8 would change', (value) => {
+  it.each(['\ud800', 'a\udfff', 'é\ud800\ud800'])('refuses a text that UTF-8 would change: %j', (value) => {
     const plain: Codec = { stringify: String, parse: (text) => text };
     const error = refusal(() => encodeValue(plain, 'k', value));
     expect(error).toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
     expect(error.message).toContain('its codec gave a text with a lone surrogate');
-    expect(decodeValue(JSON, 'k', encodeValue(JSON, 'k', value))).toBe(value);
   });
 
   it('takes bytes of another realm', () => {

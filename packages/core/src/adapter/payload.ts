@@ -15,7 +15,7 @@ export function encodeValue(codec: Codec, key: unknown, value: unknown): string 
   }
 }
 
-/** The text, which has to come back as it is. Throws a CodecMisuse where UTF-8 would change it. JSON is always well-formed. */
+/** The text, which has to come back as it is. Throws a CodecMisuse where UTF-8 would change it. */
 export function checkedText(text: string): string {
   if (isWellFormed(text)) return text;
   throw new CodecMisuse('its codec gave a text with a lone surrogate, which UTF-8 cannot tell');

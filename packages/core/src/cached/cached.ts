@@ -2,7 +2,7 @@ import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
 import { lacking } from '../errors.js';
 import { caught, refuse } from '../mode/replies.js';
-import { clear, deleteFrom, hasIn, setIn } from '../wrappers/target.js';
+import { clearIn, deleteIn, hasIn, setIn } from '../wrappers/base-calls.js';
 import { asyncCalls } from './loader.js';
 import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
@@ -31,7 +31,7 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
    * meanwhile get what the cache has, which stays where the refresh fails.
    */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
-  /** Clears the cache: its own keys, so give each function a prefix. */
+  /** Clears the cache: its own keys, so give each function a prefix. `UNSUPPORTED` where it has no `clear`. */
   clear(): Reply<C, void>;
   /** The key of this call. */
   key(...args: Parameters<F>): KeyOf<C>;
@@ -68,9 +68,9 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
   const plan = planOf(original, options);
-  const { target, setOptions } = plan;
+  const { cache, setOptions } = plan;
   const asynchronous = asyncCalls(plan);
-  const { call, refresh } = target.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
+  const { call, refresh } = cache.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
 
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
@@ -81,25 +81,25 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   };
   /** Asks the cache about a call: arguments without a key fail the way the cache answers. */
   const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
-    return caught(target, () => question(keyOf(self, args)));
+    return caught(cache, () => question(keyOf(self, args)));
   };
 
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, brand, { value: true });
   return Object.assign(call, {
     has(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => hasIn(target, key));
+      return ask(this, args, (key) => hasIn(cache, key));
     },
     delete(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => deleteFrom(target, key));
+      return ask(this, args, (key) => deleteIn(cache, key));
     },
     set(this: unknown, args: unknown[], value: unknown) {
-      return ask(this, args, (key) => setIn(target, key, value, setOptions));
+      return ask(this, args, (key) => setIn(cache, key, value, setOptions));
     },
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
     },
-    clear: () => (target.base.clear ? clear(target) : refuse(target, lacking(target.base, 'clear'))),
+    clear: () => (cache.clear ? clearIn(cache) : refuse(cache, lacking(cache, 'clear'))),
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },

@@ -16,7 +16,8 @@ interface Load {
 /** The calls of a function that answer with promises: find, else fly, load and keep. Reads of one key share one load. */
 export function asyncCalls(plan: Plan): AsyncCalls {
   const { original, keyOf, loads, tell } = plan;
-  const { base, async } = plan.target;
+  const { cache: base } = plan;
+  const async = base.async === true;
   const results = new Results(plan);
   const underWay = new SingleFlight<unknown>();
   /** Whether a sync cache has been seen to answer with a value. */

@@ -6,7 +6,6 @@ import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { jsonKeys } from '../keys/json-keys.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
-import type { Target } from '../wrappers/target.js';
 
 /** Any function that can be put behind a cache. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every argument, this and result
@@ -30,7 +29,7 @@ interface KeyOption<F extends AnyFunction, C extends AnyCache> {
 /** What the loaders of one cached function go by. */
 export interface Plan {
   readonly original: AnyFunction;
-  readonly target: Target;
+  readonly cache: AnyCache;
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
@@ -51,7 +50,7 @@ export function planOf<C extends AnyCache>(
   const place = placeOf(cache);
   return {
     original,
-    target: { base: cache, async: cache.async === true },
+    cache,
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl: Math.ceil(ttl) }, // some caches take whole milliseconds only
     place,

@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
-import { deleteFrom, setIn } from '../wrappers/target.js';
+import { deleteIn, setIn } from '../wrappers/base-calls.js';
 import { nameIn, type Plan } from './options.js';
 
 /** The results of one function in its cache. A cache that fails never fails a call: observers are told. */
@@ -26,8 +26,8 @@ export class Results {
 
   /** What is asked for later under the same key comes later. */
   #store(key: unknown, steps: () => Steps<void>): MaybePromise<void> {
-    const { target, loads } = this.#plan;
-    return loads.stores.store([nameIn(this.#plan, key)], () => run(target, this.#changing(steps())));
+    const { cache, loads } = this.#plan;
+    return loads.stores.store([nameIn(this.#plan, key)], () => run(cache, this.#changing(steps())));
   }
 
   *#changing(steps: Steps<void>): Steps<void> {
@@ -36,10 +36,10 @@ export class Results {
   }
 
   *#set(key: unknown, value: unknown, absentAt: number | undefined): Steps<void> {
-    const { target, loads, setOptions, tell } = this.#plan;
+    const { cache, loads, setOptions, tell } = this.#plan;
     if (value !== undefined) {
       try {
-        yield this.#quietly(key, () => setIn(target, key, value, setOptions));
+        yield this.#quietly(key, () => setIn(cache, key, value, setOptions));
         return;
       } catch (error) {
         tell({ type: 'not-stored', error, key });
@@ -50,9 +50,9 @@ export class Results {
   }
 
   *#delete(key: unknown): Steps<void> {
-    const { target, tell } = this.#plan;
+    const { cache, tell } = this.#plan;
     try {
-      yield this.#quietly(key, () => deleteFrom(target, key));
+      yield this.#quietly(key, () => deleteIn(cache, key));
     } catch (error) {
       tell({ type: 'not-forgotten', error, key });
     }

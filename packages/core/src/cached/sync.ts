@@ -25,8 +25,7 @@ export function isAsyncFunction(original: AnyFunction): boolean {
 
 /** The calls of a sync function over a sync cache: find, else load and keep. `asynchronous` takes over from the first promise on. */
 export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
-  const { original, keyOf, loads, tell } = plan;
-  const { base } = plan.target;
+  const { original, keyOf, loads, tell, cache: base } = plan;
   const results = new Results(plan);
   /** Whether the cache has been seen to answer with a value, and the function not to answer with a promise. */
   let seen = false;

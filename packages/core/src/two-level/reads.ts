@@ -79,7 +79,8 @@ export class Reads {
       const expiry = expiries.get(key);
       return expiry === undefined ? this.#underWay.join(key) : this.#fly(key, expiry, answerTo(key, asking));
     });
-    return allReady(levels, replies);
+    // The failure of all is the caller's own, before those of the keys: it names the key that far names.
+    return whenReady(levels, allReady(levels, [asking, ...replies]), (answers) => (answers as unknown[]).slice(1));
   }
 
   /** What near answers: where it fails, as if it had nothing. */

@@ -8,7 +8,7 @@ import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js'
 import { Disposing } from '../mode/disposing.js';
 import { pairsOf } from '../mode/pairs.js';
 import { allReady, asDeclared, caught, refuse, whenReady } from '../mode/replies.js';
-import { clear, deleteFrom, done, hasIn, overtaking, setIn } from './target.js';
+import { clearIn, deleteIn, done, hasIn, overtaking, setIn } from './base-calls.js';
 
 /** The calls about keys. */
 export type Operation =
@@ -59,26 +59,26 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Keeps a value. `undefined` is a TypeError, a ttl that is not positive a RangeError. */
   set(key: K, value: ValueOf<C>, ...options: OptionsOf<C>): Reply<C, void>;
   set(key: unknown, value: unknown, options?: SetOptions): unknown {
-    return this.#about('set', [key], ([name]) => setIn(this, name, value, options));
+    return this.#one('set', key, (name) => setIn(this.base, name, value, options));
   }
 
   /** Whether a `get` would find a value. */
   has(key: K): Reply<C, boolean>;
   has(key: unknown): unknown {
-    return this.#about('has', [key], ([name]) => hasIn(this, name));
+    return this.#one('has', key, (name) => hasIn(this.base, name));
   }
 
   /** Forgets a key; whether it was there. */
   delete(key: K): Reply<C, boolean>;
   delete(key: unknown): unknown {
-    return this.#about('delete', [key], ([name]) => deleteFrom(this, name));
+    return this.#one('delete', key, (name) => deleteIn(this.base, name));
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
     const { base } = this;
-    return this.#about('getMany', keys, (names) => {
+    return this.#many('getMany', keys, (names) => {
       if (base.getMany) return asDeclared(base, 'getMany', base.getMany(names));
       return allReady(
         this,
@@ -98,10 +98,10 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
         const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
         if (misuse) throw misuse;
         const named = list.map(([, value], index) => [names[index], value] as const);
-        return overtaking(this, names, () => {
-          if (base.setMany) return done(this, 'setMany', base.setMany(named, options));
-          const each = named.map(([name, value]) => done(this, 'set', base.set(name, value, options)));
-          return done(this, 'set', allReady(this, each));
+        return overtaking(base, names, () => {
+          if (base.setMany) return done(base, 'setMany', base.setMany(named, options));
+          const each = named.map(([name, value]) => done(base, 'set', base.set(name, value, options)));
+          return done(base, 'set', allReady(this, each));
         });
       });
     });
@@ -110,12 +110,12 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
-    return this.#about('deleteMany', keys, (names) => this.#delete(names));
+    return this.#many('deleteMany', keys, (names) => this.#delete(names));
   }
 
   #delete(names: readonly unknown[]): unknown {
     const { base } = this;
-    return overtaking(this, names, () => {
+    return overtaking(base, names, () => {
       if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(names));
       const each = names.map((name) => asDeclared(base, 'delete', base.delete(name)));
       return whenReady(this, allReady(this, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
@@ -126,7 +126,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   clear(options?: ClearOptions): Reply<C, void>;
   clear(options?: ClearOptions): unknown {
     if (!this.base.clear) return this.clearEach((keys) => this.#delete(keys));
-    return clear(this, options);
+    return clearIn(this.base, options);
   }
 
   /** The keys of this cache, as the caller wrote them. */
@@ -145,7 +145,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   getRemainingTTL(key: K): Reply<C, number>;
   getRemainingTTL(key: unknown): unknown {
     const { base } = this;
-    return this.#about('getRemainingTTL', [key], ([name]) => {
+    return this.#one('getRemainingTTL', key, (name) => {
       if (base.getRemainingTTL) {
         const reply = asDeclared(base, 'getRemainingTTL', base.getRemainingTTL(name));
         return whenReady(this, reply, (ttl) => Math.max(0, ttl as number));
@@ -175,14 +175,14 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Closes the base, where it can be closed. Twice is harmless. */
   close(): Reply<C, void>;
   close(): unknown {
-    return done(this, 'close', this.base.close?.());
+    return done(this.base, 'close', this.base.close?.());
   }
 
   /**
    * Makes a call about keys, which `act` hands to the base. What it throws is refused in the mode of the cache.
    *
-   * Every call about keys goes through here, so a wrapper that names keys otherwise, or does its thing around every call,
-   * says so once. (`get`, for its speed, `clear` and `now` do not: they are written where a wrapper changes them.)
+   * Calls about keys go through here, so a wrapper that names keys otherwise, or does its thing around every call, says so
+   * once. (`get`, for its speed, and `now` do not: they are written where a wrapper changes them.)
    */
   protected withKeys(
     _operation: Operation,
@@ -192,14 +192,18 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
     return act(keys);
   }
 
-  #about(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
+  #many(operation: Operation, keys: Iterable<unknown>, act: (names: readonly unknown[]) => unknown): unknown {
     return caught(this, () => this.withKeys(operation, [...keys], act));
+  }
+
+  #one(operation: Operation, key: unknown, act: (name: unknown) => unknown): unknown {
+    return caught(this, () => this.withKeys(operation, [key], ([name]) => act(name)));
   }
 
   /** Clears by deleting each of its own keys. */
   protected clearEach(forget: (keys: unknown[]) => unknown): unknown {
     const { root, prefix } = this[place];
     const deleting = (): unknown => inBatches(this, this.keys() as AnyKeys, forget);
-    return write(root, { prefix }, () => done(this, 'clear', deleting()));
+    return write(root, { prefix }, () => done(this.base, 'clear', deleting()));
   }
 }

@@ -83,6 +83,14 @@ export const misuseCases: readonly ContractCase[] = [
       equal(await cache.has('k'), false, 'has afterwards');
     }),
   ),
+  rule('refuses options that are no object with a TypeError, and keeps the old value', ['misuse'], async (cache) => {
+    await cache.set('k', 1);
+    for (const odd of [60, '60', null, () => {}]) {
+      const options = odd as object; // it is not, that is the case
+      instanceOf(TypeError, await cache.refusal(`set with ${show(odd)}`, (raw) => raw.set('k', 2, options)));
+    }
+    equal(await cache.get('k'), 1, 'get afterwards');
+  }),
   rule('never tells a value in an error', ['misuse'], async (cache) => {
     const error = await cache.refusal('set with ttl -1', (raw) => raw.set('k', secret, { ttl: -1 }));
     if (everythingOf(error).includes(secret)) fail('the error of a bad ttl holds the value');

@@ -74,7 +74,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     // The library would read what is left of a broken response as the start of the next one, for ever.
     if (opens) server.responseBuffer = Buffer.alloc(0);
     server.write(bytes);
-    if (opens) forgetsItselfOnly(server);
+    if (opens) mutedOnceGivenUp(server);
   };
   /** The bytes of a request, whose response or error will be passed to these functions. */
   const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
@@ -133,18 +133,20 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
   };
 }
 
+/** What a connection tells the library. */
+const SIGNS: ReadonlySet<string | symbol> = new Set(['data', 'timeout', 'error', 'close']);
+
 /**
- * 1. The library gives a connection up. 2. It opens another. 3. The first one closes, and the library forgets the second:
- * whoever waits for it is not served, and nothing ever closes it. So a connection that closes is to be forgotten only where
- * it is the present one.
+ * 1. The library gives a connection up. 2. It opens another. 3. The first one closes, fails, times out or brings a late
+ * reply, and the library takes it for the second: it forgets or destroys that one, and whoever waits for it is not served.
+ * So a connection tells something only while it is the present one.
  */
-function forgetsItselfOnly(server: MemjsServer): void {
+function mutedOnceGivenUp(server: MemjsServer): void {
   const connection = server._socket;
-  const forgetting = connection?.listeners('close') ?? [];
-  connection?.removeAllListeners('close');
-  connection?.on('close', (...args) => {
-    if (server._socket === connection) for (const forget of forgetting) forget.apply(connection, args);
-  });
+  if (!connection) return;
+  const { emit } = connection;
+  connection.emit = (event, ...args) =>
+    (server._socket === connection || !SIGNS.has(event)) && emit.call(connection, event, ...args);
 }
 
 /** What follows the key of a request. */

@@ -51,11 +51,11 @@ export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }
 /** A cluster client of node-redis as the port. */
 export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
   const send = async (command: Command, options: SendOptions = {}) => {
-    // The cluster client takes an empty text for no key at all, and asks any node, up to 16 times. It takes bytes for a key.
-    const isEmpty = options.key === '';
-    const [key] = withBuffers(options.key === undefined ? [] : [isEmpty ? EMPTY : options.key]);
-    const args = withBuffers(isEmpty ? command.map((arg) => arg || EMPTY) : command);
-    const reply = client.sendCommand(key, reads.has(command[0]), args, queued(options));
+    // The cluster client takes an empty text for no key at all, and asks any node, up to 16 times; the one of redis 6 takes
+    // the keys of some commands from the arguments.
+    if (options.key === '') emptyTextsToBytes(command);
+    const [key] = withBuffers(options.key === undefined ? [] : [options.key || EMPTY]);
+    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
     return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
   const primary = (name: string): RedisServer => ({
@@ -83,6 +83,12 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+/** Replaces them in place, as `withBuffers` does. */
+function emptyTextsToBytes(command: Command): void {
+  const list = command as unknown as Argument[]; // readonly is a promise to others; the bytes are the same
+  for (let index = 1; index < list.length; index++) list[index] ||= EMPTY;
+}
 
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
 const reads = new Set(['get', 'mget', 'type', 'pttl']);
