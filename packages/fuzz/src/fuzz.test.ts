@@ -1,3 +1,4 @@
+// No part of the stress test: `npm run fuzz` is its long run.
 import { afterAll, expect, it } from 'vitest';
 import { Backends } from './backend.js';
 import { fuzz } from './fuzz.js';

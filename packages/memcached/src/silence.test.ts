@@ -161,13 +161,16 @@ it('a connection that memjs has given up takes no other with it when it closes',
   await waitUntil(() => proxy.connections === 0, { expectation: () => `${proxy.connections} connections are closed` });
 });
 
-it('a connection that memjs has given up takes no other with it when it is reset', async () => {
+it.each<[does: string, end: (connection: Socket) => unknown]>([
+  ['is reset', (connection) => connection.resetAndDestroy()],
+  ['brings the half of a reply', (connection) => connection.write(Buffer.alloc(10, 0x81))],
+])('a connection that memjs has given up takes no other with it when it %s', async (_, end) => {
   const server = await started();
   const opened: Socket[] = [];
   const listener = createServer({ allowHalfOpen: true }, (socket) => {
     opened.push(socket.on('error', () => {}));
     if (opened.length === 1) return; // it never answers
-    opened[0]!.resetAndDestroy();
+    end(opened[0]!);
     const upstream = connect(server.port, '127.0.0.1').on('error', () => {});
     socket.pipe(upstream).pipe(socket);
   });

@@ -204,7 +204,7 @@ describe('a server that has become a replica', () => {
   async function leaves(cache: RedisCache<number>, failOver: () => Promise<void>): Promise<void> {
     await cache.set('k', 1);
     await failOver();
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => cache.set(`k${index}`, 1)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => cache.set(`k${index}`, 1)));
     expect(outcomes[0]).toMatchObject({ reason: { code: 'SERVER', message: expect.stringContaining('READONLY') } });
     const written = () =>
       cache.set('k', 2).then(

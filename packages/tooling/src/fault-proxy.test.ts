@@ -33,8 +33,14 @@ it('a fault proxy makes open connections half open, or closes them, and new ones
   expect(await asked(second)).toMatch(/^VERSION/); // whatever would have come on the first has come before
   expect(heard).toEqual([]);
 
+  await Promise.all([once(second, 'close'), server.kill()]);
+  await server.restart();
+  const third = await open();
+  expect(await asked(third)).toMatch(/^VERSION/);
+  expect(heard).toEqual([]); // not even of the end of the server
+
   proxy.kill();
-  await Promise.all([once(first, 'close'), once(second, 'close')]);
+  await Promise.all([once(first, 'close'), once(third, 'close')]);
   expect(await asked(await open())).toMatch(/^VERSION/);
-  expect(proxy.accepted).toBe(3);
+  expect(proxy.accepted).toBe(4);
 });
