@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { startFaultProxy, startMemcached } from './index.js';
+import { ask, startFaultProxy, startMemcached, waitUntil } from './index.js';
 
 it('a fault proxy makes open connections half open, or closes them, and new ones pass', async () => {
   const server = await startMemcached();
@@ -43,4 +43,27 @@ it('a fault proxy makes open connections half open, or closes them, and new ones
   await Promise.all([once(first, 'close'), once(third, 'close')]);
   expect(await asked(await open())).toMatch(/^VERSION/);
   expect(proxy.accepted).toBe(4);
+});
+
+it('a fault proxy keeps the order of what it delays', async () => {
+  const server = await startMemcached();
+  const proxy = await startFaultProxy(server.port);
+  const socket = connect(proxy.port, '127.0.0.1');
+  onTestFinished(async () => {
+    socket.destroy();
+    await proxy.stop();
+    await server.stop();
+  });
+  await once(socket, 'connect');
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data;
+  });
+  proxy.delay(300);
+  socket.write('mn\r\n');
+  await ask(server.port, 'version'); // the reply to the other has left meanwhile
+  proxy.heal();
+  socket.write('version\r\n');
+  await waitUntil(() => /VERSION.*\r\n/.test(heard) && heard.includes('MN\r\n'));
+  expect(heard).toMatch(/^MN\r\nVERSION/);
 });

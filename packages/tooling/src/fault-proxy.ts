@@ -32,6 +32,8 @@ interface Pipe {
   lost: Direction | 'both' | undefined;
   /** How many bytes of replies still get through. */
   left: number;
+  /** The pieces of replies that are late, in their order. */
+  readonly waiting: Buffer[];
 }
 
 /** Starts a proxy before a loopback port. */
@@ -50,7 +52,7 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const listener = createServer((client) => {
     accepted++;
     const server = connect(port, '127.0.0.1');
-    const pipe: Pipe = { client, server, lost: undefined, left: cutAfter };
+    const pipe: Pipe = { client, server, lost: undefined, left: cutAfter, waiting: [] };
     pipes.add(pipe);
     client.on('data', (bytes) => {
       if (loses(pipe, 'requests') || server.write(bytes)) return;
@@ -59,8 +61,10 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
     });
     server.on('data', (bytes) => {
       if (loses(pipe, 'replies')) return;
-      if (late > 0) setTimeout(pass, late, pipe, bytes);
-      else pass(pipe, bytes);
+      if (late === 0 && pipe.waiting.length === 0) return pass(pipe, bytes);
+      pipe.waiting.push(bytes);
+      // TCP reorders nothing: each timer passes the first piece that waits. There are as many of the ones as of the others.
+      setTimeout(() => pass(pipe, pipe.waiting.shift()!), late);
     });
     for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => {}); // it closes then
     client.on('close', () => {
