@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { writeSnippets } from './snippets.js';
@@ -10,12 +11,19 @@ describe('The documentation', () => {
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  it.each(snippets)('runs $name, which prints what it says', async ({ file, expected }) => {
+  it.each(snippets)('runs $name, which prints what it says', async ({ file, expected, commands }) => {
     const printed: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((...values) => {
       printed.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
     });
     await import(/* @vite-ignore */ file);
     expect(printed).toEqual(expected);
+    for (const { line, output } of commands) expect(typed(line)).toBe(output);
   });
 });
+
+/** What `redis-cli`, which comes with the server, prints. */
+function typed(line: string): string {
+  const [program, ...words] = line.split(' ');
+  return execFileSync(program!, ['-p', String(servers[0]!.port), ...words], { encoding: 'utf8' });
+}

@@ -12,6 +12,14 @@ export interface Snippet {
   readonly file: string;
   /** What its `console.log` lines say that they print: the comments `// → …`, in order. */
   readonly expected: string[];
+  /** What is typed into a shell after it, and what that prints: the `console` block that follows. */
+  readonly commands: readonly Command[];
+}
+
+/** A line `$ redis-cli …`, and the lines below it. */
+export interface Command {
+  readonly line: string;
+  readonly output: string;
 }
 
 /** Writes every TypeScript block of the documentation into `docs/.snippets`, each name replaced as told. */
@@ -20,15 +28,22 @@ export function writeSnippets(replacements: Readonly<Record<string, string>> = {
   mkdirSync(folder, { recursive: true });
   return markdownFiles().flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
-    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
+    return [...text.matchAll(/^```ts\n(.*?)^```$(?:\n\n^```console\n(.*?)^```$)?/gms)].map((match) => {
       const line = text.slice(0, match.index).split('\n').length;
       const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), match[1]!);
       const file = join(folder, `${path.replaceAll(/[/.]/g, '-')}-${line}.ts`);
       writeFileSync(file, `${code}\nexport {};\n`);
       const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*)$/gm)].map(([, output]) => output!);
-      return { name: `${path}:${line}`, file, expected };
+      return { name: `${path}:${line}`, file, expected, commands: commandsOf(match[2] ?? '') };
     });
   });
+}
+
+function commandsOf(block: string): Command[] {
+  return [...block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, line, output]) => ({
+    line: line!,
+    output: output!,
+  }));
 }
 
 function markdownFiles(): string[] {
