@@ -5,7 +5,7 @@ import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client; or as another face of a cache, under this prefix in place of the one there. */
+  /** On a client; or as another face of a cache, as `cache.for(prefix, options)` makes it. */
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     prefix: string,

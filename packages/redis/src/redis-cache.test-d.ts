@@ -52,6 +52,24 @@ describe('RedisCache', () => {
     expectTypeOf(counted.stats()).toEqualTypeOf<Promise<RedisServerStats>>();
   });
 
+  it('makes faces of other value types', () => {
+    const cache = new RedisCache(client);
+    expectTypeOf(cache.for<User>('user.')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(cache.for<User>('user.', { ttl: 5, codec: JSON }).get('k')).resolves.toEqualTypeOf<User | undefined>();
+    expectTypeOf(new RedisCache<User>(client).for('p.')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(new PrefixedRedisCache<User>(client, 'p.').for<number>('q.')).toEqualTypeOf<
+      RedisCache<number, string>
+    >();
+    expectTypeOf(new StatsRedisCache(client).for<User>('p.')).toEqualTypeOf<StatsRedisCache<User, string>>();
+    expectTypeOf(new RedisCache(client, { keys: jsonKeys }).for<User>('p.').get)
+      .parameter(0)
+      .toBeUnknown();
+    // @ts-expect-error a wrong value
+    cache.for<User>('user.').set('k', 1);
+    // @ts-expect-error the prefix stands before the options
+    cache.for<User>('user.', { prefix: 'p.' });
+  });
+
   it('has the types of the cache that it is a face of, or its own', () => {
     const users = new RedisCache<User>(client);
     expectTypeOf(new PrefixedRedisCache(users, 'p.').get('k')).toEqualTypeOf<Promise<User | undefined>>();

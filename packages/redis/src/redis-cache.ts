@@ -31,8 +31,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or another face of a cache, on the same connection: what the
-   * options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, a
+   * A cache on a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what is no client, a
    * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
   constructor(
@@ -60,6 +59,15 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
     return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+  }
+
+  /**
+   * Another face of this cache, on the same connection, with a value type, prefix, ttl and codec of its own. The prefix goes
+   * below that of this cache, as a path. What the options leave open is as here. The faces share what is known of the servers
+   * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
+   */
+  for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
+    return new RedisCache<U, K>(this, options, prefix);
   }
 
   /** The time to live of what is set without one, in milliseconds. */

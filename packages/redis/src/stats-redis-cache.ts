@@ -1,5 +1,5 @@
 import { openClient } from './open-client.js';
-import { type RedisConnectOptions, settingsOf } from './options.js';
+import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -13,6 +13,11 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
     return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+  }
+
+  /** Another face, see `RedisCache`, with the same counters: they are the server's. */
+  override for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): StatsRedisCache<U, K> {
+    return new StatsRedisCache<U, K>(this, options, prefix);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */
