@@ -46,6 +46,14 @@ describe('RedisCache', () => {
     expectTypeOf(PrefixedRedisCache.connect<User>('redis://a')).resolves.toEqualTypeOf<PrefixedRedisCache<User>>();
   });
 
+  it('opens to the same types, at once', () => {
+    expectTypeOf(RedisCache.open<User>('redis://localhost')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(StatsRedisCache.open<User>(['redis://a', 'redis://b'])).toEqualTypeOf<StatsRedisCache<User>>();
+    expectTypeOf(PrefixedRedisCache.open<User>('redis://a', { prefix: 'p.' })).toEqualTypeOf<
+      PrefixedRedisCache<User>
+    >();
+  });
+
   it('has the statistics of the server in StatsRedisCache', () => {
     const counted = new StatsRedisCache(new RedisCache<User>(client));
     expectTypeOf(counted.get('k')).toEqualTypeOf<Promise<User | undefined>>();

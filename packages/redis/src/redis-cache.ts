@@ -3,7 +3,7 @@ import { allEnded, decodeValue, isTextCodec, pairsOf, ServerCache } from '@ctu/c
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
-import { openClient } from './open-client.js';
+import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { integer, ok, text } from './replies.js';
@@ -58,7 +58,26 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+    return new RedisCache<V, K>(
+      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  /**
+   * As `connect`, at once: the client connects behind, and tries again for ever, with pauses that grow to a second. Until it is
+   * connected calls reject with `UNAVAILABLE` or `TIMEOUT`, whose cause is why it is not, such as a wrong password. So a program
+   * starts while Redis is away. Throws what `connect` rejects with for arguments that make no sense; where the package `redis`
+   * is missing, calls reject with `UNSUPPORTED`. `close()` ends it in whatever state.
+   */
+  static open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): RedisCache<V, K> {
+    return new RedisCache<V, K>(
+      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
   }
 
   /**

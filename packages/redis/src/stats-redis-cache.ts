@@ -1,4 +1,4 @@
-import { openClient } from './open-client.js';
+import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
@@ -12,7 +12,20 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+    return new StatsRedisCache<V, K>(
+      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  static override open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): StatsRedisCache<V, K> {
+    return new StatsRedisCache<V, K>(
+      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
   }
 
   /** Another face, see `RedisCache`, with the same counters: they are the server's. */
