@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { writeSnippets } from './snippets.js';
@@ -10,6 +11,14 @@ const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': me
 describe('The documentation', () => {
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+  it('gives every client a listener for errors: without one, a lost connection ends a program', () => {
+    for (const { name, file } of snippets) {
+      const code = readFileSync(file, 'utf8');
+      if (/createClient|createCluster|new Redis\(|new Cluster\(/.test(code))
+        expect([name, code]).toEqual([name, expect.stringContaining(".on('error'")]);
+    }
+  });
 
   it.each(snippets)('runs $name, which prints what it says', async ({ file, expected, commands }) => {
     const printed: string[] = [];

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'docs/.snippets');
 
 /** A TypeScript block of a Markdown file, as a program of its own. */
 export interface Snippet {
@@ -22,11 +21,16 @@ export interface Command {
   readonly output: string;
 }
 
-/** Writes every TypeScript block of the documentation into `docs/.snippets`, each name replaced as told. */
-export function writeSnippets(replacements: Readonly<Record<string, string>> = {}): Snippet[] {
+/** Writes every TypeScript block of the documentation, or of one file, into a folder of `docs`, each text replaced as told. */
+export function writeSnippets(
+  replacements: Readonly<Record<string, string>> = {},
+  files = markdownFiles(),
+  name = '.snippets',
+): Snippet[] {
+  const folder = join(root, 'docs', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return markdownFiles().flatMap((path) => {
+  return files.flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
     return [...text.matchAll(/^```ts\n(.*?)^```$(?:\n\n^```console\n(.*?)^```$)?/gms)].map((match) => {
       const line = text.slice(0, match.index).split('\n').length;

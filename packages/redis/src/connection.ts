@@ -28,6 +28,11 @@ export class Connection {
   readonly #patience: number;
   #connected = (): void => {};
   #trying = false;
+  /**
+   * Whether a socket of one server connects. 1. The client is destroyed. 2. The socket connects. 3. The client takes it, and keeps
+   * it: so it is destroyed after that.
+   */
+  #dialling = false;
   #closed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,9 +49,11 @@ export class Connection {
       });
     });
     this.first.catch(() => {}); // nobody may wait for it
-    // A client that is destroyed while its socket connects goes on with that socket.
     client.on('connect', () => {
+      this.#dialling = false;
       if (this.#closed) this.#destroy();
+      // A server that accepts connections and says nothing is given up after a while.
+      else if (this.#trying) this.#after(this.#patience, () => this.#destroy());
     });
   }
 
@@ -74,16 +81,13 @@ export class Connection {
       if (this.#closed || (await this.#attempt())) break;
     }
     this.#trying = false;
-    if (this.#closed) this.#destroy();
-    else this.#connected();
+    if (!this.#closed) this.#connected();
   }
 
-  /** Whether it is connected. A server that accepts connections and says nothing is given up after a while. */
+  /** Whether it is connected. */
   async #attempt(): Promise<boolean> {
     const client = this.#client;
-    const limit = setTimeout(() => this.#destroy(), this.#patience);
-    limit.unref();
-    this.#timer = limit;
+    this.#dialling = !('masters' in client); // a cluster client stops looking for its nodes
     try {
       if (!client.isOpen) await client.connect();
       return client.isOpen;
@@ -91,18 +95,22 @@ export class Connection {
       this.trouble ??= error;
       return false;
     } finally {
-      clearTimeout(limit);
+      this.#dialling = false;
+      clearTimeout(this.#timer);
     }
   }
 
   #wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, milliseconds);
-      this.#timer.unref();
-    });
+    return new Promise((resolve) => this.#after(milliseconds, resolve));
+  }
+
+  #after(milliseconds: number, act: () => void): void {
+    this.#timer = setTimeout(act, milliseconds);
+    this.#timer.unref();
   }
 
   #destroy(): void {
+    if (this.#dialling) return;
     try {
       this.#client.destroy();
     } catch {
