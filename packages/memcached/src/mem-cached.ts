@@ -44,16 +44,16 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     super();
     const base = source instanceof MemCached ? source : undefined;
     this.#base = base;
-    this.#settings = settingsOf(options, prefix, base && base.#settings);
+    this.#settings = settingsOf(options, prefix, base ? base.#settings : undefined);
     this.#client = base ? base.#client : recognise(source as MemcachedClientLike); // what is no cache is a client
-    this.#calls = new Calls(this.#settings.timeout, base && base.#calls);
+    this.#calls = new Calls(this.#settings.timeout, base ? base.#calls : undefined);
     this.#keyspace =
       this.#settings.prefix === undefined
         ? rawKeyspace(this.#client)
         : prefixedKeyspace(this.#client, this.#settings.prefix, this.#settings.newToken);
     this.#reads = new Reads(this.#calls, this.#keyspace, this.#settings.keys);
     this.#writes = new Writes(this.#calls, this.#keyspace, this.#settings, this.#client);
-    this.#timeOf = (!options.clock && base && base.#timeOf) || serverClock(this.#calls, { wall: this.#settings.clock });
+    this.#timeOf = base && !options.clock ? base.#timeOf : serverClock(this.#calls, { wall: this.#settings.clock });
   }
 
   /**

@@ -31,6 +31,16 @@ function works(cache: RedisCache<number>): Promise<void> {
   return waitUntil(() => attempt().catch(() => false), { expectation: () => 'the cache works' });
 }
 
+/** Resolves when Redis has refused the password. */
+function refused(cache: RedisCache<number>): Promise<void> {
+  return waitUntil(() =>
+    cache.get('k').then(
+      () => false,
+      ({ message }) => /WRONGPASS|NOAUTH/.test(message),
+    ),
+  );
+}
+
 /** A function behind the cache, how often it ran, and whether the cache has answered in its place. */
 function square(cache: RedisCache<number>) {
   let calls = 0;
@@ -104,7 +114,7 @@ describe('RedisCache.open', () => {
     for (const to of [urlOf(server, ':s3cret@'), urlOf(server)]) {
       const cache = RedisCache.open<number>(to, patient);
       onTestFinished(() => cache.close());
-      await waitUntil(() => cache.get('k').catch(({ message }) => /WRONGPASS|NOAUTH/.test(message)));
+      await refused(cache);
       for (const call of [cache.get('k'), cache.set('k', 1), cache.delete('k'), cache.getMany(['k'])]) {
         const error = await call.catch((error) => error);
         expect(error).toMatchObject({ name: 'CacheError', code: 'UNAVAILABLE', cause: expect.any(Error) });
@@ -116,7 +126,7 @@ describe('RedisCache.open', () => {
     onTestFinished(() => admin.destroy());
     const cache = RedisCache.open<number>(urlOf(server, ':s3cret@'), patient);
     onTestFinished(() => cache.close());
-    await waitUntil(() => cache.get('k').catch(({ message }) => message.includes('WRONGPASS')));
+    await refused(cache);
     await admin.configSet('requirepass', 's3cret');
     await works(cache);
   });
