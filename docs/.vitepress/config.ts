@@ -25,6 +25,7 @@ export default defineConfig({
           { text: 'Cache a function', link: '/guide/cached' },
           { text: 'Redis', link: '/guide/redis' },
           { text: 'Memcached', link: '/guide/memcached' },
+          { text: 'Starting up, outages, shutting down', link: '/guide/outages' },
           { text: 'Keys and codecs', link: '/guide/keys-and-codecs' },
           { text: 'Errors', link: '/guide/errors' },
           { text: 'A cache of your own', link: '/guide/own-cache' },

@@ -21,7 +21,10 @@ export type Reply<C, T> = ReplyIn<IsAsync<C>, T>;
 export type ReplyIn<A extends boolean, T> = [A] extends [true] ? Promise<T> : [A] extends [false] ? T : T | Promise<T>;
 
 /** What `keys()` of a wrapper over `C` yields: an iterable, an async one, or (a plain `Cache`) either. */
-export type KeysReply<C, K = KeyOf<C>> = KeysIn<IsAsync<C>, K>;
+export type KeysReply<C, K = KeyOf<C>> = KeysIn<IsAsync<C>, ListsNothing<C> extends true ? never : K>;
+
+/** Whether the type of a cache says that it cannot list its keys. */
+type ListsNothing<C> = C extends { keys(...args: never[]): AsyncIterable<never> } ? true : false;
 
 /** Keys that are there, that arrive, or either. */
 export type KeysIn<A extends boolean, K> = [A] extends [true]

@@ -7,7 +7,10 @@ import { type Serde, serdeOf } from './serde.js';
 export interface MemCachedOptions<K = unknown> {
   /** Time to live in milliseconds of what is set without one; a positive number or `Infinity`. Default: 600,000. */
   ttl?: number | undefined;
-  /** Text before every key, which makes `clear()` possible. Default: none; keys are the server's own. */
+  /**
+   * Text before every key, which makes `clear()` possible. On a face of another cache it goes below that one's prefix. Default:
+   * none, keys are the server's own; on a face, those of the other cache.
+   */
   prefix?: string | undefined;
   /** How values are stored: text (`JSON`, superjson, …), bytes (msgpackr, …) or a serde. Default: `new JsonSerde()`. */
   codec?: Codec | Serde | undefined;
@@ -37,8 +40,8 @@ export interface Settings<K> {
 }
 
 /**
- * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
- * default. Throws for options that make no sense.
+ * Settings of options, and of a prefix where there is one, even an empty one, which goes below that of `base`. What they leave
+ * open is as in `base`, or as by default. Throws for options that make no sense.
  */
 export function settingsOf<K>(
   options: MemCachedOptions<K>,
@@ -50,10 +53,9 @@ export function settingsOf<K>(
   const misuse = ttlMisuse(ttl) ?? prefixMisuse(prefix);
   if (misuse) throw misuse;
   if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
-  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return {
     ttl,
-    prefix: prefix === undefined ? inherited : encodePrefix(prefix),
+    prefix: prefix === undefined ? base?.prefix : (base?.prefix ?? '') + encodePrefix(prefix),
     serde: codec || !base ? serdeOf(codec ?? new JsonSerde()) : base.serde,
     keys: keys || !base ? wellFormed(keys ?? (anyKeys as KeyCodec<K>)) : base.keys, // without `keys`, K is any JSON value
     timeout,

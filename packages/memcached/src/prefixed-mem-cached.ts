@@ -9,7 +9,7 @@ import type { MemCachedOptions } from './options.js';
  * a key, whatever characters they hold; the empty one is a prefix like any other.
  */
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
-  /** Over a client; or as another face of a cache, under this prefix in place of the one there. */
+  /** Over a client; or as another face of a cache, as `cache.for(prefix, options)` makes it. */
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
     prefix: string,

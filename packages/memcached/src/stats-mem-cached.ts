@@ -19,6 +19,11 @@ export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> 
     return new StatsMemCached<V, K>(await openClient(servers), options);
   }
 
+  /** Another face, see `MemCached`, with the same counters: they are the servers'. */
+  override for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): StatsMemCached<U, K> {
+    return new StatsMemCached<U, K>(this, options, prefix);
+  }
+
   /** The hit rate of all servers together, from 0 to 1; 0 for servers that were never asked. */
   async hits(): Promise<number> {
     return (await this.stats()).hitRate;

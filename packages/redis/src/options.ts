@@ -5,7 +5,10 @@ import { encodePrefix, prefixMisuse, ttlMisuse } from '@ctu/core/adapter';
 export interface RedisCacheOptions<K = string> {
   /** Time to live of entries, in milliseconds: a positive number or `Infinity`. Default: 600,000 (ten minutes). */
   ttl?: number | undefined;
-  /** What sets the keys of this cache apart from all others on the server. Default: '', raw keys. */
+  /**
+   * What sets the keys of this cache apart from others on the server: a path, see `PrefixedCache` of core. On a face of another
+   * cache it goes below that one's prefix. Default: '', raw keys; on a face, those of the other cache.
+   */
   prefix?: string | undefined;
   /** Turns values into what Redis keeps, and back. Default: JSON that refuses what JSON would change. */
   codec?: Codec | undefined;
@@ -41,14 +44,14 @@ export interface Settings<K> {
 }
 
 /**
- * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
- * default. Throws for options that make no sense.
+ * Settings of options, and of a prefix where there is one, even an empty one, which goes below that of `base`. What they leave
+ * open is as in `base`, or as by default. Throws for options that make no sense.
  */
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
   const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
   const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout') ?? prefixMisuse(prefix);
   if (misuse) throw misuse;
-  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
-  return { ttl, prefix: prefix === undefined ? (inherited ?? '') : encodePrefix(prefix), codec, keys, timeout };
+  const path = (base?.prefix ?? '') + (prefix === undefined ? '' : encodePrefix(prefix));
+  return { ttl, prefix: path, codec, keys, timeout };
 }

@@ -1,11 +1,11 @@
 import type { RedisClientLike } from './clients/recognise.js';
-import { openClient } from './open-client.js';
+import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client; or as another face of a cache, under this prefix in place of the one there. */
+  /** On a client; or as another face of a cache, as `cache.for(prefix, options)` makes it. */
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     prefix: string,
@@ -20,9 +20,18 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     options: RedisConnectOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
     return new PrefixedRedisCache<V, K>(
-      await openClient(url, settingsOf(options).timeout, options.client),
+      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
       options.prefix ?? '',
       options,
     );
+  }
+
+  /** A cache on a client of its own, as `RedisCache.open` opens it. The prefix is that of the options, or empty. */
+  static override open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): PrefixedRedisCache<V, K> {
+    const client = clientBehind(url, settingsOf(options, options.prefix).timeout, options.client);
+    return new PrefixedRedisCache<V, K>(client, options.prefix ?? '', options);
   }
 }

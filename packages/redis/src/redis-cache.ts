@@ -3,7 +3,7 @@ import { allEnded, decodeValue, isTextCodec, pairsOf, ServerCache } from '@ctu/c
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
-import { openClient } from './open-client.js';
+import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { integer, ok, text } from './replies.js';
@@ -31,8 +31,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or another face of a cache, on the same connection: what the
-   * options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, a
+   * A cache on a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what is no client, a
    * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
    */
   constructor(
@@ -59,7 +58,35 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+    return new RedisCache<V, K>(
+      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  /**
+   * As `connect`, at once: the client connects behind, and tries again for ever, with pauses that grow to a second. Until it is
+   * connected calls reject with `UNAVAILABLE` or `TIMEOUT`, whose cause is why it is not, such as a wrong password. So a program
+   * starts while Redis is away. Throws what `connect` rejects with for arguments that make no sense; where the package `redis`
+   * is missing, calls reject with `UNSUPPORTED`. `close()` ends it in whatever state.
+   */
+  static open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): RedisCache<V, K> {
+    return new RedisCache<V, K>(
+      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  /**
+   * Another face of this cache, on the same connection, with a value type, prefix, ttl and codec of its own. The prefix goes
+   * below that of this cache, as a path. What the options leave open is as here. The faces share what is known of the servers
+   * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
+   */
+  for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
+    return new RedisCache<U, K>(this, options, prefix);
   }
 
   /** The time to live of what is set without one, in milliseconds. */

@@ -1,5 +1,5 @@
-import { openClient } from './open-client.js';
-import { type RedisConnectOptions, settingsOf } from './options.js';
+import { clientBehind, openClient } from './open-client.js';
+import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -12,7 +12,25 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+    return new StatsRedisCache<V, K>(
+      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  static override open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): StatsRedisCache<V, K> {
+    return new StatsRedisCache<V, K>(
+      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
+      options,
+    );
+  }
+
+  /** Another face, see `RedisCache`, with the same counters: they are the server's. */
+  override for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): StatsRedisCache<U, K> {
+    return new StatsRedisCache<U, K>(this, options, prefix);
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

@@ -131,6 +131,17 @@ describe('cachedFunctions', () => {
     expect([...map.keys()]).toEqual(['one.["a"]', '2:["a"]']);
   });
 
+  it('makes no name a path above another, and no two names one', () => {
+    const names = ['a', 'a.b', 'a.', 'a:b', 'a/b', 'a%2eb', 'a%', '.', '', 'a~:'];
+    const map = new Map<string, string>();
+    const functions = cachedFunctions(map, Object.fromEntries(names.map((name) => [name, (id: string) => name + id])));
+    for (const name of names) functions[name]?.('k');
+    expect([...map.keys()].slice(0, 3)).toEqual(['a.["k"]', 'a%2eb.["k"]', 'a%2e.["k"]']);
+    expect(map.size).toBe(names.length);
+    functions.a?.clear();
+    expect(map.size).toBe(names.length - 1);
+  });
+
   it('leaves the record as it is', () => {
     const record = functionsOf();
     const { one, two } = record;

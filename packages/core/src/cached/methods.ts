@@ -42,7 +42,8 @@ export type CachedFunctions<R, C extends AnyCache> = {
 };
 
 /**
- * Puts a record of functions behind one cache, each under its own prefix, by default its name: `user.`.
+ * Puts a record of functions behind one cache, each under its own prefix, by default its name: `user.`. (In a name, `.`, `:`, `/`
+ * and `%` are written as in a URL, `a.b` as `a%2eb.`: no name is a path above another.)
  *
  * The record is left as it is; the answer has the same names. Functions that are cached already are wrapped anew.
  */
@@ -58,10 +59,10 @@ export function cachedFunctions<R extends { [name: string]: AnyFunction }, C ext
   return Object.fromEntries(wrapped) as CachedFunctions<R, C>; // each name
 }
 
-/** Symbols of one description would share a prefix. */
+/** Symbols of one description would share a prefix; and unless its separators are escaped, `a` were a path above `a.b`. */
 function defaultPrefix(name: PropertyKey): string {
   if (typeof name === 'symbol') throw new TypeError(`${String(name)} is no text, so it needs a prefix of its own`);
-  return `${name}.`;
+  return `${String(name).replace(/[%.:/]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)}.`;
 }
 
 /** The enumerable members of an object itself, those named by symbols too. */

@@ -2,7 +2,7 @@ import type { TextCache } from '../cache.js';
 import { PrefixedCache } from './prefixed.js';
 
 export interface AutoPrefixedCacheOptions {
-  /** What ends the number; it cannot begin with a digit. Default: `.`. */
+  /** What ends the number; it cannot begin with a digit, and no text makes one such prefix a path above another. Default: `.`. */
   separator?: string;
 }
 
