@@ -295,7 +295,7 @@ describe('jsonKey', () => {
 });
 
 function withoutEnd(args: readonly unknown[]): unknown[] {
-  return args.slice(0, args.findLastIndex((value) => value !== undefined) + 1);
+  return args.at(-1) === undefined && args.length > 0 ? withoutEnd(args.slice(0, -1)) : [...args];
 }
 
 function catchError(act: () => unknown): Error {
