@@ -10,7 +10,7 @@ export type {
 } from './cache.js';
 export { type Cached, type CachedResult, cached } from './cached/cached.js';
 export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
-export { type CachedMethodOptions, cachedMethod } from './cached/method-decorator.js';
+export { type CachedMethodDecorator, type CachedMethodOptions, cachedMethod } from './cached/method-decorator.js';
 export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
 export type { AnyFunction, CachedOptions } from './cached/options.js';
 export type { Clock } from './clock.js';

@@ -69,6 +69,7 @@ describe('the types of cachedOf', () => {
   });
 
   it('take static methods', () => {
+    // biome-ignore lint/complexity/noStaticOnlyClass: that these are static is what is tested
     class Static {
       static async find(id: number): Promise<string> {
         return `${id}`;

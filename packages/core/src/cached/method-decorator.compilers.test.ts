@@ -85,10 +85,10 @@ describe.each(compilers)('@cachedMethod, compiled by %s', (_, experimental, comp
     await run(source('Users'), { cache }); // evaluated again
     const groups = run(source('Groups'), { cache });
     // By the standard a decorator is not told the class.
-    if (experimental) await expect(groups).rejects.toThrow('Two methods `find` cannot share a cache');
+    if (experimental) await expect(groups).rejects.toThrow('Two methods `find` over one cache');
     else await groups;
     const other = source('Groups').replace('load', 'read');
-    await expect(run(other, { cache })).rejects.toThrow('Two methods `find` cannot share a cache');
+    await expect(run(other, { cache })).rejects.toThrow('Two methods `find` over one cache');
   });
 
   it.each([
@@ -111,14 +111,19 @@ describe.each(compilers)('@cachedMethod, compiled by %s', (_, experimental, comp
 
   it.runIf(!experimental)('refuses an accessor', async () => {
     const source = 'class Repository { @cachedMethod({ cache }) accessor all = 1; } const answer = 0;';
-    await expect(run(source, { cache: new Map() })).rejects.toThrow('@cachedMethod expects a method, not the accessor all');
+    await expect(run(source, { cache: new Map() })).rejects.toThrow(
+      '@cachedMethod expects a method, not the accessor all',
+    );
   });
 });
 
 describe('The types of @cachedMethod', () => {
   it('are the same with experimentalDecorators', () => {
     const file = fileURLToPath(new URL('method-decorator.test-d.ts', import.meta.url));
-    const { config } = ts.readConfigFile(fileURLToPath(new URL('../../tsconfig.test.json', import.meta.url)), ts.sys.readFile);
+    const { config } = ts.readConfigFile(
+      fileURLToPath(new URL('../../tsconfig.test.json', import.meta.url)),
+      ts.sys.readFile,
+    );
     const folder = fileURLToPath(new URL('../../', import.meta.url));
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, folder);
     const program = ts.createProgram([file], { ...options, experimentalDecorators: true });

@@ -11,6 +11,7 @@ const byNumber = new MemoryCache<number, string>();
 
 export class Repository {
   readonly own = near;
+  readonly table = 'users';
 
   @cachedMethod({ cache: near, ttl: 5 })
   async user(id: number, deep?: boolean): Promise<string> {
@@ -24,6 +25,16 @@ export class Repository {
 
   @cachedMethod({ cache: far, name: 'known', key: (id) => expectTypeOf(id).toEqualTypeOf<number>() && `${id}` })
   async known(id: number): Promise<string> {
+    return `${id}`;
+  }
+
+  @cachedMethod({
+    cache: far,
+    key(this: Repository, id: number) {
+      return this.table + id;
+    },
+  })
+  async byThis(id: number): Promise<string> {
     return `${id}`;
   }
 

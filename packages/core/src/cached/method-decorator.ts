@@ -9,6 +9,11 @@ import type { AnyFunction, CachedOptions } from './options.js';
 type Fitting<F extends AnyFunction, C extends AnyCache> =
   C extends CacheFor<F> ? (CachedResult<F, C> extends ReturnType<F> ? unknown : never) : never;
 
+/** A decorator of methods `F`, in either form: the standard's, or that of `experimentalDecorators`. */
+export type CachedMethodDecorator<This extends object, F extends AnyFunction, C extends AnyCache> = (
+  ...applied: Application<This, F, Fitting<F, C>>
+) => void;
+
 /** What `cachedMethod` takes besides what `cached` does. */
 export interface CachedMethodOptions<This extends object, C extends AnyCache> {
   /** The cache that all instances share, or what makes one for each instance. */
@@ -16,6 +21,9 @@ export interface CachedMethodOptions<This extends object, C extends AnyCache> {
   /** What the default keys begin with: another name where two methods of one name share a cache. Default: the method's. */
   name?: string | undefined;
 }
+
+/** A method as a function that tells its `this`, for a `key` that asks for it. */
+type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) => ReturnType<F>;
 
 /**
  * Puts a cache before a method: `@cachedMethod({ cache, ttl: 60_000 })`, a standard decorator, which also works under
@@ -31,18 +39,19 @@ export interface CachedMethodOptions<This extends object, C extends AnyCache> {
  * is no method: a getter, a field, a class.
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
-  options: CachedMethodOptions<This, C> & CachedOptions<F, C>,
-): (...applied: Application<This, F, Fitting<F, C>>) => void {
+  options: CachedMethodOptions<This, C> & CachedOptions<Bound<This, F>, C>,
+): CachedMethodDecorator<This, F, C> {
   // As `@cachedMethod`, it would be handed the method.
-  if (!options?.cache) throw new TypeError('@cachedMethod({ cache }) expects a cache, or a function that answers with one');
+  if (!options?.cache)
+    throw new TypeError('@cachedMethod({ cache }) expects a cache, or a function that answers with one');
   return (...application) => {
     const { method, name: ownName, identity, replacedBy } = appliedTo<F>(application);
     const { cache, name = ownName, ...others } = options;
-    const rest = others as CachedOptions<F, C>; // all but the two
     const { key = (...args: Parameters<F>) => name + jsonKey(...args) } = options;
     const behind = (own: C): Cached<F, C> => {
       if (!options.key) takeName(own, name, identity);
-      return cachedFor<F, C>(undefined, method, { ...rest, key, cache: own });
+      // It is all of the options but the name.
+      return cachedFor(undefined, method, { ...others, key, cache: own } as { cache: C } & CachedOptions<F, C>);
     };
     const decorated =
       typeof cache === 'function' ? perInstance(method, (self: This) => behind(cache(self))) : behind(cache);

@@ -16,7 +16,9 @@ export function takeName(cache: AnyCache, name: string, identity: string): void 
   shared[registry].set(root, names);
   const owner = names.get(prefix + name) ?? identity;
   if (owner !== identity) {
-    throw new TypeError(`Two methods \`${name}\` cannot share a cache, nor each other's results: give one of them a \`name\``);
+    throw new TypeError(
+      `Two methods \`${name}\` over one cache would answer with each other's results: give one of them a \`name\``,
+    );
   }
   names.set(prefix + name, identity);
 }

@@ -89,7 +89,10 @@ function wrapAll(
 }
 
 /** A prefix that is a path above another's, or the same, would have that one's keys, and clear them. */
-function refuseAbove([name, above]: readonly [PropertyKey, string], [other, prefix]: readonly [PropertyKey, string]): void {
+function refuseAbove(
+  [name, above]: readonly [PropertyKey, string],
+  [other, prefix]: readonly [PropertyKey, string],
+): void {
   if (above !== prefix && !(/[.:/]$/.test(above) && prefix.startsWith(above))) return;
   const ofName = `${JSON.stringify(above)} of ${String(name)}`;
   throw new TypeError(`The prefix ${ofName} would hold the keys of ${String(other)}, ${JSON.stringify(prefix)}`);

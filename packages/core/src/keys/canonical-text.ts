@@ -1,5 +1,5 @@
 import { nestingFault, objectFault, pathStep, shorten } from '../codecs/json-misfit.js';
-import { type Opened, openedKind } from './opened-kind.js';
+import { openedKind } from './opened-kind.js';
 
 /** Makes the error of a value that has no text: of the steps to what is at fault, and of the fault as the rest of a sentence. */
 export type Refuse = (steps: readonly Step[], fault: string) => Error;
@@ -14,79 +14,64 @@ export type Step = string | number;
  * `-Infinity`, `1n`), objects of a known kind as `kind(what it holds)`, and properties that are `undefined` are left out.
  * Such a text is no JSON, and whatever stands in quotes is a string, so it is no other value's either.
  */
-export function canonicalText(value: unknown, jsonOnly: boolean, refuse: Refuse): string {
-  return new Walk(jsonOnly, refuse).textOf(value);
-}
-
-class Walk {
-  readonly #jsonOnly: boolean;
-  readonly #refuse: Refuse;
+export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse): string {
   /** The objects around what is walked, outermost first, and in each of them the step to it. */
-  readonly #holders: object[] = [];
-  readonly #steps: Step[] = [];
+  const holders: object[] = [];
+  const steps: Step[] = [];
 
-  constructor(jsonOnly: boolean, refuse: Refuse) {
-    this.#jsonOnly = jsonOnly;
-    this.#refuse = refuse;
-  }
-
-  textOf(value: unknown): string {
-    if (typeof value === 'string') return quoted(value);
-    if (Number.isFinite(value) || typeof value === 'boolean' || value === null) return `${value}`; // -0 becomes 0
-    if (typeof value === 'object') return this.#textOfObject(value);
-    if (this.#jsonOnly || typeof value === 'function' || typeof value === 'symbol') {
-      return this.#fail(typeof value === 'number' || value === undefined ? `is ${value}` : `is a ${typeof value}`);
+  function textOf(value: unknown): string {
+    if (isScalar(value)) return scalarText(value);
+    if (typeof value === 'object') return textOfObject(value);
+    if (jsonOnly || typeof value === 'function' || typeof value === 'symbol') {
+      fail(value === undefined || typeof value === 'number' ? `is ${value}` : `is a ${typeof value}`);
     }
     return typeof value === 'bigint' ? `${value}n` : `${value}`;
   }
 
-  #textOfObject(value: object): string {
-    const opened = this.#jsonOnly ? undefined : openedKind(value);
-    const fault = opened ? nestingFault(value, this.#holders) : objectFault(value, undefined, this.#holders);
-    if (fault) this.#fail(fault);
-    if ((opened || Array.isArray(value)) && Object.keys(value).length > lengthOf(value)) {
-      this.#fail('has properties of its own');
-    }
-    this.#holders.push(value);
-    const text = opened ? `${opened.kind}(${this.#held(opened)})` : this.#textOfJson(value);
-    this.#holders.pop();
+  function textOfObject(value: object): string {
+    const isArray = Array.isArray(value);
+    const opened = isArray || jsonOnly ? undefined : openedKind(value);
+    const fault = opened ? nestingFault(value, holders) : objectFault(value, undefined, holders);
+    if (fault) fail(fault);
+    const { length = 0 } = value as { length?: number }; // of an array, or bytes
+    if ((opened || isArray) && Object.keys(value).length > length) fail('has properties of its own');
+    holders.push(value);
+    const text = opened
+      ? `${opened[0]}(${Array.isArray(opened[1]) ? items(opened[1]).sort() : textOf(opened[1])})`
+      : isArray
+        ? `[${items(value)}]`
+        : `{${properties(value as Record<string, unknown>)}}`; // a plain object, whose own keys are all strings
+    holders.pop();
     return text;
   }
 
-  #textOfJson(value: object): string {
-    if (Array.isArray(value)) return `[${this.#items(value)}]`;
-    return `{${this.#properties(value as Record<string, unknown>)}}`; // a plain object, whose own keys are all strings
-  }
-
-  #held({ holds }: Opened): string {
-    return Array.isArray(holds) ? this.#items(holds).sort().join() : this.textOf(holds);
-  }
-
   /** Where a list of texts becomes part of a text, commas stand between them. */
-  #items(array: readonly unknown[]): string[] {
+  function items(array: readonly unknown[]): string[] {
     const texts: string[] = [];
     for (let index = 0; index < array.length; index++) {
-      this.#steps[this.#holders.length - 1] = index;
-      if (!(index in array)) this.#fail('is a hole');
-      texts.push(this.textOf(array[index]));
+      steps[holders.length - 1] = index;
+      if (!(index in array)) fail('is a hole');
+      texts.push(textOf(array[index]));
     }
     return texts;
   }
 
-  #properties(object: Record<string, unknown>): string[] {
+  function properties(object: Record<string, unknown>): string[] {
     const texts: string[] = [];
     for (const key of Object.keys(object).sort(byCodePoint)) {
       const value = object[key];
-      if (value === undefined && !this.#jsonOnly) continue;
-      this.#steps[this.#holders.length - 1] = key;
-      texts.push(`${quoted(key)}:${this.textOf(value)}`);
+      if (value === undefined && !jsonOnly) continue;
+      steps[holders.length - 1] = key;
+      texts.push(`${scalarText(key)}:${textOf(value)}`);
     }
     return texts;
   }
 
-  #fail(fault: string): never {
-    throw this.#refuse(this.#steps.slice(0, this.#holders.length), fault);
+  function fail(fault: string): never {
+    throw refuse(steps.slice(0, holders.length), fault);
   }
+
+  return textOf(root);
 }
 
 /** The steps as messages show them: `.user.since`, `[0]`; `it` where there are none. */
@@ -94,13 +79,13 @@ export function pathOf(steps: readonly Step[]): string {
   return shorten(steps.map((step) => (typeof step === 'number' ? `[${step}]` : pathStep(step))).join('')) || 'it';
 }
 
-/** How many own properties are what an array or bytes hold. */
-function lengthOf(value: object): number {
-  return Array.isArray(value) || ArrayBuffer.isView(value) ? (value as ArrayLike<unknown>).length : 0;
+/** Whether a value is one that JSON can tell, and holds no other. */
+export function isScalar(value: unknown): value is string | number | boolean | null {
+  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
 }
 
-function quoted(text: string): string {
-  return asAscii(JSON.stringify(text));
+function scalarText(value: unknown): string {
+  return asAscii(JSON.stringify(value)); // which makes 0 of -0
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII

@@ -46,7 +46,8 @@ function meaning(value: unknown, order: <T>(items: T[]) => T[] = (items) => item
   if (value instanceof Uint8Array) return Uint8Array.from(value);
   if (Array.isArray(value)) return value.map(inside);
   if (value instanceof Set) return new Set(order([...value].map(inside)));
-  if (value instanceof Map) return new Map(order([...value].map(([key, item]) => [inside(key), inside(item)] as const)));
+  if (value instanceof Map)
+    return new Map(order([...value].map(([key, item]) => [inside(key), inside(item)] as const)));
   const properties = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(order(properties.map(([key, item]) => [key, inside(item)])));
 }
@@ -159,7 +160,14 @@ describe('jsonKey', () => {
     ['the infinities', [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], '[Infinity,-Infinity]'],
     ['a Date', { since: new Date(0) }, '{"since":Date("1970-01-01T00:00:00.000Z")}'],
     ['a Date that is none', new Date(Number.NaN), 'Date(null)'],
-    ['a Map, in whatever order', new Map<unknown, unknown>([['b', undefined], ['a', { x: undefined }]]), 'Map(["a",{}],["b",undefined])'],
+    [
+      'a Map, in whatever order',
+      new Map<unknown, unknown>([
+        ['b', undefined],
+        ['a', { x: undefined }],
+      ]),
+      'Map(["a",{}],["b",undefined])',
+    ],
     ['a Set, in whatever order', new Set(['b', 1, 'a', undefined]), 'Set("a","b",1,undefined)'],
     ['a URL', new URL('https://\u00e9.example'), 'URL("https://xn--9ca.example/")'],
     ['a URL with quotes', new URL('data:","'), 'URL("data:\\",\\"")'],

@@ -1,4 +1,4 @@
-import { asAscii, canonicalText, pathOf, type Step } from './canonical-text.js';
+import { asAscii, canonicalText, isScalar, pathOf, type Step } from './canonical-text.js';
 
 /**
  * The key of a call: canonical text of its arguments. Equal arguments give equal text, different ones different text.
@@ -27,11 +27,6 @@ function keyOfAll(...args: unknown[]): string {
   return canonicalText(args, false, refuseArgument);
 }
 
-/** Whether a value is one that JSON can tell, and holds no other. */
-function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
-}
-
 /** Longer texts are left to the engine's own loops. */
 const SHORT = 64;
 
@@ -48,5 +43,7 @@ function isPlainText(text: string): boolean {
 /** The first step into a list of arguments is the index of one. */
 function refuseArgument([index, ...inside]: readonly Step[], fault: string): TypeError {
   const subject = `Argument ${Number(index) + 1} has no text as a key`;
-  return new TypeError(`${subject}: ${pathOf(inside)} ${fault}; give \`key\`, a function that makes text of the arguments`);
+  return new TypeError(
+    `${subject}: ${pathOf(inside)} ${fault}; give \`key\`, a function that makes text of the arguments`,
+  );
 }
