@@ -33,8 +33,7 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse):
     const opened = isArray || jsonOnly ? undefined : openedKind(value);
     const fault = opened ? nestingFault(value, holders) : objectFault(value, undefined, holders);
     if (fault) fail(fault);
-    const { length = 0 } = value as { length?: number }; // of an array, or bytes
-    if ((opened || isArray) && Object.keys(value).length > length) fail('has properties of its own');
+    if ((opened || isArray) && Object.keys(value).length > lengthOf(value)) fail('has properties of its own');
     holders.push(value);
     const text = opened
       ? `${opened[0]}(${Array.isArray(opened[1]) ? items(opened[1]).sort() : textOf(opened[1])})`
@@ -77,6 +76,11 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse):
 /** The steps as messages show them: `.user.since`, `[0]`; `it` where there are none. */
 export function pathOf(steps: readonly Step[]): string {
   return shorten(steps.map((step) => (typeof step === 'number' ? `[${step}]` : pathStep(step))).join('')) || 'it';
+}
+
+/** How many properties an array or bytes have by what they hold. */
+function lengthOf({ length = 0 }: { readonly length?: number }): number {
+  return length;
 }
 
 /** Whether a value is one that JSON can tell, and holds no other. */
