@@ -36,15 +36,14 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse):
     if ((opened || isArray) && Object.keys(value).length > lengthOf(value)) fail('has properties of its own');
     holders.push(value);
     const text = opened
-      ? `${opened[0]}(${Array.isArray(opened[1]) ? items(opened[1]).sort() : textOf(opened[1])})`
+      ? `${opened[0]}(${Array.isArray(opened[1]) ? items(opened[1]).sort().join() : textOf(opened[1])})`
       : isArray
-        ? `[${items(value)}]`
+        ? `[${items(value).join()}]`
         : `{${properties(value as Record<string, unknown>)}}`; // a plain object, whose own keys are all strings
     holders.pop();
     return text;
   }
 
-  /** Where a list of texts becomes part of a text, commas stand between them. */
   function items(array: readonly unknown[]): string[] {
     const texts: string[] = [];
     for (let index = 0; index < array.length; index++) {
@@ -55,7 +54,7 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse):
     return texts;
   }
 
-  function properties(object: Record<string, unknown>): string[] {
+  function properties(object: Record<string, unknown>): string {
     const texts: string[] = [];
     for (const key of Object.keys(object).sort(byCodePoint)) {
       const value = object[key];
@@ -63,7 +62,7 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse):
       steps[holders.length - 1] = key;
       texts.push(`${scalarText(key)}:${textOf(value)}`);
     }
-    return texts;
+    return texts.join();
   }
 
   function fail(fault: string): never {
