@@ -9,7 +9,8 @@ export type {
   TextCache,
 } from './cache.js';
 export { type Cached, type CachedResult, cached } from './cached/cached.js';
-export { cachedMethod } from './cached/method-decorator.js';
+export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
+export { type CachedMethodDecorator, type CachedMethodOptions, cachedMethod } from './cached/method-decorator.js';
 export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
 export type { AnyFunction, CachedOptions } from './cached/options.js';
 export type { Clock } from './clock.js';

@@ -8,7 +8,7 @@ import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.j
 import { isAsyncFunction, syncCalls } from './sync.js';
 
 /** A cache that can keep what `F` returns. */
-interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
+export interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
   // The only `set` of its type: of two, in an intersection, the compiler would not notice options that share no name.
   set(key: never, value: Exclude<Awaited<ReturnType<F>>, undefined>, options?: SetOptions): unknown;
 }
@@ -41,7 +41,11 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   readonly cache: C;
 }
 
-const brand = Symbol.for('@ctu/core:cached');
+/**
+ * The member by which a function behind a cache tells its face, for whom it is called: `(instance) => Cached`. From the
+ * registry, so that every copy of this package has the same.
+ */
+export const faceIn: unique symbol = Symbol.for('@ctu/core:cached') as never; // the registry's type is wider
 
 /**
  * Puts a cache before a function. Calls with one key that are under way together share one call of the function.
@@ -85,7 +89,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   };
 
   Object.defineProperty(call, 'name', { value: original.name });
-  Object.defineProperty(call, brand, { value: true });
+  Object.defineProperty(call, faceIn, { value: () => call });
   return Object.assign(call, {
     has(this: unknown, ...args: unknown[]) {
       return ask(this, args, (key) => hasIn(cache, key));
@@ -110,5 +114,5 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 
 /** The function itself of one that `cached` has made, of any copy of this package; else the function given. */
 export function originalOf<F extends AnyFunction>(fn: F): F {
-  return brand in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // the brand says that it is one
+  return faceIn in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // it has a face, so it is one
 }

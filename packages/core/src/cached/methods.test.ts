@@ -86,6 +86,42 @@ describe('cachedMethods', () => {
     expect([first.size, [...second.keys()]]).toEqual([0, ['v.["1"]']]);
   });
 
+  it('takes `this` in a constructor: each object has its own', async () => {
+    const map = new Map<string, string>();
+    class Own extends Api {
+      constructor(name: string) {
+        super(name);
+        cachedMethods(map, this, { user: 'u.' });
+      }
+    }
+    const [one, two] = [new Own('one'), new Own('two')];
+    await expect(one.user('1')).resolves.toBe('one user 1');
+    await expect(two.user('1')).resolves.toBe('one user 1');
+    expect([one.calls, two.calls, [...map.keys()]]).toEqual([1, 0, ['u.["1"]']]);
+  });
+
+  it.each([
+    ['a path above another', { user: 'app.user.', group: 'app.' }, '"app." of group', 'user, "app.user."'],
+    ['a path above one that ends without a separator', { user: 'a/', group: 'a/b' }, '"a/" of user', 'group, "a/b"'],
+    ['the same as another', { user: 'u.', group: 'u.' }, '"u." of user', 'group, "u."'],
+    ['the same without a separator', { user: '', group: '' }, '"" of user', 'group, ""'],
+  ])('refuses a prefix that is %s, and changes nothing', (_, prefixes, above, other) => {
+    const api = new Api('one');
+    const before = api.user;
+    expect(() => cachedMethods(new Map<string, string>(), api, prefixes)).toThrow(
+      new TypeError(`The prefix ${above} would hold the keys of ${other}`),
+    );
+    expect(api.user).toBe(before);
+  });
+
+  it('takes prefixes that only begin alike', async () => {
+    const map = new Map<string, string>();
+    const api = cachedMethods(map, new Api('one'), { user: 'a', group: 'ab.' });
+    await Promise.all([api.user('1'), api.group('1')]);
+    api.user.clear();
+    expect([...map.keys()]).toEqual(['ab.["1"]']);
+  });
+
   it('refuses a name that is not a method, and changes nothing', () => {
     const api = new Api('one');
     const before = api.user;
@@ -163,6 +199,14 @@ describe('cachedFunctions', () => {
     });
     expect([functions.toString?.(), functions.constructor?.()]).toEqual([1, 2]);
     expect([...map.keys()]).toEqual(['toString.[]', 'constructor.[]']);
+  });
+
+  it('refuses a prefix that is a path above another, the default one of a name too', () => {
+    const map = new Map<string, string>();
+    expect(() => cachedFunctions(map, functionsOf(), { two: 'one.two.' })).toThrow(
+      new TypeError('The prefix "one." of one would hold the keys of two, "one.two."'),
+    );
+    expect(() => cachedFunctions(map, functionsOf(), { two: 'one.' })).toThrow('would hold the keys of');
   });
 
   it('refuses what is not a function', () => {

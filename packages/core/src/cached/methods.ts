@@ -1,10 +1,8 @@
 import type { AnyCache } from '../cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
+import type { WithMethods } from './cached-of.js';
 import type { AnyFunction, CachedOptions } from './options.js';
-
-/** The names of an object's methods. */
-type MethodNames<O> = { [M in keyof O]: O[M] extends AnyFunction ? M : never }[keyof O];
 
 /** The cache of one function of a group. (`infer` tells the compiler what each `C` shows: that it is a cache.) */
 type Own<C extends AnyCache> = PrefixedCache<C> extends infer P extends AnyCache ? P : never;
@@ -21,11 +19,12 @@ export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {
  * Puts methods of an object behind one cache, each under its own prefix: `cachedMethods(cache, api, { user: 'user.' })`.
  *
  * The object itself is changed and answered, `this` is kept; `api.user.refresh('42')` has the object as its `this`. Doing
- * it again replaces what was done before. A name that is not a method is a TypeError, and nothing is changed.
+ * it again replaces what was done before. In a constructor, of `this`, `cachedOf` knows the methods by type. A name that is
+ * not a method, and a prefix that is another's or a path above it, is a TypeError, and nothing is changed.
  */
-export function cachedMethods<O extends object, M extends MethodNames<O>, C extends AnyCache>(
+export function cachedMethods<O extends object, M extends keyof O, C extends AnyCache>(
   cache: C,
-  object: O,
+  object: O & WithMethods<M>,
   prefixes: { readonly [N in M]: string },
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): WithCachedMethods<O, M, C> {
@@ -45,7 +44,8 @@ export type CachedFunctions<R, C extends AnyCache> = {
  * Puts a record of functions behind one cache, each under its own prefix, by default its name: `user.`. (In a name, `.`, `:`, `/`
  * and `%` are written as in a URL, `a.b` as `a%2eb.`: no name is a path above another.)
  *
- * The record is left as it is; the answer has the same names. Functions that are cached already are wrapped anew.
+ * The record is left as it is; the answer has the same names. Functions that are cached already are wrapped anew. A
+ * prefix that is another's or a path above it is a TypeError.
  */
 export function cachedFunctions<R extends { [name: string]: AnyFunction }, C extends AnyCache>(
   cache: C,
@@ -78,11 +78,23 @@ function wrapAll(
   prefixes: { readonly [name: PropertyKey]: string },
   options: CachedOptions<AnyFunction, AnyCache>,
 ): (readonly [PropertyKey, unknown])[] {
-  return entriesOf(prefixes).map(([name, prefix]) => {
+  const entries = entriesOf(prefixes);
+  for (const above of entries) for (const entry of entries) if (entry !== above) refuseAbove(above, entry);
+  return entries.map(([name, prefix]) => {
     const original: unknown = Reflect.get(functions, name);
     if (typeof original !== 'function')
       throw new TypeError(`${String(name)} is not a function, so it cannot be cached`);
     const own = new PrefixedCache(cache, prefix);
     return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })]; // as above
   });
+}
+
+/** A prefix that is a path above another's, or the same, would have that one's keys, and clear them. */
+function refuseAbove(
+  [name, above]: readonly [PropertyKey, string],
+  [other, prefix]: readonly [PropertyKey, string],
+): void {
+  if (above !== prefix && !(/[.:/]$/.test(above) && prefix.startsWith(above))) return;
+  const ofName = `${JSON.stringify(above)} of ${String(name)}`;
+  throw new TypeError(`The prefix ${ofName} would hold the keys of ${String(other)}, ${JSON.stringify(prefix)}`);
 }

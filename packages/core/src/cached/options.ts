@@ -4,7 +4,6 @@ import { keyIn, type Place, placeOf } from '../coherence/place.js';
 import type { KeyOf, OptionsOf } from '../derived.js';
 import { type Observers, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
-import { jsonKeys } from '../keys/json-keys.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
 
 /** Any function that can be put behind a cache. */
@@ -60,12 +59,12 @@ export function planOf<C extends AnyCache>(
 }
 
 /**
- * What an async cache tells a key by that is an object: its content, and where JSON cannot tell that, the object itself. The
+ * What an async cache tells a key by that is an object: its content, and where that has no text, the object itself. The
  * lone surrogate keeps it apart from every key that is a text.
  */
 function nameOfObject(key: object): unknown {
   try {
-    return `\ud800${jsonKeys.encode(key)}`;
+    return `\ud800${jsonKey(key)}`;
   } catch {
     return key;
   }

@@ -57,11 +57,20 @@ function here(fault: string): Misfit {
 }
 
 /** What is wrong with an array or object apart from what it holds. */
-function objectFault(value: object, refusedKey: string | undefined, holders: object[]): string | undefined {
+export function objectFault(
+  value: object,
+  refusedKey: string | undefined,
+  holders: readonly object[],
+): string | undefined {
   const parent = Object.getPrototypeOf(value);
   if (Array.isArray(value) ? !Array.isArray(parent) : !isPlainParent(parent)) return `is ${instanceName(parent)}`;
   if (Object.getOwnPropertySymbols(value).length > 0) return 'has a symbol as a key';
   if (refusedKey !== undefined && Object.hasOwn(value, refusedKey)) return `has the key "${refusedKey}"`;
+  return nestingFault(value, holders);
+}
+
+/** What is wrong with where an object stands: below `holders`, outermost first. */
+export function nestingFault(value: object, holders: readonly object[]): string | undefined {
   if (holders.includes(value)) return 'closes a cycle';
   if (holders.length >= DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
   return undefined;
@@ -79,10 +88,12 @@ function instanceName(parent: object): string {
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-function pathStep(key: string): string {
+/** A step of a path, by the key of an object: `.user`, `["odd key"]`. */
+export function pathStep(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${showKey(key)}]`;
 }
 
-function shorten(path: string): string {
+/** A path as messages show it: at most 120 characters. */
+export function shorten(path: string): string {
   return path.length > 120 ? `${path.slice(0, 60)}…${path.slice(-59)}` : path;
 }
