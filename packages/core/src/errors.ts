@@ -6,7 +6,7 @@
  *   gone silent, so that nothing was sent.
  * - `SERVER`: the server answered with an error; `cause` is that answer.
  * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
- * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it.
+ * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it; or it can be read only once.
  * - `CORRUPT_VALUE`: what the server keeps cannot be decoded.
  * - `VALUE_TOO_LARGE`: the value exceeds what the server takes.
  * - `CLEAR_REFUSED`: clearing would wipe keys of others; spell it out with `{ everything: true }`.
@@ -93,6 +93,14 @@ export function showError(error: unknown): string {
 export function showKey(key: unknown): string {
   const text = jsonOf(key) ?? typeof key;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What something is, as messages show it: never what a text or an object holds, which may be an address with a password. */
+export function showKind(what: unknown): string {
+  if (typeof what === 'string' || typeof what === 'function') return `a ${typeof what}`;
+  if (typeof what !== 'object' || what === null) return String(what);
+  const name = what.constructor?.name ?? 'Object';
+  return name === 'Object' ? 'a plain object' : `an object of ${name}`;
 }
 
 function jsonOf(key: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import { jsonKey } from '../keys/json-key.js';
-import { type Cached, type CachedResult, cached } from './cached.js';
+import { type Cached, type CachedResult, cachedFor } from './cached.js';
 import type { AnyFunction, CachedOptions } from './options.js';
 
 /** A method that a cache may stand before: what it answers must not change its kind. */
@@ -20,12 +20,13 @@ export function cachedMethod<This extends object, F extends AnyFunction, C exten
   return (method, { name }) => {
     const { key = (...args: Parameters<F>) => `${String(name)}${jsonKey(...args)}` } = options;
     const named = { ...options, key };
-    if (typeof cache !== 'function') return cached(method, { ...named, cache }) as unknown as F; // as below
+    const put = (before: C) => cachedFor<F, C>(undefined, method, { ...named, cache: before });
+    if (typeof cache !== 'function') return put(cache) as unknown as F; // as below
     const own = new WeakMap<object, Cached<F, C>>();
     const ofInstance = (instance: This): Cached<F, C> => {
       const known = own.get(instance);
       if (known) return known;
-      const made = cached(method, { ...named, cache: cache(instance) });
+      const made = put(cache(instance));
       own.set(instance, made);
       return made;
     };
