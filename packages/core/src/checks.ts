@@ -38,7 +38,7 @@ export function having(what: string, ...methods: string[]): Rule {
 }
 
 /** A cache. */
-export const aCache: Rule = (value, name) => having('a cache', 'get', 'set', 'has', 'delete')(value, name);
+export const aCache: Rule = having('a cache', 'get', 'set', 'has', 'delete');
 
 /** What `fits` says. */
 export function must(expected: string, fits: (value: unknown) => boolean): Rule {

@@ -92,11 +92,6 @@ export function isWellFormed(text: string): boolean {
   return native ? native.call(text) : !/\p{Surrogate}/u.test(text);
 }
 
-/** The error of a server's prefix, or undefined where it is fine or there is none. */
-export function prefixMisuse(prefix: unknown): TypeError | undefined {
-  return prefix === undefined ? undefined : serverKeyMisuse(prefix, 'prefix');
-}
-
 /** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */
 export function serverKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
   if (typeof key !== 'string') return new TypeError(`A ${name} must be a string, not ${typeof key}`);

@@ -1,5 +1,17 @@
 import type { Clock, KeyCodec } from '@ctu/core';
-import { type Codec, encodePrefix, prefixMisuse, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
+import {
+  aCodec,
+  type Codec,
+  checkOptions,
+  encodePrefix,
+  hasMethods,
+  having,
+  ofType,
+  type Rules,
+  serverKeyMisuse,
+  showKind,
+  ttlMisuse,
+} from '@ctu/core/adapter';
 import { anyKeys } from './any-keys.js';
 import { JsonSerde } from './json-serde.js';
 import { type Serde, serdeOf } from './serde.js';
@@ -21,6 +33,22 @@ export interface MemCachedOptions<K = unknown> {
   clock?: Clock | undefined;
   /** Gives numbers from 0 to less than 1, for the tokens of prefixes. Default: the platform's secure source. */
   random?: (() => number) | undefined;
+}
+
+const rules: Rules<MemCachedOptions> = {
+  ttl: ttlMisuse,
+  prefix: serverKeyMisuse,
+  codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : aCodec(value, name)),
+  keys: having('a codec of keys', 'encode', 'decode'),
+  timeout: ttlMisuse,
+  maxValueBytes: bytesMisuse,
+  clock: having('a clock', 'now'),
+  random: ofType('function'),
+};
+
+function bytesMisuse(bytes: unknown, name: string): RangeError | undefined {
+  if (typeof bytes === 'number' && bytes > 0) return undefined;
+  return new RangeError(`${name} must be a positive number, not ${showKind(bytes)}`);
 }
 
 /** Options with every default in place. */
@@ -45,11 +73,9 @@ export function settingsOf<K>(
   prefix: string | undefined,
   base?: Settings<K>,
 ): Settings<K> {
+  checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000, codec, keys, random } = options;
   const { maxValueBytes = base?.maxValueBytes ?? 1_048_576 } = options;
-  const misuse = ttlMisuse(ttl) ?? prefixMisuse(prefix);
-  if (misuse) throw misuse;
-  if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
   const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return {
     ttl,

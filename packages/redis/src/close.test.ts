@@ -227,7 +227,7 @@ describe('a program', () => {
     const program = `
       import { register } from 'node:module';
       register('data:text/javascript,export async function resolve(name, context, next) {' +
-        'if (name === "redis") throw new Error("not found"); return next(name, context); }');
+        'if (name === "redis") throw Object.assign(new Error("Cannot find package \\'redis\\'"), { code: "ERR_MODULE_NOT_FOUND" }); return next(name, context); }');
       try { await RedisCache.connect('${url()}'); } catch (error) { console.log(error.code, error.message); }`;
     expect(await run(program)).toBe('UNSUPPORTED RedisCache.connect needs the package redis: npm install redis\n');
   });

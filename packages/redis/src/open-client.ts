@@ -1,5 +1,4 @@
-import { CacheError } from '@ctu/core';
-import { Deadlines } from '@ctu/core/adapter';
+import { check, Deadlines, ofType, peerFailure } from '@ctu/core/adapter';
 import { type Address, addressesOf } from './address.js';
 import { recognise } from './clients/recognise.js';
 import { failure } from './failure.js';
@@ -19,11 +18,11 @@ export async function openClient(
   options: NodeRedisOptions = {},
 ): Promise<RedisClient> {
   const addresses = addressesOf(url);
-  if (typeof options !== 'object' || options === null) throw new TypeError('client must be an object of options');
   const deadlines = new Deadlines(timeout);
   const library = await loadRedis();
   const client =
     typeof url === 'string' ? single(library, addresses[0]!, options) : cluster(library, addresses, options);
+  const port = recognise(client); // one of redis 4 is refused before it connects
   let trouble: unknown;
   // Without a listener, an error would end the program. Callers hear of it from their own calls.
   const refused = new Promise<never>((_, reject) => {
@@ -50,7 +49,7 @@ export async function openClient(
     if ('unref' in client) connectAnew(client, release);
     else dropNode(client.masters.find(({ address }) => address === name));
   };
-  return { ...recognise(client), reconnect, destroy: () => client.destroy() };
+  return { ...port, reconnect, destroy: () => client.destroy() };
 }
 
 interface Reconnecting {
@@ -97,7 +96,7 @@ function cluster({ createCluster }: Library, addresses: Address[], options: Node
   return createCluster(all as Parameters<typeof createCluster>[0]); // as above
 }
 
-type Library = typeof import('redis');
+type Library = Pick<typeof import('redis'), 'createClient' | 'createCluster'>;
 
 /** Whether to try again is in vain: the user is wrong, or may not do what a client does first. */
 function isRefusedUser(error: unknown): boolean {
@@ -107,11 +106,14 @@ function isRefusedUser(error: unknown): boolean {
   );
 }
 
-async function loadRedis(): Promise<typeof import('redis')> {
+async function loadRedis(): Promise<Library> {
   try {
-    return await import('redis');
+    const { createClient, createCluster } = await import('redis');
+    const library = { createClient, createCluster }; // a bundler may have put an empty module in its place
+    check(library, { createClient: ofType('function'), createCluster: ofType('function') });
+    return library;
   } catch (cause) {
-    throw new CacheError('UNSUPPORTED', 'RedisCache.connect needs the package redis: npm install redis', { cause });
+    throw peerFailure('RedisCache.connect', 'redis', cause);
   }
 }
 

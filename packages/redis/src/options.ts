@@ -1,5 +1,14 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
-import { encodePrefix, prefixMisuse, ttlMisuse } from '@ctu/core/adapter';
+import {
+  aCodec,
+  checkOptions,
+  encodePrefix,
+  having,
+  ofType,
+  type Rules,
+  serverKeyMisuse,
+  ttlMisuse,
+} from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
@@ -30,6 +39,15 @@ export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
   client?: NodeRedisOptions | undefined;
 }
 
+const rules: Rules<RedisConnectOptions<unknown>> = {
+  ttl: ttlMisuse,
+  prefix: serverKeyMisuse,
+  codec: aCodec,
+  keys: having('a codec of keys', 'encode', 'decode'),
+  timeout: ttlMisuse,
+  client: ofType('object'),
+};
+
 /** Options with every default in place. */
 export interface Settings<K> {
   readonly ttl: number;
@@ -45,10 +63,9 @@ export interface Settings<K> {
  * default. Throws for options that make no sense.
  */
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
+  checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
   const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
-  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout') ?? prefixMisuse(prefix);
-  if (misuse) throw misuse;
   const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return { ttl, prefix: prefix === undefined ? (inherited ?? '') : encodePrefix(prefix), codec, keys, timeout };
 }

@@ -1,7 +1,14 @@
+import { hasMethods, must, type Rule } from '../checks.js';
 import { type Codec, CodecMisuse, isTextCodec } from '../codecs/codec.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 import { isWellFormed } from '../misuse.js';
 import { isThenable } from '../mode/replies.js';
+
+/** A codec. */
+export const aCodec: Rule = must(
+  'a codec with stringify and parse, or encode and decode',
+  (value) => hasMethods(value, 'stringify', 'parse') || hasMethods(value, 'encode', 'decode'),
+);
 
 /** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {

@@ -21,8 +21,8 @@ describe('recognise', () => {
     const sentinel = createSentinel({ name: 'primary', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] });
     const strangers: [unknown, string][] = [
       [new Map(), 'an object of Map'],
-      [{}, 'an object of Object'],
-      [Object.create(null), 'an object of no class'],
+      [{}, 'a plain object'],
+      [Object.create(null), 'a plain object'],
       ['redis://localhost', 'a string'],
       [undefined, 'undefined'],
       [null, 'null'],
