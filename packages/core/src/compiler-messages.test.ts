@@ -27,7 +27,8 @@ function messagesOf(snippets: readonly string[]): string[][] {
   const text = [imports.replaceAll('\n', ' '), ...snippets].join('\n');
   const host = ts.createCompilerHost(options);
   const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, version) => (name === file ? ts.createSourceFile(name, text, version) : read(name, version));
+  host.getSourceFile = (name, version) =>
+    name === file ? ts.createSourceFile(name, text, version) : read(name, version);
   const program = ts.createProgram([file], options, host);
   const source = program.getSourceFile(file);
   const said = snippets.map((): string[] => []);

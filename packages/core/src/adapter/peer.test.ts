@@ -6,7 +6,10 @@ const coded = (code: string, message: string): Error => Object.assign(new Error(
 /** What runtimes and bundlers say of a package that is not there, as they say it. */
 const MISSING: readonly [where: string, error: Error][] = [
   ['import in Node', coded('ERR_MODULE_NOT_FOUND', "Cannot find package 'redis' imported from /app/redis/index.js")],
-  ['require in Node, webpack', coded('MODULE_NOT_FOUND', "Cannot find module 'redis'\nRequire stack:\n- /app/index.js")],
+  [
+    'require in Node, webpack',
+    coded('MODULE_NOT_FOUND', "Cannot find module 'redis'\nRequire stack:\n- /app/index.js"),
+  ],
   ['import in Bun', coded('ERR_MODULE_NOT_FOUND', 'Cannot find package "redis" from "/app/index.js"')],
 ];
 

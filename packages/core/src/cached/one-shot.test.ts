@@ -119,7 +119,10 @@ describe('A result that can be read only once', () => {
 
   it('leaves no older value behind', async () => {
     const cache = new Map<string, Response | string>([['k', 'old']]);
-    const get = cached(async (_id: string): Promise<Response | string> => new Response('new'), { cache, key: () => 'k' });
+    const get = cached(async (_id: string): Promise<Response | string> => new Response('new'), {
+      cache,
+      key: () => 'k',
+    });
     await get.refresh('k');
     expect(cache.size).toBe(0);
   });
