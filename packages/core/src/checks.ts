@@ -1,49 +1,52 @@
-import { showKey, showKind } from './errors.js';
+import { showKind } from './errors.js';
 
-/** The error of an argument's or an option's value, or undefined where it is fine. `name` is its own in the signature. */
-export type Rule = (value: unknown, name: string) => Error | undefined;
+/**
+ * What an argument or an option has to be: a sentence's part, which names a type or methods; or what gives the error of a value.
+ * It is also what the message says, so that the two cannot differ.
+ */
+export type Rule =
+  | `a ${'boolean' | 'function' | 'string'}`
+  | 'an object'
+  | `${'a' | 'an'} ${string} with ${string}`
+  | ((value: unknown, name: string) => Error | undefined);
 
 /** A rule for each: the compiler asks for that of a new one. */
 export type Rules<O> = { readonly [N in keyof O]-?: Rule };
 
-/** Throws what the rules say of arguments. What is absent is wrong. */
+export const aCache: Rule = 'a cache with get, set, has, delete';
+
+/** Throws where arguments are not what the rules say, or absent. */
 export function check<A extends object>(values: A, rules: Rules<A>): void {
   for (const name in rules) {
-    const misuse = rules[name](values[name], name);
+    const misuse = misuseOf(rules[name], values[name], name);
     if (misuse) throw misuse;
   }
 }
 
-/** Throws what the rules say of options, and a TypeError where they are no object, or one has a name that no rule knows. */
+/** Throws where options are not what the rules say, and a TypeError where they are no object, or one has a name without a rule. */
 export function checkOptions<O extends object>(options: O, rules: Rules<O>): void {
-  check({ options }, { options: ofType('object') });
+  check({ options }, { options: 'an object' });
+  // In silence, a `tll` would leave an entry its default ttl.
+  const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}`);
   for (const name in options) {
-    if (options[name] === undefined) continue;
-    if (!Object.hasOwn(rules, name)) {
-      // In silence, a `tll` would leave an entry its default ttl.
-      throw new TypeError(`${showKey(name)} is no option here: there are ${Object.keys(rules).join(', ')}`);
-    }
-    check({ [name]: options[name] }, { [name]: rules[name] });
+    const value = options[name];
+    if (value !== undefined) check({ [name]: value }, { [name]: Object.hasOwn(rules, name) ? rules[name] : unknown });
   }
 }
 
-/** A value of this type. */
-export function ofType(type: 'boolean' | 'function' | 'object' | 'string'): Rule {
-  return must(type === 'object' ? 'an object' : `a ${type}`, (value) => typeof value === type && value !== null);
+/** The error of a value, or undefined where it is what the rule says. */
+export function misuseOf(rule: Rule, value: unknown, name: string): Error | undefined {
+  if (typeof rule === 'function') return rule(value, name);
+  const [type, methods] = rule.split(' with ');
+  const fits = methods
+    ? hasMethods(value, ...methods.split(', '))
+    : value !== null && type!.endsWith(` ${typeof value}`);
+  return fits ? undefined : new TypeError(wrong(name, rule, value));
 }
 
-/** Something that has these methods. */
-export function having(what: string, ...methods: string[]): Rule {
-  return must(`${what} with ${methods.join(', ')}`, (value) => hasMethods(value, ...methods));
-}
-
-/** A cache. */
-export const aCache: Rule = having('a cache', 'get', 'set', 'has', 'delete');
-
-/** What `fits` says. */
-export function must(expected: string, fits: (value: unknown) => boolean): Rule {
-  return (value, name) =>
-    fits(value) ? undefined : new TypeError(`${name} must be ${expected}, not ${showKind(value)}`);
+/** The sentence about a value that is not what is expected. */
+export function wrong(name: string, expected: string, value: unknown): string {
+  return `${name} must be ${expected}, not ${showKind(value)}`;
 }
 
 /** Whether something, whatever it is, has these methods. */

@@ -19,7 +19,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'codecs/': ['errors.ts'],
   'keys/': ['errors.ts', 'codecs/'],
   'coherence/': ['cache.ts', 'mode/'],
-  'misuse.ts': ['cache.ts', 'errors.ts', 'coherence/'],
+  'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/'],
   'memory-cache.ts': ['cache.ts', 'clock.ts', 'misuse.ts', 'mode/'],
   'wrappers/': [...base, 'coherence/', 'keys/'],
   'two-level/': [...base, 'coherence/', 'wrappers/'],

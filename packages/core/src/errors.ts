@@ -95,12 +95,9 @@ export function showKey(key: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** What something is, as messages show it: never what a text or an object holds, which may be an address with a password. */
+/** What came, as messages show it: a number, or a class; never what a text holds, which may be an address with a password. */
 export function showKind(what: unknown): string {
-  if (typeof what === 'string' || typeof what === 'function') return `a ${typeof what}`;
-  if (typeof what !== 'object' || what === null) return String(what);
-  const name = what.constructor?.name ?? 'Object';
-  return name === 'Object' ? 'a plain object' : `an object of ${name}`;
+  return String(typeof what === 'number' ? what : (what?.constructor?.name ?? (what && typeof what)));
 }
 
 function jsonOf(key: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { ofType, type Rules } from './checks.js';
+import type { Rules } from './checks.js';
 import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
@@ -42,7 +42,7 @@ export interface Observers {
 }
 
 /** What observers have to be. */
-export const observerRules: Rules<Observers> = { onEvent: ofType('function'), onError: ofType('function') };
+export const observerRules: Rules<Observers> = { onEvent: 'a function', onError: 'a function' };
 
 /** Tells an event. Never throws. */
 export type Tell = (event: CacheEvent) => void;

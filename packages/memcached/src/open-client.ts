@@ -1,4 +1,4 @@
-import { check, ofType, peerFailure } from '@ctu/core/adapter';
+import { check, peerFailure } from '@ctu/core/adapter';
 import type { MemcachedLike } from './clients/memcached/memcached.js';
 
 /** The options of the client. It waits for nothing by itself, because every call of a cache has a deadline anyway. */
@@ -18,7 +18,7 @@ export async function openClient(servers: string | string[]): Promise<MemcachedL
 async function loadMemcached(): Promise<Library> {
   try {
     const { default: Memcached } = await import('memcached');
-    check({ Memcached }, { Memcached: ofType('function') }); // a bundler may have put an empty module in its place
+    check({ Memcached }, { Memcached: 'a function' }); // a bundler may have put an empty module in its place
     return Memcached;
   } catch (cause) {
     throw peerFailure('MemCached.connect', 'memcached', cause);

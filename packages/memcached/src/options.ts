@@ -1,12 +1,10 @@
 import type { Clock, KeyCodec } from '@ctu/core';
 import {
-  aCodec,
   type Codec,
   checkOptions,
+  codecMisuse,
   encodePrefix,
   hasMethods,
-  having,
-  ofType,
   type Rules,
   serverKeyMisuse,
   showKind,
@@ -38,12 +36,12 @@ export interface MemCachedOptions<K = unknown> {
 const rules: Rules<MemCachedOptions> = {
   ttl: ttlMisuse,
   prefix: serverKeyMisuse,
-  codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : aCodec(value, name)),
-  keys: having('a codec of keys', 'encode', 'decode'),
+  codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : codecMisuse(value, name)),
+  keys: 'a codec of keys with encode, decode',
   timeout: ttlMisuse,
   maxValueBytes: bytesMisuse,
-  clock: having('a clock', 'now'),
-  random: ofType('function'),
+  clock: 'a clock with now',
+  random: 'a function',
 };
 
 function bytesMisuse(bytes: unknown, name: string): RangeError | undefined {

@@ -1,4 +1,4 @@
-import { check, Deadlines, ofType, peerFailure } from '@ctu/core/adapter';
+import { check, Deadlines, peerFailure } from '@ctu/core/adapter';
 import { type Address, addressesOf } from './address.js';
 import { recognise } from './clients/recognise.js';
 import { failure } from './failure.js';
@@ -110,7 +110,7 @@ async function loadRedis(): Promise<Library> {
   try {
     const { createClient, createCluster } = await import('redis');
     const library = { createClient, createCluster }; // a bundler may have put an empty module in its place
-    check(library, { createClient: ofType('function'), createCluster: ofType('function') });
+    check(library, { createClient: 'a function', createCluster: 'a function' });
     return library;
   } catch (cause) {
     throw peerFailure('RedisCache.connect', 'redis', cause);

@@ -1,14 +1,5 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
-import {
-  aCodec,
-  checkOptions,
-  encodePrefix,
-  having,
-  ofType,
-  type Rules,
-  serverKeyMisuse,
-  ttlMisuse,
-} from '@ctu/core/adapter';
+import { checkOptions, codecMisuse, encodePrefix, type Rules, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
@@ -42,10 +33,10 @@ export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
 const rules: Rules<RedisConnectOptions<unknown>> = {
   ttl: ttlMisuse,
   prefix: serverKeyMisuse,
-  codec: aCodec,
-  keys: having('a codec of keys', 'encode', 'decode'),
+  codec: codecMisuse,
+  keys: 'a codec of keys with encode, decode',
   timeout: ttlMisuse,
-  client: ofType('object'),
+  client: 'an object',
 };
 
 /** Options with every default in place. */

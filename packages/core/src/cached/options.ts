@@ -1,5 +1,5 @@
 import type { AnyCache, SetOptions } from '../cache.js';
-import { aCache, check, checkOptions, ofType, type Rules } from '../checks.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
 import { keyIn, type Place, placeOf } from '../coherence/place.js';
 import type { CanExpire, KeyOf, NoTtl } from '../derived.js';
@@ -41,7 +41,7 @@ export interface Plan {
   readonly original: AnyFunction;
   readonly cache: AnyCache;
   /** Whether the options say that it answers with promises. */
-  readonly async: boolean;
+  readonly async: boolean | undefined;
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
@@ -59,18 +59,18 @@ interface AnyOptions extends Observers, AsyncOption, TtlOption {
 
 const rules: Rules<AnyOptions> = {
   cache: aCache,
-  key: ofType('function'),
+  key: 'a function',
   ttl: ttlMisuse,
-  async: ofType('boolean'),
+  async: 'a boolean',
   ...observerRules,
 };
 
 /** The plan of a cached function. Throws what `cached` throws. */
 export function planOf(original: AnyFunction, options: AnyOptions): Plan {
-  check({ original }, { original: ofType('function') });
+  // JavaScript may leave out the options.
+  check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
   checkOptions(options, rules);
-  const { cache, ttl, key = jsonKey, async = false } = options;
-  check({ cache }, { cache: aCache });
+  const { cache, ttl, key = jsonKey, async } = options;
   const misuse = expiryMisuse(cache, { ttl });
   if (misuse) throw misuse;
   const place = placeOf(cache);

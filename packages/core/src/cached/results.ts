@@ -1,13 +1,12 @@
 import type { MaybePromise } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
-import { oneShotMisuse } from './one-shot.js';
+import { refuseOneShot } from './one-shot.js';
 import { nameIn, type Plan } from './options.js';
 
 /** Keeps a value as a result. Throws for what no cache may be asked to keep, and for what can be read only once. */
 export function setResult({ cache, setOptions }: Plan, key: unknown, value: unknown): unknown {
-  const misuse = oneShotMisuse(key, value);
-  if (misuse) throw misuse;
+  refuseOneShot(key, value);
   return setIn(cache, key, value, setOptions);
 }
 

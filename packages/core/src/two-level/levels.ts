@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, having, ofType, type Rules } from '../checks.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
 import { observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
@@ -24,10 +24,10 @@ export interface Levels {
 }
 
 const rules: Rules<TwoLevelOptions> = {
-  resilient: ofType('boolean'),
+  resilient: 'a boolean',
   nearTtl: ttlMisuse,
-  farTtl: ofType('boolean'),
-  clock: having('a clock', 'now'),
+  farTtl: 'a boolean',
+  clock: 'a clock with now',
   ...observerRules,
 };
 
