@@ -50,6 +50,7 @@ const MISTAKES: readonly [act: () => unknown, error: Error][] = [
   [make(AutoPrefixedCache, map, { separator: 1 }), new TypeError('separator must be a string, not 1')],
   [make(DebugCache, map), new TypeError('log must be a function, not undefined')],
   [make(DebugCache, map, load, { clock: {} }), new TypeError('clock must be a clock with now, not Object')],
+  [make(LockedCache, map, null), new TypeError('options must be an object, not null')],
   [make(LockedCache, map, { lock: 1 }), new TypeError('lock must be a function, not 1')],
   [make(TwoLevelCache, map), new TypeError(`far must be ${CACHE}, not undefined`)],
   [make(TwoLevelCache, undefined, map), new TypeError(`near must be ${CACHE}, not undefined`)],
@@ -62,7 +63,7 @@ const MISTAKES: readonly [act: () => unknown, error: Error][] = [
 ];
 
 describe('A cache that is made wrong', () => {
-  it.each(MISTAKES)('says so at once: %s', (act, error) => {
+  it.each(MISTAKES.map(([act, error]) => [error.message, act, error] as const))('says so at once: %s', (_, act, error) => {
     expect(act).toThrow(error);
     expect(act).toThrow(error.constructor as ErrorConstructor); // a TypeError or a RangeError
   });

@@ -66,7 +66,10 @@ describe('A client library that `connect` needs', () => {
 
   it.each(PLACES)('is said to be missing only where it is: %s', async (what, files, said) => {
     const cwd = project(what.replaceAll(' ', '-'), files);
-    const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs'], { cwd });
+    const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs'], {
+      cwd,
+      env: { ...process.env, NODE_PATH: '' },
+    });
     const errors = stdout.trim().split('\n');
     expect(errors).toHaveLength(4);
     for (const error of errors) {

@@ -13,4 +13,5 @@ export { checkedText, codecMisuse, corrupt, decodeValue, encodeValue, unencodabl
 export { peerFailure } from './peer.js';
 export { ServerCache } from './server-cache.js';
 export { type ProcessClocks, ServerClock } from './server-clock.js';
+export type { Signal } from './signal.js';
 export { Silence, type SilenceOptions } from './silence.js';
