@@ -40,7 +40,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
     options: MemCachedOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
     this.#base = source instanceof MemCached ? source : undefined;

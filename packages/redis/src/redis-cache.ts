@@ -38,7 +38,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     options: RedisCacheOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
     const base = source instanceof RedisCache ? source.#parts : undefined;

@@ -27,7 +27,7 @@ describe('recognise', () => {
       [undefined, 'undefined'],
       [null, 'null'],
       [() => {}, 'Function'],
-      [sentinel, 'RedisSentinel'],
+      [sentinel, sentinel.constructor.name],
     ];
     for (const [stranger, name] of strangers) {
       const attempt = () => recognise(stranger as never);
