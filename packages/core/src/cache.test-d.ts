@@ -93,6 +93,11 @@ describe('the derived types', () => {
 
   it('leave a ttl to caches that can expire entries', () => {
     expectTypeOf<OptionsOf<Map<string, User>>>().toEqualTypeOf<[options?: NoTtl]>();
+    interface Loose<O> extends SyncCache<string, User> {
+      set(key: string, value: User, options?: O): unknown;
+    }
+    expectTypeOf<OptionsOf<Loose<object>>>().toEqualTypeOf<[options?: SetOptions]>();
+    expectTypeOf<OptionsOf<Loose<unknown>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<LRUCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<TTLCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<MemoryCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();

@@ -63,10 +63,13 @@ const MISTAKES: readonly [act: () => unknown, error: Error][] = [
 ];
 
 describe('A cache that is made wrong', () => {
-  it.each(MISTAKES.map(([act, error]) => [error.message, act, error] as const))('says so at once: %s', (_, act, error) => {
-    expect(act).toThrow(error);
-    expect(act).toThrow(error.constructor as ErrorConstructor); // a TypeError or a RangeError
-  });
+  it.each(MISTAKES.map(([act, error]) => [error.message, act, error] as const))(
+    'says so at once: %s',
+    (_, act, error) => {
+      expect(act).toThrow(error);
+      expect(act).toThrow(error.constructor as ErrorConstructor); // a TypeError or a RangeError
+    },
+  );
 });
 
 describe('check', () => {

@@ -35,13 +35,7 @@ export type TimeReply<C> = [IsAsync<C>] extends [false] ? number : number | Prom
 
 /** Whether a cache takes a ttl: all do but a `Map`, wrapped or not. */
 export type CanExpire<C extends AnyCache> =
-  Parameters<C['set']> extends [unknown, unknown, ...infer O]
-    ? O extends [] // a Map's own
-      ? false
-      : O extends [options?: NoTtl]
-        ? false
-        : true
-    : true;
+  Parameters<C['set']> extends [unknown, unknown, ...infer O] ? ([{ ttl: number }] extends O ? true : false) : true;
 
 /** A ttl that nothing fulfils: what the compiler says of one is the name of its member. */
 export type TtlOfMap = number & {

@@ -4,7 +4,7 @@ import { CacheError } from '../errors.js';
 export function peerFailure(subject: string, name: string, cause: unknown): CacheError {
   const text = isMissing(name, cause)
     ? `needs the package ${name}: npm install ${name}`
-    : `cannot load the package ${name}: ${String(cause)}`;
+    : `cannot load the package ${name}: ${String(cause).split('\n')[0]}`;
   return new CacheError('UNSUPPORTED', `${subject} ${text}`, { cause });
 }
 
