@@ -25,7 +25,7 @@ async function loadMemcached(): Promise<Library> {
   }
 }
 
-type Library = typeof import('memcached')['default'];
+type Library = typeof import('memcached'); // the class itself, by the types of the package
 
 function serversMisuse(servers: unknown): TypeError | undefined {
   if (!Array.isArray(servers)) return serverMisuse(servers, 'servers');
