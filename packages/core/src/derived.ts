@@ -36,8 +36,22 @@ export type KeysIn<A extends boolean, K> = [A] extends [true]
 /** What `now()` of a wrapper over `C` answers: a promise at most until the server's time is known. */
 export type TimeReply<C> = [IsAsync<C>] extends [false] ? number : number | Promise<number>;
 
-/** The options that a wrapper over `C` takes in `set`: none over a `Map`, which cannot expire entries. */
-export type OptionsOf<C extends AnyCache> = Parameters<C['set']>['length'] extends 2 ? [] : [options?: SetOptions];
+/** Whether a cache takes a ttl: all do but a `Map`, wrapped or not. */
+export type CanExpire<C extends AnyCache> =
+  Parameters<C['set']> extends [unknown, unknown, ...infer O] ? ([{ ttl: number }] extends O ? true : false) : true;
+
+/** A ttl that nothing fulfils: what the compiler says of one is the name of its member. */
+export type TtlOfMap = number & {
+  readonly 'a Map cannot expire entries: use MemoryCache or lru-cache where a ttl is needed': never;
+};
+
+/** Options without a ttl. */
+export interface NoTtl {
+  ttl?: TtlOfMap | undefined;
+}
+
+/** The options that a wrapper over `C` takes in `set`: no ttl over a `Map`, which cannot expire entries. */
+export type OptionsOf<C extends AnyCache> = CanExpire<C> extends false ? [options?: NoTtl] : [options?: SetOptions];
 
 /** What `stats()` of a wrapper over `C` answers. */
 export type StatsOf<C> = C extends { stats(): infer S } ? S : never;

@@ -6,7 +6,7 @@
  *   gone silent, so that nothing was sent.
  * - `SERVER`: the server answered with an error; `cause` is that answer.
  * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
- * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it.
+ * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it; or it can be read only once.
  * - `CORRUPT_VALUE`: what the server keeps cannot be decoded.
  * - `VALUE_TOO_LARGE`: the value exceeds what the server takes.
  * - `CLEAR_REFUSED`: clearing would wipe keys of others; spell it out with `{ everything: true }`.
@@ -93,6 +93,11 @@ export function showError(error: unknown): string {
 export function showKey(key: unknown): string {
   const text = jsonOf(key) ?? typeof key;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What came, as messages show it: a number, or a class; never what a text holds, which may be an address with a password. */
+export function showKind(what: unknown): string {
+  return String(typeof what === 'number' ? what : (what?.constructor?.name ?? (what && typeof what)));
 }
 
 function jsonOf(key: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import type { Rules } from './checks.js';
 import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
@@ -39,6 +40,9 @@ export interface Observers {
   /** Told of the error of each event that has one. */
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }
+
+/** What observers have to be. */
+export const observerRules: Rules<Observers> = { onEvent: 'a function', onError: 'a function' };
 
 /** Tells an event. Never throws. */
 export type Tell = (event: CacheEvent) => void;

@@ -8,7 +8,7 @@ export type {
   SyncCache,
   TextCache,
 } from './cache.js';
-export { type Cached, type CachedResult, cached } from './cached/cached.js';
+export { type Cached, type CachedControls, type CachedResult, cached } from './cached/cached.js';
 export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
 export { type CachedMethodDecorator, type CachedMethodOptions, cachedMethod } from './cached/method-decorator.js';
 export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
@@ -17,7 +17,20 @@ export type { Clock } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
 export { keyLock, type Lock } from './coherence/key-lock.js';
-export type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, ReplyIn, StatsOf, TimeReply, ValueOf } from './derived.js';
+export type {
+  CanExpire,
+  IsAsync,
+  KeyOf,
+  KeysReply,
+  NoTtl,
+  OptionsOf,
+  Reply,
+  ReplyIn,
+  StatsOf,
+  TimeReply,
+  TtlOfMap,
+  ValueOf,
+} from './derived.js';
 export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
 export type { CacheEvent, CacheFailed, NearUnfilled, NotForgotten, NotStored, Observers } from './events.js';
 export { hashKey } from './keys/hash-key.js';

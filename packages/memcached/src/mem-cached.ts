@@ -39,7 +39,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
     options: MemCachedOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
     const base = source instanceof MemCached ? source : undefined;
@@ -58,7 +58,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
 
   /**
    * A cache over a client of its own, of the package `memcached`, for servers like `127.0.0.1:11211`. It connects at the
-   * first call. Rejects with `UNSUPPORTED` where the package is not installed.
+   * first call. Rejects with `UNSUPPORTED` where the package is not installed, or cannot be loaded, which its text says.
    */
   static async connect<V = unknown, K = JsonValue>(
     servers: string | string[],

@@ -1,5 +1,15 @@
 import type { Clock, KeyCodec } from '@ctu/core';
-import { type Codec, encodePrefix, prefixMisuse, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
+import {
+  type Codec,
+  checkOptions,
+  codecMisuse,
+  encodePrefix,
+  hasMethods,
+  type Rules,
+  serverKeyMisuse,
+  showKind,
+  ttlMisuse,
+} from '@ctu/core/adapter';
 import { anyKeys } from './any-keys.js';
 import { JsonSerde } from './json-serde.js';
 import { type Serde, serdeOf } from './serde.js';
@@ -26,6 +36,22 @@ export interface MemCachedOptions<K = unknown> {
   random?: (() => number) | undefined;
 }
 
+const rules: Rules<MemCachedOptions> = {
+  ttl: ttlMisuse,
+  prefix: serverKeyMisuse,
+  codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : codecMisuse(value, name)),
+  keys: 'a codec of keys with encode, decode',
+  timeout: ttlMisuse,
+  maxValueBytes: bytesMisuse,
+  clock: 'a clock with now',
+  random: 'a function',
+};
+
+function bytesMisuse(bytes: unknown, name: string): RangeError | undefined {
+  if (typeof bytes === 'number' && bytes > 0) return undefined;
+  return new RangeError(`${name} must be a positive number, not ${showKind(bytes)}`);
+}
+
 /** Options with every default in place. */
 export interface Settings<K> {
   readonly ttl: number;
@@ -48,11 +74,9 @@ export function settingsOf<K>(
   prefix: string | undefined,
   base?: Settings<K>,
 ): Settings<K> {
+  checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000, codec, keys, random } = options;
   const { maxValueBytes = base?.maxValueBytes ?? 1_048_576 } = options;
-  const misuse = ttlMisuse(ttl) ?? prefixMisuse(prefix);
-  if (misuse) throw misuse;
-  if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
   return {
     ttl,
     prefix: prefix === undefined ? base?.prefix : (base?.prefix ?? '') + encodePrefix(prefix),

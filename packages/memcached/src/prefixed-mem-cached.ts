@@ -1,3 +1,4 @@
+import { check, serverKeyMisuse } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import type { MemcachedClientLike } from './clients/recognise.js';
 import { MemCached } from './mem-cached.js';
@@ -15,6 +16,7 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     prefix: string,
     options: Omit<MemCachedOptions<K>, 'prefix'> = {},
   ) {
+    check({ prefix }, { prefix: serverKeyMisuse }); // without one it would be a cache of the whole server
     super(source, options, prefix);
   }
 

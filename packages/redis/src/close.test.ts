@@ -275,13 +275,13 @@ describe('a program', () => {
     const program = `
       import { register } from 'node:module';
       register('data:text/javascript,export async function resolve(name, context, next) {' +
-        'if (name === "redis") throw new Error("not found"); return next(name, context); }');
+        'if (name === "redis") throw Object.assign(new Error("Cannot find package \\'redis\\'"), { code: "ERR_MODULE_NOT_FOUND" }); return next(name, context); }');
       const cache = RedisCache.open('${url()}');
       for (const attempt of [RedisCache.connect('${url()}'), cache.get('k')]) {
         await attempt.catch((error) => console.log(error.code, error.message));
       }
       await cache.close();`;
-    const line = 'UNSUPPORTED A cache that opens its client by itself needs the package redis: npm install redis\n';
+    const line = 'UNSUPPORTED A RedisCache that opens its client needs the package redis: npm install redis\n';
     expect(await run(program)).toBe(line + line);
   });
 });

@@ -1,5 +1,4 @@
-import { CacheError } from '@ctu/core';
-import { Deadlines } from '@ctu/core/adapter';
+import { check, Deadlines, peerFailure } from '@ctu/core/adapter';
 import { type Address, addressesOf } from './address.js';
 import { recognise } from './clients/recognise.js';
 import { Connection, pauseBefore } from './connection.js';
@@ -73,7 +72,7 @@ export function clientBehind(
 
 function targetOf(url: string | readonly string[], timeout: number, options: NodeRedisOptions = {}): Target {
   const addresses = addressesOf(url);
-  if (typeof options !== 'object' || options === null) throw new TypeError('client must be an object of options');
+  check({ client: options }, { client: 'an object' });
   return { cluster: typeof url !== 'string', addresses, options, timeout };
 }
 
@@ -81,6 +80,7 @@ function targetOf(url: string | readonly string[], timeout: number, options: Nod
 async function open(target: Target): Promise<{ client: RedisClient; connection: Connection }> {
   const library = await loadRedis();
   const client = target.cluster ? cluster(library, target) : single(library, target);
+  const port = recognise(client); // one of redis 4 is refused before it connects
   const connection = new Connection(client, target.timeout * PATIENCE);
   // Calls under way keep the program alive through the timer of their deadlines. A connection need not.
   const release = () => {
@@ -95,7 +95,7 @@ async function open(target: Target): Promise<{ client: RedisClient; connection: 
     if ('unref' in client) connection.renew();
     else dropNode(client.masters.find(({ address }) => address === name));
   };
-  return { client: { ...recognise(client), reconnect, destroy: () => connection.close() }, connection };
+  return { client: { ...port, reconnect, destroy: () => connection.close() }, connection };
 }
 
 /** A node of a cluster client, which connects anew at the next command when it has no client. */
@@ -134,13 +134,15 @@ function cluster({ createCluster }: Library, { addresses, options, timeout }: Ta
   return createCluster(all as Parameters<typeof createCluster>[0]); // as above
 }
 
-type Library = typeof import('redis');
+type Library = Pick<typeof import('redis'), 'createClient' | 'createCluster'>;
 
 async function loadRedis(): Promise<Library> {
   try {
-    return await import('redis');
+    const { createClient, createCluster } = await import('redis');
+    const library = { createClient, createCluster }; // a bundler may have put an empty module in its place
+    check(library, { createClient: 'a function', createCluster: 'a function' });
+    return library;
   } catch (cause) {
-    const message = 'A cache that opens its client by itself needs the package redis: npm install redis';
-    throw new CacheError('UNSUPPORTED', message, { cause });
+    throw peerFailure('A RedisCache that opens its client', 'redis', cause);
   }
 }

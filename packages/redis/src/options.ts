@@ -1,5 +1,5 @@
 import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
-import { encodePrefix, prefixMisuse, ttlMisuse } from '@ctu/core/adapter';
+import { checkOptions, codecMisuse, encodePrefix, type Rules, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
@@ -33,6 +33,15 @@ export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
   client?: NodeRedisOptions | undefined;
 }
 
+const rules: Rules<RedisConnectOptions<unknown>> = {
+  ttl: ttlMisuse,
+  prefix: serverKeyMisuse,
+  codec: codecMisuse,
+  keys: 'a codec of keys with encode, decode',
+  timeout: ttlMisuse,
+  client: 'an object',
+};
+
 /** Options with every default in place. */
 export interface Settings<K> {
   readonly ttl: number;
@@ -48,10 +57,9 @@ export interface Settings<K> {
  * open is as in `base`, or as by default. Throws for options that make no sense.
  */
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
+  checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
   const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
-  const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout') ?? prefixMisuse(prefix);
-  if (misuse) throw misuse;
   const path = (base?.prefix ?? '') + (prefix === undefined ? '' : encodePrefix(prefix));
   return { ttl, prefix: path, codec, keys, timeout };
 }

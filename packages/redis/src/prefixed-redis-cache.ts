@@ -1,3 +1,4 @@
+import { check, serverKeyMisuse } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
 import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
@@ -11,6 +12,7 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     prefix: string,
     options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
   ) {
+    check({ prefix }, { prefix: serverKeyMisuse }); // without one it would be a cache of the whole server
     super(source, options, prefix);
   }
 

@@ -31,13 +31,14 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what is no client, a
-   * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   * A cache on a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what
+   * is no client, a TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a
+   * prefix.
    */
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     options: RedisCacheOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
     const base = source instanceof RedisCache ? source.#parts : undefined;
@@ -52,7 +53,8 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client, whose
    * nodes all get the user, password, TLS and database of the URLs, and the options of `client`. Rejects with `UNAVAILABLE`
    * when it is not connected within the timeout, with `SERVER` where Redis refuses it, such as for a wrong password, with
-   * the client's error as the cause. What is no address is a TypeError that holds nothing of it.
+   * the client's error as the cause, with `UNSUPPORTED` where the package is not installed or cannot be loaded. What is no address
+   * is a TypeError that holds nothing of it.
    */
   static async connect<V = unknown, K = string>(
     url: string | readonly string[],

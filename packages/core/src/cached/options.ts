@@ -1,8 +1,9 @@
 import type { AnyCache, SetOptions } from '../cache.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
 import { keyIn, type Place, placeOf } from '../coherence/place.js';
-import type { KeyOf, OptionsOf } from '../derived.js';
-import { type Observers, type Tell, teller } from '../events.js';
+import type { CanExpire, KeyOf, NoTtl } from '../derived.js';
+import { type Observers, observerRules, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
 
@@ -12,8 +13,17 @@ export type AnyFunction = (this: any, ...args: any[]) => any;
 
 /** What `cached` takes besides the function and its cache. Observers hear of each failure of the cache. */
 export type CachedOptions<F extends AnyFunction, C extends AnyCache> = Observers &
-  (OptionsOf<C> extends [] ? { ttl?: never } : TtlOption) &
+  AsyncOption &
+  (CanExpire<C> extends false ? NoTtl : TtlOption) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
+
+interface AsyncOption {
+  /**
+   * Whether the function returns promises, which need not be said of one that is declared `async`. Else it is known from its first
+   * answer on: before it, a warm cache that answers at once answers at once here too. Default: false.
+   */
+  async?: boolean | undefined;
+}
 
 interface TtlOption {
   /** How long a result is kept, in milliseconds, a fraction rounded up. Default: the cache's own. */
@@ -29,6 +39,8 @@ interface KeyOption<F extends AnyFunction, C extends AnyCache> {
 export interface Plan {
   readonly original: AnyFunction;
   readonly cache: AnyCache;
+  /** Whether the options say that it answers with promises. */
+  readonly async: boolean | undefined;
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
@@ -38,18 +50,33 @@ export interface Plan {
   readonly tell: Tell;
 }
 
-/** The plan of a cached function. Throws a RangeError for a ttl that is no time, `UNSUPPORTED` for one that the cache would ignore. */
-export function planOf<C extends AnyCache>(
-  original: AnyFunction,
-  options: { cache: C; ttl?: number | undefined; key?: AnyFunction } & Observers,
-): Plan {
-  const { cache, ttl, key = jsonKey } = options;
-  const misuse = ttlMisuse(ttl) ?? expiryMisuse(cache, { ttl });
+/** The options as the plan takes them, of whatever types. */
+interface AnyOptions extends Observers, AsyncOption, TtlOption {
+  cache: AnyCache;
+  key?: AnyFunction | undefined;
+}
+
+const rules: Rules<AnyOptions> = {
+  cache: aCache,
+  key: 'a function',
+  ttl: ttlMisuse,
+  async: 'a boolean',
+  ...observerRules,
+};
+
+/** The plan of a cached function. Throws what `cached` throws. */
+export function planOf(original: AnyFunction, options: AnyOptions): Plan {
+  // JavaScript may leave out the options.
+  check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
+  checkOptions(options, rules);
+  const { cache, ttl, key = jsonKey, async } = options;
+  const misuse = expiryMisuse(cache, { ttl });
   if (misuse) throw misuse;
   const place = placeOf(cache);
   return {
     original,
     cache,
+    async,
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl: Math.ceil(ttl) }, // some caches take whole milliseconds only
     place,

@@ -1,6 +1,7 @@
 import type { AnyCache } from '../cache.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
-import { type Tell, teller } from '../events.js';
+import { observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { Forwarding } from '../wrappers/forwarding.js';
@@ -22,10 +23,20 @@ export interface Levels {
   readonly tell: Tell;
 }
 
+const rules: Rules<TwoLevelOptions> = {
+  resilient: 'a boolean',
+  nearTtl: ttlMisuse,
+  farTtl: 'a boolean',
+  clock: 'a clock with now',
+  ...observerRules,
+};
+
 /** The levels of a two-level cache. Throws what its constructor throws. */
 export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions): Levels {
+  check({ near, far }, { near: aCache, far: aCache });
+  checkOptions(options, rules);
   const { nearTtl, farTtl = false, resilient = false, clock = performance } = options;
-  const misuse = nearMisuse(near) ?? ttlMisuse(nearTtl, 'nearTtl') ?? expiryMisuse(near, { ttl: nearTtl });
+  const misuse = nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl });
   if (misuse) throw misuse;
   const async = near.async === true || far.async === true;
   return {

@@ -1,6 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import type { Clock } from '../clock.js';
-import type { IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
+import type { CanExpire, IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
 import type { Observers } from '../events.js';
 
 export interface TwoLevelOptions extends Observers {
@@ -31,4 +31,5 @@ export type IsEitherAsync<N, F> = [IsAsync<N>] extends [false]
 export type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
 
 /** The options that both levels take. */
-export type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
+export type SharedOptions<N extends AnyCache, F extends AnyCache> =
+  CanExpire<N> extends false ? OptionsOf<N> : OptionsOf<F>;

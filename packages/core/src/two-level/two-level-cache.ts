@@ -35,8 +35,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   private nearHits = 0;
 
   /**
-   * Throws a TypeError for a near level whose entries may outlive their ttl, a RangeError for a `nearTtl` that is no time, and
-   * `UNSUPPORTED` for one that near would ignore.
+   * Throws a TypeError for what is no cache or no option, and for a near level whose entries may outlive their ttl, a
+   * RangeError for a `nearTtl` that is no time, and `UNSUPPORTED` for one that near would ignore.
    */
   constructor(
     /** The small and fast level. */

@@ -1,4 +1,5 @@
 import type { TextCache } from '../cache.js';
+import { checkOptions } from '../checks.js';
 import { PrefixedCache } from './prefixed.js';
 
 export interface AutoPrefixedCacheOptions {
@@ -17,6 +18,7 @@ const counts = globalThis as { [counter]?: number };
  */
 export class AutoPrefixedCache<C extends TextCache> extends PrefixedCache<C> {
   constructor(base: C, options: AutoPrefixedCacheOptions = {}) {
+    checkOptions(options, { separator: 'a string' });
     const { separator = '.' } = options;
     // Else the first cache with the separator `1` and the eleventh without one would share `11`.
     if (/^\d/.test(separator)) throw new RangeError(`separator cannot begin with a digit: ${separator}`);

@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { check, checkOptions } from '../checks.js';
 import type { Clock } from '../clock.js';
 import { showError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
@@ -22,6 +23,8 @@ export class DebugCache<C extends AnyCache> extends Around<C> {
   /** What `log` throws changes no answer. */
   constructor(base: C, log: (message: string) => unknown, options: DebugCacheOptions = {}) {
     super(base);
+    check({ log }, { log: 'a function' });
+    checkOptions(options, { name: 'a string', clock: 'a clock with now' });
     this.#log = log;
     this.#name = options.name ?? 'cache';
     this.#clock = options.clock ?? performance;

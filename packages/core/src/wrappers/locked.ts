@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { checkOptions } from '../checks.js';
 import { keyLock, type Lock } from '../coherence/key-lock.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
@@ -36,6 +37,7 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
 
   constructor(base: C, options: LockedCacheOptions = {}) {
     super(base);
+    checkOptions(options, { lock: 'a function' });
     if (options.lock && !this.async) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
     this.#lock = this.async ? (options.lock ?? keyLock()) : undefined;
     this.#held = new Forwarding(base);

@@ -1,4 +1,5 @@
 import type { ClearOptions, KeysOptions, TextCache } from '../cache.js';
+import { check } from '../checks.js';
 import type { KeysReply, Reply, TimeReply, ValueOf } from '../derived.js';
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
@@ -18,6 +19,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   readonly #prefix: string;
 
   constructor(base: C, prefix: string) {
+    check({ prefix }, { prefix: 'a string' });
     const encoded = encodePrefix(prefix);
     super(base, encoded);
     this.#prefix = encoded;

@@ -1,14 +1,13 @@
-import type { EventEmitter } from 'node:events';
 import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
 
 interface Response {
   header: { status: number; totalBodyLength: number };
-  key: Buffer;
+  key: Uint8Array;
   /** The flags, in the response to a read. */
-  extras: Buffer;
-  val: Buffer;
+  extras: Uint8Array;
+  val: Uint8Array;
 }
 
 /** A server as a client of the package `memjs` keeps it. */
@@ -17,11 +16,16 @@ interface MemjsServer {
   readonly port: number;
   onResponse(opaque: number, callback: OnResponse): void;
   onError(opaque: number, callback: (error: Error) => void): void;
-  write(request: Buffer): void;
+  write(request: Uint8Array): void;
   /** What has come of a response that is not complete. */
-  responseBuffer: Buffer;
+  responseBuffer: Uint8Array;
   /** The connection; nothing where there is none. The library's types leave it out. */
-  _socket?: EventEmitter | undefined;
+  _socket?: Connection | undefined;
+}
+
+/** The part of a socket by which it tells something. (The types of Node are nothing that a project must have.) */
+interface Connection {
+  emit(event: string | symbol, ...args: unknown[]): boolean;
 }
 
 interface OnResponse {
@@ -97,7 +101,8 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
       const found: (Stored | undefined)[] = [];
       const requests = keys.map((key, index) => {
         const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
-          if (status === Status.ok) found[index] = { flags: extras.readUInt32BE(0), data: val };
+          if (status === Status.ok)
+            found[index] = { flags: new DataView(extras.buffer, extras.byteOffset).getUint32(0), data: val };
           else if (status === Status.notFound) found[index] = undefined;
           else reject(new Refusal(statusText(status)));
           if (index === keys.length - 1) resolve(found); // a server answers in the order of the requests
@@ -125,7 +130,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
         const onResponse: OnResponse = ({ header: { status, totalBodyLength }, key, val }) => {
           if (status !== Status.ok) reject(new Refusal(statusText(status)));
           else if (totalBodyLength === 0) resolve(stats);
-          else stats[key.toString()] = val.toString();
+          else stats[utf8.decode(key)] = utf8.decode(val);
         };
         onResponse.quiet = true;
         write(request(onResponse, reject, Opcode.stat));
@@ -148,6 +153,8 @@ function mutedOnceGivenUp(server: MemjsServer): void {
   connection.emit = (event, ...args) =>
     (server._socket === connection || !SIGNS.has(event)) && emit.call(connection, event, ...args);
 }
+
+const utf8 = new TextDecoder();
 
 /** What follows the key of a request. */
 type Rest = [extras?: Uint8Array, value?: string | Uint8Array];

@@ -1,3 +1,4 @@
+import type { Signal } from '@ctu/core/adapter';
 import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
@@ -8,7 +9,7 @@ import { troubleOf } from './trouble.js';
 export interface NodeRedisCommandOptions {
   typeMapping?: object | undefined;
   timeout?: number | undefined;
-  abortSignal?: AbortSignal | undefined;
+  abortSignal?: Signal | undefined;
 }
 
 /** The part of node-redis (`redis` 5 and later) that the cache uses; `createClient()` and `createClientPool()` have it. */
