@@ -24,8 +24,19 @@ type Entry = readonly [key: unknown, value: unknown];
 
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {
-  if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
+  return options === undefined ? undefined : (objectMisuse(options) ?? ttlMisuse(options.ttl));
+}
+
+/** The error of options that are no object, or undefined where they are. */
+export function objectMisuse(options: unknown): TypeError | undefined {
+  if (typeof options === 'object' && options !== null) return undefined;
   return new TypeError(`options must be an object, not ${String(options)}`);
+}
+
+/** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
+export function maxMisuse(max: number | undefined): RangeError | undefined {
+  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && max > 0)) return undefined;
+  return new RangeError(`max must be a positive integer or Infinity, not the ${typeof max} ${String(max)}`);
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */

@@ -56,8 +56,8 @@ function here(fault: string): Misfit {
   return { path: '', fault };
 }
 
-/** What is wrong with an array or object apart from what it holds. */
-function objectFault(value: object, refusedKey: string | undefined, holders: object[]): string | undefined {
+/** What is wrong with an array or an object, or what else it is, apart from what it holds. */
+export function objectFault(value: object, refusedKey?: string, holders: object[] = []): string | undefined {
   const parent = Object.getPrototypeOf(value);
   if (Array.isArray(value) ? !Array.isArray(parent) : !isPlainParent(parent)) return `is ${instanceName(parent)}`;
   if (Object.getOwnPropertySymbols(value).length > 0) return 'has a symbol as a key';
@@ -79,10 +79,12 @@ function instanceName(parent: object): string {
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-function pathStep(key: string): string {
+/** The step of a path to a property: `.user`, `["first name"]`. */
+export function pathStep(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${showKey(key)}]`;
 }
 
-function shorten(path: string): string {
+/** A path as messages show it. */
+export function shorten(path: string): string {
   return path.length > 120 ? `${path.slice(0, 60)}…${path.slice(-59)}` : path;
 }

@@ -43,10 +43,10 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     readonly near: N,
     /** The large and shared level. */
     readonly far: F,
-    options: TwoLevelOptions = {},
+    options: TwoLevelOptions<ValueOf<N>> = {},
   ) {
     super();
-    this.#levels = levelsOf(near, far, options);
+    this.#levels = levelsOf(near, far, options as TwoLevelOptions); // whatever the values are, a mode is a mode
     const { async } = this.#levels;
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);

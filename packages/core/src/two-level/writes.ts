@@ -1,6 +1,7 @@
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import type { Scope } from '../coherence/stores.js';
 import { repeats } from '../errors.js';
+import type { CacheFailed } from '../events.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
@@ -9,6 +10,12 @@ import type { Levels } from './levels.js';
 
 /** A key and its value. */
 export type Pair = readonly [key: unknown, value: unknown];
+
+/** Pairs as near is to hold them, and what is to be told of the others, which it cannot hold. */
+interface Held {
+  readonly held: readonly Pair[];
+  readonly refused: readonly CacheFailed[];
+}
 
 /**
  * The writes to both levels.
@@ -31,8 +38,9 @@ export class Writes {
     const misuse =
       setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
     if (misuse) throw misuse;
+    const holding = this.#hold(pairs); // now: until far has answered, the caller may change what he has set
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
-      run(levels, this.#set(pairs, options, call, uncontested)),
+      run(levels, this.#set(pairs, holding, options, call, uncontested)),
     );
   }
 
@@ -93,6 +101,7 @@ export class Writes {
 
   *#set(
     pairs: readonly Pair[],
+    { held, refused }: Held,
     options: SetOptions | undefined,
     call: () => unknown,
     uncontested: (key: unknown) => boolean,
@@ -109,9 +118,27 @@ export class Writes {
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
     // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
-    const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
-    const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
-    yield* this.#setNear(newest, others.map(keyOf), keeping);
+    for (const event of refused) tell(event);
+    const newest = keeping ? held.filter(([key]) => uncontested(key)) : [];
+    const kept = new Set(newest.map(keyOf));
+    const others = pairs.map(keyOf).filter((key) => !kept.has(key));
+    yield* this.#setNear(newest, others, keeping);
+  }
+
+  /** The pairs as near is to hold them. */
+  #hold(pairs: readonly Pair[]): Held {
+    const { holding } = this.#levels;
+    if (!holding) return { held: pairs, refused: [] };
+    const held: Pair[] = [];
+    const refused: CacheFailed[] = [];
+    for (const [key, value] of pairs) {
+      try {
+        held.push([key, holding.keep(value, key)]);
+      } catch (error) {
+        refused.push({ type: 'cache-failed', error, key });
+      }
+    }
+    return { held, refused };
   }
 
   /** Keeps the pairs in near, and makes it forget the other keys. */
