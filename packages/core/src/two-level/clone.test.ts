@@ -57,7 +57,7 @@ describe.each(['structured', 'freeze'] as const)('TwoLevelCache with clone: %o',
       const given = await Promise.all([
         cache.get('k'),
         cache.get('k'),
-        cache.getMany(['k', 'k']).then(([first]) => first),
+        Promise.resolve(cache.getMany(['k', 'k'])).then(([first]: unknown[]) => first),
       ]);
       given.forEach(poison);
       expect(await cache.get('k')).toEqual(row());
