@@ -9,11 +9,12 @@ import { emptyCache } from '../mode/empty-cache.js';
 import { pairsOf } from '../mode/pairs.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
+import type { Pair } from './held-pairs.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
-import { type Pair, Writes } from './writes.js';
+import { Writes } from './writes.js';
 
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.

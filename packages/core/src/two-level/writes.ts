@@ -1,21 +1,12 @@
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import type { Scope } from '../coherence/stores.js';
 import { repeats } from '../errors.js';
-import type { CacheFailed } from '../events.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
+import { type HeldPairs, heldPairs, type Pair } from './held-pairs.js';
 import type { Levels } from './levels.js';
-
-/** A key and its value. */
-export type Pair = readonly [key: unknown, value: unknown];
-
-/** Pairs as near is to hold them, and what is to be told of the others, which it cannot hold. */
-interface Held {
-  readonly held: readonly Pair[];
-  readonly refused: readonly CacheFailed[];
-}
 
 /**
  * The writes to both levels.
@@ -38,9 +29,9 @@ export class Writes {
     const misuse =
       setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
     if (misuse) throw misuse;
-    const holding = this.#hold(pairs); // now: until far has answered, the caller may change what he has set
+    const toHold = heldPairs(levels.holding, pairs); // now: until far has answered, the caller may change what he has set
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
-      run(levels, this.#set(pairs, holding, options, call, uncontested)),
+      run(levels, this.#set(pairs, toHold, options, call, uncontested)),
     );
   }
 
@@ -101,7 +92,7 @@ export class Writes {
 
   *#set(
     pairs: readonly Pair[],
-    { held, refused }: Held,
+    { held, refused }: HeldPairs,
     options: SetOptions | undefined,
     call: () => unknown,
     uncontested: (key: unknown) => boolean,
@@ -120,25 +111,8 @@ export class Writes {
     // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
     for (const event of refused) tell(event);
     const newest = keeping ? held.filter(([key]) => uncontested(key)) : [];
-    const kept = new Set(newest.map(keyOf));
-    const others = pairs.map(keyOf).filter((key) => !kept.has(key));
-    yield* this.#setNear(newest, others, keeping);
-  }
-
-  /** The pairs as near is to hold them. */
-  #hold(pairs: readonly Pair[]): Held {
-    const { holding } = this.#levels;
-    if (!holding) return { held: pairs, refused: [] };
-    const held: Pair[] = [];
-    const refused: CacheFailed[] = [];
-    for (const [key, value] of pairs) {
-      try {
-        held.push([key, holding.keep(value, key)]);
-      } catch (error) {
-        refused.push({ type: 'cache-failed', error, key });
-      }
-    }
-    return { held, refused };
+    const others = keeping ? held.filter(([key]) => !uncontested(key)) : held;
+    yield* this.#setNear(newest, [...others.map(keyOf), ...refused.map(({ key }) => key)], keeping);
   }
 
   /** Keeps the pairs in near, and makes it forget the other keys. */
