@@ -5,7 +5,17 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const base = ['cache.ts', 'checks.ts', 'clock.ts', 'derived.ts', 'errors.ts', 'events.ts', 'misuse.ts', 'mode/'];
-const everything = [...base, 'memory-cache.ts', 'coherence/', 'codecs/', 'keys/', 'wrappers/', 'two-level/', 'cached/'];
+const everything = [
+  ...base,
+  'memory-cache.ts',
+  'values/',
+  'coherence/',
+  'codecs/',
+  'keys/',
+  'wrappers/',
+  'two-level/',
+  'cached/',
+];
 
 /** Which room may import which: a room is a folder with all that is in it, or a file beside the folders. */
 const directions: Readonly<Record<string, readonly string[]>> = {
@@ -20,9 +30,11 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'keys/': ['errors.ts', 'codecs/'],
   'coherence/': ['cache.ts', 'mode/'],
   'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/'],
-  'memory-cache.ts': ['cache.ts', 'clock.ts', 'misuse.ts', 'mode/'],
+  'values/': ['errors.ts', 'codecs/'],
+  'memory-entry.ts': [],
+  'memory-cache.ts': ['cache.ts', 'checks.ts', 'clock.ts', 'misuse.ts', 'memory-entry.ts', 'mode/', 'values/'],
   'wrappers/': [...base, 'coherence/', 'keys/'],
-  'two-level/': [...base, 'coherence/', 'wrappers/'],
+  'two-level/': [...base, 'coherence/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
   'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
   'testing/': [...everything, 'adapter/'],

@@ -6,7 +6,8 @@
  *   gone silent, so that nothing was sent.
  * - `SERVER`: the server answered with an error; `cause` is that answer.
  * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
- * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it; or it can be read only once.
+ * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it; `clone` can neither copy nor freeze it; or it can be
+ *   read only once.
  * - `CORRUPT_VALUE`: what the server keeps cannot be decoded.
  * - `VALUE_TOO_LARGE`: the value exceeds what the server takes.
  * - `CLEAR_REFUSED`: clearing would wipe keys of others; spell it out with `{ everything: true }`.

@@ -5,7 +5,7 @@ import { isThenable } from './mode/replies.js';
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
 export type CacheEvent = CacheFailed | NotStored | NotForgotten | NearUnfilled;
 
-/** A cache failed, and the call was answered without it. */
+/** A cache failed, or near refused a value, and the call was answered without it. */
 export interface CacheFailed {
   readonly type: 'cache-failed';
   readonly error: unknown;

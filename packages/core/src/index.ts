@@ -41,6 +41,7 @@ export { MemoryCache, type MemoryCacheOptions } from './memory-cache.js';
 export type { TwoLevelOptions } from './two-level/options.js';
 export type { TwoLevelStats } from './two-level/stats.js';
 export { TwoLevelCache } from './two-level/two-level-cache.js';
+export type { CloneMode, CloneOf } from './values/clone.js';
 export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
 export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';
 export { LockedCache, type LockedCacheOptions } from './wrappers/locked.js';

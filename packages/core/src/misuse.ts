@@ -29,6 +29,12 @@ function settingMisuse(options: SetOptions | undefined): Error | undefined {
   return misuseOf('an object', options, 'options');
 }
 
+/** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
+export function maxMisuse(max: number | undefined): RangeError | undefined {
+  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && max > 0)) return undefined;
+  return new RangeError(`max must be a positive integer or Infinity, not the ${typeof max} ${String(max)}`);
+}
+
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
 export function optionsMisuse(base: AnyCache, options: SetOptions | undefined): Error | undefined {
   return settingMisuse(options) ?? expiryMisuse(base, options);

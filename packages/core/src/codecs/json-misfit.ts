@@ -56,11 +56,11 @@ function here(fault: string): Misfit {
   return { path: '', fault };
 }
 
-/** What is wrong with an array or object apart from what it holds. */
+/** What is wrong with an array or an object, or what else it is, apart from what it holds. */
 export function objectFault(
   value: object,
-  refusedKey: string | undefined,
-  holders: readonly object[],
+  refusedKey?: string,
+  holders: readonly object[] = [],
 ): string | undefined {
   const parent = Object.getPrototypeOf(value);
   if (Array.isArray(value) ? !Array.isArray(parent) : !isPlainParent(parent)) return `is ${instanceName(parent)}`;

@@ -9,11 +9,12 @@ import { emptyCache } from '../mode/empty-cache.js';
 import { pairsOf } from '../mode/pairs.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
+import type { Pair } from './held-pairs.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
-import { type Pair, Writes } from './writes.js';
+import { Writes } from './writes.js';
 
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
@@ -43,10 +44,10 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     readonly near: N,
     /** The large and shared level. */
     readonly far: F,
-    options: TwoLevelOptions = {},
+    options: TwoLevelOptions<ValueOf<N>> = {},
   ) {
     super();
-    this.#levels = levelsOf(near, far, options);
+    this.#levels = levelsOf(near, far, options as TwoLevelOptions); // whatever the values are, a mode is a mode
     const { async } = this.#levels;
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);

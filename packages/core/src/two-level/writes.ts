@@ -5,10 +5,8 @@ import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
+import { type HeldPairs, heldPairs, type Pair } from './held-pairs.js';
 import type { Levels } from './levels.js';
-
-/** A key and its value. */
-export type Pair = readonly [key: unknown, value: unknown];
 
 /**
  * The writes to both levels.
@@ -31,8 +29,9 @@ export class Writes {
     const misuse =
       setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
     if (misuse) throw misuse;
+    const toHold = heldPairs(levels.holding, pairs); // now: until far has answered, the caller may change what he has set
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
-      run(levels, this.#set(pairs, options, call, uncontested)),
+      run(levels, this.#set(pairs, toHold, options, call, uncontested)),
     );
   }
 
@@ -93,6 +92,7 @@ export class Writes {
 
   *#set(
     pairs: readonly Pair[],
+    { held, refused }: HeldPairs,
     options: SetOptions | undefined,
     call: () => unknown,
     uncontested: (key: unknown) => boolean,
@@ -109,9 +109,10 @@ export class Writes {
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
     // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
-    const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
-    const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
-    yield* this.#setNear(newest, others.map(keyOf), keeping);
+    for (const event of refused) tell(event);
+    const newest = keeping ? held.filter(([key]) => uncontested(key)) : [];
+    const others = keeping ? held.filter(([key]) => !uncontested(key)) : held;
+    yield* this.#setNear(newest, [...others.map(keyOf), ...refused.map(({ key }) => key)], keeping);
   }
 
   /** Keeps the pairs in near, and makes it forget the other keys. */
