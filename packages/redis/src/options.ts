@@ -1,4 +1,4 @@
-import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
+import { type Codec, type KeyCodec, structuredCodec } from '@ctu/core';
 import { encodePrefix, prefixMisuse, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
@@ -7,7 +7,7 @@ export interface RedisCacheOptions<K = string> {
   ttl?: number | undefined;
   /** What sets the keys of this cache apart from all others on the server. Default: '', raw keys. */
   prefix?: string | undefined;
-  /** Turns values into what Redis keeps, and back. Default: JSON that refuses what JSON would change. */
+  /** Turns values into what Redis keeps, and back. Default: `structuredCodec`. */
   codec?: Codec | undefined;
   /** Turns keys into text, and back, such as `jsonKeys`. Default: keys are strings and stay as they are. */
   keys?: KeyCodec<K> | undefined;
@@ -46,7 +46,7 @@ export interface Settings<K> {
  */
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
-  const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
+  const { codec = base?.codec ?? structuredCodec, keys = base?.keys } = options;
   const misuse = ttlMisuse(ttl) ?? ttlMisuse(timeout, 'timeout') ?? prefixMisuse(prefix);
   if (misuse) throw misuse;
   const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
