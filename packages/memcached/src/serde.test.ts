@@ -7,7 +7,7 @@ import { JsonSerde } from './json-serde.js';
 import { serdeOf } from './serde.js';
 
 const decimals = structuredCodec.with({
-  Decimal: { is: Decimal.isDecimal, encode: String, decode: (text) => new Decimal(String(text)) },
+  Decimal: { is: Decimal.isDecimal, encode: String, decode: (text: string) => new Decimal(text) },
 });
 
 describe('serdeOf', () => {

@@ -3,7 +3,7 @@ import { CacheError, isCacheError, showKey } from '../errors.js';
 import { isWellFormed } from '../misuse.js';
 import { isThenable } from '../mode/replies.js';
 
-/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
+/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that the codec refuses. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload: unknown = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);

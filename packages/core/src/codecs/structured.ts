@@ -4,13 +4,16 @@ import { type KnownClass, type KnownClasses, marked } from './marking.js';
 import { isPlain } from './plain.js';
 import { unmarked } from './unmarking.js';
 
-/** How the objects of a class are told, for `structuredCodec.with`. What any of the three throws fails the call. */
+/**
+ * How the objects of a class are told, for `structuredCodec.with`. What `is` or `encode` throws is an `UNENCODABLE_VALUE`
+ * of an adapter, what `decode` throws a `CORRUPT_VALUE`.
+ */
 export interface StructuredClass<T> {
   /** Whether a value is one of them. It is asked about every value that the codec would refuse. */
   is(value: unknown): value is T;
   /** What stands for one in the payload: anything that the codec can tell, other classes included. */
   encode(value: T): unknown;
-  /** The object again, of what `encode` gave; a payload of another program may hold anything. */
+  /** The object again, of what `encode` gave. Name the type of that; a payload of another program may hold anything. */
   decode(encoded: unknown): T;
 }
 
