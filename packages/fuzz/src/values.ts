@@ -38,7 +38,12 @@ const richOf = (id: number, more: unknown): unknown => ({
   at: new Date(id),
   big: [BigInt(id), undefined, Number.NaN, -0],
   seen: new Set([SECRET, more]),
-  of: { bytes: Uint8Array.of(13, 10, 255), buffer: Buffer.from(SECRET + id), link: new URL(`https://a.b/${id}`), a: /\r\n"/g },
+  of: {
+    bytes: Uint8Array.of(13, 10, 255),
+    buffer: Buffer.from(SECRET + id),
+    link: new URL(`https://a.b/${id}`),
+    a: /\r\n"/g,
+  },
   $ctu: more,
 });
 

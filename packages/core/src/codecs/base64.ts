@@ -1,7 +1,11 @@
 /** What Node and its like have beside the web's own. It is asked for at each call: nothing is imported. */
 interface Platform {
   readonly Buffer?: {
-    from(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array & { toString(encoding: 'base64'): string };
+    from(
+      buffer: ArrayBufferLike,
+      offset: number,
+      length: number,
+    ): Uint8Array & { toString(encoding: 'base64'): string };
     from(text: string, encoding: 'base64'): Uint8Array;
   };
 }

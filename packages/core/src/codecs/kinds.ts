@@ -21,7 +21,10 @@ export const constants: ReadonlyMap<string, unknown> = new Map<string, unknown>(
 export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['bigint', { encode: String, decode: (encoded) => BigInt(matching(encoded, /^(?:0|-?[1-9]\d*)$/)[0]) }],
   ['Date', { encode: textOfDate, decode: dateOf }],
-  ['Map', { encode: (map: Map<unknown, unknown>) => [...map], decode: (encoded) => new Map(listOf(encoded).map(pair)) }],
+  [
+    'Map',
+    { encode: (map: Map<unknown, unknown>) => [...map], decode: (encoded) => new Map(listOf(encoded).map(pair)) },
+  ],
   ['Set', { encode: (set: Set<unknown>) => [...set], decode: (encoded) => new Set(listOf(encoded)) }],
   ['RegExp', { encode: String, decode: regExpOf }],
   ['URL', { encode: (url: URL) => url.href, decode: (encoded) => new URL(textOf(encoded)) }],
@@ -55,7 +58,7 @@ function dateOf(encoded: unknown): Date {
 const ISO = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 function regExpOf(encoded: unknown): RegExp {
-  const [, source, flags] = matching(encoded, /^\/([^]*)\/(\w*)$/);
+  const [, source, flags] = matching(encoded, /^\/(.*)\/(\w*)$/s);
   return new RegExp(source!, flags); // the groups are always there
 }
 

@@ -43,7 +43,9 @@ describe('structuredCodec.with', () => {
 
   it('leaves the codec that it is asked of as it is', () => {
     expect(() => structuredCodec.stringify(new Decimal(1))).toThrow('$ is a Decimal, which could not');
-    expect(() => decimals.stringify({ m: new Money(new Decimal(1), new Date(0)) })).toThrow('$.m is a Money, which could not');
+    expect(() => decimals.stringify({ m: new Money(new Decimal(1), new Date(0)) })).toThrow(
+      '$.m is a Money, which could not',
+    );
     expect(() => decimals.parse('{"$ctu":["Money",{}]}')).toThrow();
   });
 
@@ -64,7 +66,11 @@ describe('structuredCodec.with', () => {
 
   it('names the place in what `encode` gives', () => {
     const codec = structuredCodec.with({
-      Money: { is: (value): value is Money => value instanceof Money, encode: () => ({ a: [String] }), decode: String as never },
+      Money: {
+        is: (value): value is Money => value instanceof Money,
+        encode: () => ({ a: [String] }),
+        decode: String as never,
+      },
     });
     const [one, self] = [new Money(new Decimal(1), new Date(0)), new Money(new Decimal(1), new Date(0))];
     expect(() => codec.stringify({ m: one })).toThrow('$.m.a[0] is a function');
@@ -84,7 +90,10 @@ describe('structuredCodec.with', () => {
       decode: throwing,
     };
     const one = new Money(new Decimal(1), new Date(0));
-    for (const fault of [{ ...given, is: throwing as never }, { ...given, encode: throwing }]) {
+    for (const fault of [
+      { ...given, is: throwing as never },
+      { ...given, encode: throwing },
+    ]) {
       const codec = structuredCodec.with({ Money: fault });
       expect(() => encodeValue(codec, 'k', one)).toThrow('Value of "k" cannot be stored: its codec failed');
     }

@@ -24,7 +24,10 @@ const values: readonly (readonly [name: string, value: unknown])[] = [
   ['an empty object', {}],
   ['a list of what is easily lost', [null, 0, '', false, [], {}]],
   ['something nested', { user: { id: 1, tags: ['a', 'b'], address: { city: 'Århus', geo: [1.5, -2] }, gone: null } }],
-  ['what reads like a mark of a codec', [{ $ctu: ['undefined'] }, { $$ctu: 1 }, { json: 1, meta: { values: ['Date'] } }]],
+  [
+    'what reads like a mark of a codec',
+    [{ $ctu: ['undefined'] }, { $$ctu: 1 }, { json: 1, meta: { values: ['Date'] } }],
+  ],
   ['long text', 'x'.repeat(100_000)],
 ];
 
