@@ -16,6 +16,7 @@ export type { AnyFunction, CachedOptions } from './cached/options.js';
 export type { Clock } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
+export { type StructuredClass, type StructuredCodec, structuredCodec } from './codecs/structured.js';
 export { keyLock, type Lock } from './coherence/key-lock.js';
 export type {
   CanExpire,

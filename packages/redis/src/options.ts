@@ -1,4 +1,4 @@
-import { type Codec, jsonCodec, type KeyCodec } from '@ctu/core';
+import { type Codec, type KeyCodec, structuredCodec } from '@ctu/core';
 import { checkOptions, codecMisuse, encodePrefix, type Rules, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
 
 /** The options of a `RedisCache`. */
@@ -10,7 +10,7 @@ export interface RedisCacheOptions<K = string> {
    * cache it goes below that one's prefix. Default: '', raw keys; on a face, those of the other cache.
    */
   prefix?: string | undefined;
-  /** Turns values into what Redis keeps, and back. Default: JSON that refuses what JSON would change. */
+  /** Turns values into what Redis keeps, and back. Default: `structuredCodec`. */
   codec?: Codec | undefined;
   /** Turns keys into text, and back, such as `jsonKeys`. Default: keys are strings and stay as they are. */
   keys?: KeyCodec<K> | undefined;
@@ -59,7 +59,7 @@ export interface Settings<K> {
 export function settingsOf<K>(options: RedisCacheOptions<K>, prefix?: string, base?: Settings<K>): Settings<K> {
   checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000 } = options;
-  const { codec = base?.codec ?? jsonCodec, keys = base?.keys } = options;
+  const { codec = base?.codec ?? structuredCodec, keys = base?.keys } = options;
   const path = (base?.prefix ?? '') + (prefix === undefined ? '' : encodePrefix(prefix));
   return { ttl, prefix: path, codec, keys, timeout };
 }

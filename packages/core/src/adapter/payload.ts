@@ -10,7 +10,7 @@ export function codecMisuse(value: unknown, name: string): Error | undefined {
   return misuseOf('a codec (stringify, parse), or one with encode, decode', value, name);
 }
 
-/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
+/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that the codec refuses. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload: unknown = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);

@@ -9,7 +9,7 @@ export interface Misfit {
 }
 
 /** Arrays and objects may be nested this deep, which leaves the stack of every runtime room to walk and write them. */
-const DEEPEST = 1000;
+export const DEEPEST = 1000;
 
 /** The first thing in a value that JSON would change, drop or refuse; undefined where the value's text tells it all. */
 export function findMisfit(value: unknown, refusedKey?: string): Misfit | undefined {
@@ -77,12 +77,12 @@ export function nestingFault(value: object, holders: readonly object[]): string 
 }
 
 /** Whether a prototype is that of plain objects: none, or the root of this realm or of another one. */
-function isPlainParent(parent: object | null): boolean {
+export function isPlainParent(parent: object | null): boolean {
   if (parent === null || parent === Object.prototype) return true;
   return Object.getPrototypeOf(parent) === null && Object.hasOwn(parent, 'isPrototypeOf');
 }
 
-function instanceName(parent: object): string {
+export function instanceName(parent: object): string {
   const name: unknown = parent.constructor?.name;
   if (typeof name !== 'string' || name === '' || name === 'Object') return 'an object with a prototype of its own';
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;

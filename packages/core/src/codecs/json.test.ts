@@ -8,7 +8,7 @@ class Order {
 
 const wayOut =
   'which JSON would change or refuse; ' +
-  'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change';
+  'choose another codec (structuredCodec, superjson, msgpackr), or JSON itself to accept the change';
 
 describe('jsonCodec', () => {
   it('gives every JSON value back as itself', () => {
