@@ -1,21 +1,41 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { writeSnippets } from './snippets.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { pages, project, writeSnippets } from './snippets.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
 const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': memcached! });
 
+/** The pages that say what to install. */
+const installing = pages().filter(({ text }) => /^npm install /m.test(text));
+
 describe('The documentation', () => {
-  afterEach(() => vi.restoreAllMocks());
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  it.each(snippets)('runs $name, which prints what it says', async ({ file, expected }) => {
-    const printed: string[] = [];
-    vi.spyOn(console, 'log').mockImplementation((...values) => {
-      printed.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
-    });
-    await import(/* @vite-ignore */ file);
-    expect(printed).toEqual(expected);
+  // Most have the default timeout, which a very busy machine may miss.
+  it.each(snippets)('runs $name, which prints what it says, and ends', { retry: 2 }, async ({ file, expected }) => {
+    // Node runs JavaScript by itself.
+    const program = file.endsWith('.mjs') ? [file] : ['--import', 'tsx', file];
+    const options = { cwd: project, timeout: 120_000 };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, program, options);
+    expect(stdout).toBe(expected);
+    expect(stderr).toBe('');
+  });
+
+  it.each(installing)('names on $path every package that its programs import', ({ text }) => {
+    const installed = [...text.matchAll(/^npm install (.*)$/gm)].flatMap(([, names]) => names!.split(' '));
+    const imported = [...text.matchAll(/^(?:import .*|} )from '(.*)';$/gm)].map(([, name]) => name!);
+    const packages = imported.filter((name) => !name.startsWith('node:')).map(packageOf);
+    expect(installed).toEqual(expect.arrayContaining(packages));
   });
 });
+
+/** The package of what is imported: `@ctu/core` of `@ctu/core/testing`. */
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}

@@ -3,38 +3,48 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'docs/.snippets');
 
-/** A TypeScript block of a Markdown file, as a program of its own. */
+/** A project as a reader would make it: ES modules, and the packages as they are built. */
+export const project: string = join(root, 'docs/.snippets');
+
+/** A block of a Markdown file, as a program of its own. */
 export interface Snippet {
   /** Where it stands: `docs/guide/start.md:12`. */
   readonly name: string;
   readonly file: string;
-  /** What its `console.log` lines say that they print: the comments `// → …`, in order. */
-  readonly expected: string[];
+  /** What the comments `// → …` behind its `console.log` lines say that it prints, a line each. */
+  readonly expected: string;
 }
 
-/** Writes every TypeScript block of the documentation into `docs/.snippets`, each name replaced as told. */
+/** A Markdown file of the documentation. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Writes every block of TypeScript (`ts`) and JavaScript (`js`) into the project, each name replaced as told. */
 export function writeSnippets(replacements: Readonly<Record<string, string>> = {}): Snippet[] {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return markdownFiles().flatMap((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
-      const line = text.slice(0, match.index).split('\n').length;
-      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), match[1]!);
-      const file = join(folder, `${path.replaceAll(/[/.]/g, '-')}-${line}.ts`);
-      writeFileSync(file, `${code}\nexport {};\n`);
-      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*)$/gm)].map(([, output]) => output!);
-      return { name: `${path}:${line}`, file, expected };
-    });
-  });
+  rmSync(project, { recursive: true, force: true });
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }\n');
+  return pages().flatMap(({ path, text }) =>
+    [...text.matchAll(/^```(ts|js)\n(.*?)^```$/gms)].map(([block, language, code]) => {
+      const line = text.slice(0, text.indexOf(block)).split('\n').length;
+      const file = join(project, `${path.replaceAll(/[/.]/g, '-')}-${line}.${language === 'js' ? 'mjs' : language}`);
+      const program = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), code!);
+      writeFileSync(file, `${program}\nexport {};\n`); // a module, also where it imports nothing
+      const expected = [...program.matchAll(/console\.log\(.*\); \/\/ → (.*\n)/g)].map(([, output]) => output);
+      return { name: `${path}:${line}`, file, expected: expected.join('') };
+    }),
+  );
 }
 
-function markdownFiles(): string[] {
+/** The pages of the documentation: README, guide, and the READMEs of the packages. */
+export function pages(): Page[] {
   const documented = ['docs', 'packages/core', 'packages/redis', 'packages/memcached'];
   const files = documented.flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => `${directory}/${path}`),
   );
-  return ['README.md', ...files.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path))];
+  const paths = files.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path));
+  return ['README.md', ...paths].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
