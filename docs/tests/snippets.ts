@@ -12,6 +12,8 @@ export interface Snippet {
   /** Where it stands: `docs/guide/start.md:12`. */
   readonly name: string;
   readonly file: string;
+  /** Whether it needs a newer Node than the oldest that we support. */
+  readonly needsNewer: boolean;
   /** What the comments `// → …` behind its `console.log` lines say that it prints, a line each. */
   readonly expected: string;
 }
@@ -34,7 +36,8 @@ export function writeSnippets(replacements: Readonly<Record<string, string>> = {
       const program = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), code!);
       writeFileSync(file, `${program}\nexport {};\n`); // a module, also where it imports nothing
       const expected = [...program.matchAll(/console\.log\(.*\); \/\/ → (.*\n)/g)].map(([, output]) => output);
-      return { name: `${path}:${line}`, file, expected: expected.join('') };
+      const needsNewer = program.includes("'node:sqlite'");
+      return { name: `${path}:${line}`, file, needsNewer, expected: expected.join('') };
     }),
   );
 }
