@@ -1,6 +1,6 @@
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeSnippets } from './snippets.js';
+import { pages, writeSnippets } from './snippets.js';
 
 const [redis, memcached] = await Promise.all([startRedis(), startMemcached()]);
 
@@ -16,7 +16,7 @@ const programs = writeSnippets(
     '// (whatever happens to Redis here)': 'await globalThis.meanwhile();',
     '// (whatever happens to Memcached here)': 'await globalThis.meanwhile();',
   },
-  ['docs/guide/outages.md'],
+  pages().filter(({ path }) => path === 'docs/guide/outages.md'),
   '.outages',
 );
 
@@ -40,14 +40,13 @@ describe.each(Object.entries(outages))('while the server %s', (outage, [before, 
   });
 
   it.each(programs)('$name prints what it says, and ends', async ({ file, expected }) => {
-    const printed: unknown[] = [];
-    vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(line));
+    const print = vi.spyOn(console, 'log').mockReturnValue();
     const servers = [redis, memcached];
     globalThis.meanwhile = () => Promise.all(servers.map(meanwhile));
     await Promise.all(servers.map(before));
     await import(/* @vite-ignore */ `${file}?${encodeURIComponent(outage)}`);
-    expect(printed).toEqual(expected);
-    expect(printed).toHaveLength(2);
+    expect(print).toHaveBeenCalledTimes(2);
+    expect(print.mock.calls.map(([line]) => `${line}\n`).join('')).toBe(expected);
   });
 });
 

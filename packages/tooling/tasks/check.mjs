@@ -7,7 +7,7 @@ let result = '';
 
 const steps = [
   ['dependencies', installDependencies],
-  ['servers', installServers],
+  ['servers', () => installServers()],
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],
