@@ -1,0 +1,5 @@
+import DefaultTheme from 'vitepress/theme';
+import './content.css';
+import './first-screen.css';
+
+export default DefaultTheme;
