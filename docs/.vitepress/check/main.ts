@@ -9,16 +9,19 @@ const SCHEMES = ['light', 'dark'] as const;
 
 const executable = findChromium();
 if (executable === undefined) {
-  console.log('No page was looked at: there is no Chromium here (Debian has it as chromium; CHROMIUM names another one)');
+  console.log(
+    'No page was looked at: no Chromium here. Debian has it as "chromium", and CHROMIUM names one elsewhere.',
+  );
 } else {
   const browser = await launch(executable);
   // The pages of the reference are all of one kind.
-  const chosen = pages().filter((path) => process.argv.includes('--all') || !path.startsWith('/reference/@ctu/'));
-  const faults = (await Promise.all(SCHEMES.map((scheme) => lookAt(browser, chosen, scheme)))).flat();
+  const paths = pages().filter((path) => process.argv.includes('--all') || !path.startsWith('/reference/@ctu/'));
+  const found = await Promise.all(SCHEMES.map((scheme) => lookAt(browser, paths, scheme)));
   await browser.close();
-  for (const fault of new Set(faults)) console.error(fault);
-  console.log(`${chosen.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}: ${faults.length} faults`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  const faults = new Set(found.flat());
+  for (const fault of faults) console.error(fault);
+  console.log(`${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}: ${faults.size} faults`);
+  process.exitCode = faults.size === 0 ? 0 : 1;
 }
 
 /** Opens each page once, and looks at it at each width. */
