@@ -1,4 +1,5 @@
 import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
+import { checkSite } from './docs.mjs';
 import { installServers } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
@@ -14,6 +15,7 @@ const steps = [
   ['tests', runTests],
   ['packages', () => turbo(['package', logsOfFailures])],
   ['site', () => turbo(['site', logsOfFailures])],
+  ['pages', () => checkSite()],
 ];
 
 /**
