@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Server, startMemcached, startRedis } from '@ctu/tooling';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { Consumer } from './consumer.js';
+import { type Furnish, projectsIn } from './projects.js';
+import { pack } from './tarballs.js';
+
+/** A test for each consumer, in a copy of the project that is furnished so, with servers to use. */
+export function eachConsumer(consumers: readonly Consumer[], furnish: Furnish): void {
+  describe('The packages, as packed, serve', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ctu-consumers-'));
+    let servers: Server[] = [];
+    let env: NodeJS.ProcessEnv;
+    let projectOf: (name: string) => Promise<string>;
+
+    beforeAll(async () => {
+      servers = await Promise.all([startRedis(), startMemcached()]);
+      const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
+      env = { ...userEnvironment(), REDIS_URL: `redis://${redis}`, MEMCACHED: memcached };
+      projectOf = projectsIn(folder, furnish, await pack(folder));
+    });
+    afterAll(async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    for (const { name, project, commands, prints } of consumers) {
+      it.concurrent(name, async ({ expect }) => {
+        const cwd = await projectOf(project);
+        let printed = '';
+        for (const command of commands) printed = await outputOf(command, cwd, env);
+        expect(printed).toBe(prints);
+      });
+    }
+  });
+}
+
+/** What a command prints. Rejects with all of it where it does not end well, or not within two minutes. */
+async function outputOf(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const [program, ...args] = command.split(/ +/);
+  const running = promisify(execFile)(program!, args, { cwd, env, timeout: 120_000, killSignal: 'SIGKILL' });
+  const { stdout } = await running.catch((cause: { stdout: string; stderr: string }) => {
+    throw new Error(`${command}\n${cause.stdout}${cause.stderr}`, { cause });
+  });
+  return stdout;
+}
+
+/** The environment without what a test run adds to it, of which some changes what tools do. */
+function userEnvironment(): NodeJS.ProcessEnv {
+  const added = /^(npm_|pnpm_|vitest|test$|node_env$|node_options$|node_path$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
+}
