@@ -1,36 +1,31 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Consumer } from './consumer.js';
-import { type Furnish, projectsIn } from './projects.js';
-import { pack } from './tarballs.js';
+import { type Furnish, openProjects, type Projects } from './projects.js';
 
 /** A test for each consumer, in a copy of the project that is furnished so, with servers to use. */
 export function eachConsumer(consumers: readonly Consumer[], furnish: Furnish): void {
   describe('The packages, as packed, serve', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ctu-consumers-'));
     let servers: Server[] = [];
     let env: NodeJS.ProcessEnv;
-    let projectOf: (name: string) => Promise<string>;
+    let projects: Projects;
 
     beforeAll(async () => {
       servers = await Promise.all([startRedis(), startMemcached()]);
       const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
       env = { ...userEnvironment(), REDIS_URL: `redis://${redis}`, MEMCACHED: memcached };
-      projectOf = projectsIn(folder, furnish, await pack(folder));
+      projects = await openProjects(furnish);
     });
     afterAll(async () => {
       await Promise.all(servers.map((server) => server.stop()));
-      rmSync(folder, { recursive: true, force: true });
+      projects.remove();
     });
 
     for (const { name, project, commands, prints } of consumers) {
       it.concurrent(name, async ({ expect }) => {
-        const cwd = await projectOf(project);
+        const cwd = await projects.folderOf(project);
         let printed = '';
         for (const command of commands) printed = await outputOf(command, cwd, env);
         expect(printed).toBe(prints);
@@ -39,10 +34,10 @@ export function eachConsumer(consumers: readonly Consumer[], furnish: Furnish): 
   });
 }
 
-/** What a command prints. Rejects with all of it where it does not end well, or not within two minutes. */
+/** What a command prints. Rejects with all of it where it does not end well, or not within five minutes. */
 async function outputOf(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   const [program, ...args] = command.split(/ +/);
-  const running = promisify(execFile)(program!, args, { cwd, env, timeout: 120_000, killSignal: 'SIGKILL' });
+  const running = promisify(execFile)(program!, args, { cwd, env, timeout: 300_000, killSignal: 'SIGKILL' });
   const { stdout } = await running.catch((cause: { stdout: string; stderr: string }) => {
     throw new Error(`${command}\n${cause.stdout}${cause.stderr}`, { cause });
   });

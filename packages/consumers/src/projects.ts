@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Tarballs } from './tarballs.js';
+import { pack, type Tarballs } from './tarballs.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
@@ -43,8 +44,18 @@ export const linked: Furnish = async (project, { dependencies, devDependencies }
   }
 };
 
-/** Copies of the projects in this folder, each made once and furnished, when it is first asked for. */
-export function projectsIn(folder: string, furnish: Furnish, tarballs: Tarballs): (name: string) => Promise<string> {
+/** Copies of the projects, in a temporary folder. */
+export interface Projects {
+  /** The copy of this one, made and furnished when it is first asked for. */
+  folderOf(name: string): Promise<string>;
+  /** Removes all of them. */
+  remove(): void;
+}
+
+/** Packs our packages, for projects that are furnished so. */
+export async function openProjects(furnish: Furnish): Promise<Projects> {
+  const folder = mkdtempSync(join(tmpdir(), 'ctu-consumers-'));
+  const tarballs = await pack(folder);
   const projects = new Map<string, Promise<string>>();
   const make = async (name: string): Promise<string> => {
     const project = join(folder, name);
@@ -53,9 +64,12 @@ export function projectsIn(folder: string, furnish: Furnish, tarballs: Tarballs)
     await furnish(project, manifest, tarballs);
     return project;
   };
-  return (name) => {
-    const project = projects.get(name) ?? make(name);
-    projects.set(name, project);
-    return project;
+  return {
+    folderOf(name) {
+      const project = projects.get(name) ?? make(name);
+      projects.set(name, project);
+      return project;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

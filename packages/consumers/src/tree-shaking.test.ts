@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as buildWithEsbuild } from 'esbuild';
 import { build as buildWithVite, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linked, projectsIn } from './projects.js';
-import { pack } from './tarballs.js';
+import { linked, openProjects, type Projects } from './projects.js';
 
 const WRAPPERS = ['auto-prefixed', 'debug', 'locked', 'prefixed', 'stats'].map((name) => `core/wrappers/${name}.js`);
 const CLIENTS = ['redis/', 'memcached/'];
@@ -97,33 +95,20 @@ const ownName = (file: string): string[] => {
 };
 
 describe('What an application does not import', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ctu-tree-shaking-'));
-  let project: string;
-  const write = (name: string, text: string): string => {
-    const file = join(project, name);
-    writeFileSync(file, text);
-    return file;
-  };
+  let projects: Projects;
   beforeAll(async () => {
-    project = await projectsIn(folder, linked, await pack(folder))('bundles');
+    projects = await openProjects(linked);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => projects.remove());
 
   describe.each(Object.keys(bundlers))('costs nothing in a bundle of %s', (bundler) => {
-    const kept = async (entry: string) => (await bundlers[bundler]!(entry)).flatMap(ownName);
-
     it.each(IMPORTS)('of %s', async (statement, unused) => {
       const name = /\w+/.exec(statement)![0];
-      const files = await kept(write(`${name}.js`, `import ${statement};\nconsole.log(${name});\n`));
+      const entry = join(await projects.folderOf('bundles'), `${name}.js`);
+      writeFileSync(entry, `import ${statement};\nconsole.log(${name});\n`);
+      const files = (await bundlers[bundler]!(entry)).flatMap(ownName);
       expect(files).not.toEqual([]);
       expect(files.filter((file) => unused.some((start) => file.startsWith(start)))).toEqual([]);
-    });
-
-    it('where nothing is used', async () => {
-      const statements = ['core', 'core/adapter', 'core/testing', 'redis', 'memcached'].map(
-        (name) => `import '@ctu/${name}';`,
-      );
-      expect(await kept(write('nothing.js', statements.join('\n')))).toEqual([]);
     });
   });
 });

@@ -7,8 +7,8 @@ const { RedisCache } = require('@ctu/redis');
 const loadUser = async (id) => `User ${id}`;
 
 async function main() {
-  const prefix = encodePrefix(`${process.pid}.`);
-  const far = await RedisCache.connect(process.env.REDIS_URL, { prefix });
+  const options = { prefix: encodePrefix(`${process.pid}.`), timeout: 60_000 };
+  const far = await RedisCache.connect(process.env.REDIS_URL, options);
   const near = new MemoryCache({ clock: new ManualClock() });
   const cache = new StatsCache(new TwoLevelCache(near, far, { nearTtl: 5_000 }));
   const getUser = cached(loadUser, { cache: new PrefixedCache(cache, 'user.'), key: (id) => id, ttl: 60_000 });
@@ -19,7 +19,7 @@ async function main() {
   console.log('Redis:', await far.get('user.42'));
   await cache.close();
 
-  const other = await MemCached.connect(process.env.MEMCACHED, { prefix });
+  const other = await MemCached.connect(process.env.MEMCACHED, options);
   await other.set('42', await loadUser('42'), { ttl: 60_000 });
   console.log('Memcached:', await other.get('42'));
   await other.close();

@@ -3,6 +3,8 @@ import { ManualClock } from '@ctu/core/testing';
 import { MemCached } from '@ctu/memcached';
 import { RedisCache } from '@ctu/redis';
 
+const options = { prefix: 'jest.', timeout: 60_000 };
+
 test('a user is loaded again once the time to live is over', async () => {
   const clock = new ManualClock();
   const loadUser = jest.fn(async (id: string) => `User ${id}`);
@@ -17,14 +19,14 @@ test('a user is loaded again once the time to live is over', async () => {
 });
 
 test('a user is kept in Redis', async () => {
-  const cache = await RedisCache.connect<string>(process.env.REDIS_URL!, { prefix: 'jest.' });
+  const cache = await RedisCache.connect<string>(process.env.REDIS_URL!, options);
   await cache.set('42', 'User 42');
   expect(await cache.get('42')).toBe('User 42');
   await cache.close();
 });
 
 test('a user is kept in Memcached', async () => {
-  const cache = await MemCached.connect<string>(process.env.MEMCACHED!, { prefix: 'jest.' });
+  const cache = await MemCached.connect<string>(process.env.MEMCACHED!, options);
   await cache.set('42', 'User 42');
   expect(await cache.get('42')).toBe('User 42');
   await cache.close();

@@ -10,8 +10,8 @@ interface User {
 
 const loadUser = async (id: string): Promise<User> => ({ name: `User ${id}` });
 
-const prefix = encodePrefix(`${process.pid}.`);
-const far = await RedisCache.connect<User>(process.env.REDIS_URL!, { prefix });
+const options = { prefix: encodePrefix(`${process.pid}.`), timeout: 60_000 };
+const far = await RedisCache.connect<User>(process.env.REDIS_URL!, options);
 const near = new MemoryCache<string, User>({ clock: new ManualClock() });
 const cache = new StatsCache(new TwoLevelCache(near, far, { nearTtl: 5_000 }));
 const getUser = cached(loadUser, { cache: new PrefixedCache(cache, 'user.'), key: (id) => id, ttl: 60_000 });
@@ -22,7 +22,7 @@ console.log(cache.stats().hitRate);
 console.log('Redis:', (await far.get('user.42'))?.name);
 await cache.close();
 
-const other = await MemCached.connect<User>(process.env.MEMCACHED!, { prefix });
+const other = await MemCached.connect<User>(process.env.MEMCACHED!, options);
 await other.set('42', user, { ttl: 60_000 });
 console.log('Memcached:', (await other.get('42'))?.name);
 await other.close();
