@@ -4,6 +4,7 @@ import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Consumer } from './consumer.js';
 import { type Furnish, openProjects, type Projects } from './projects.js';
+import { userEnvironment } from './user-environment.js';
 
 /** A test for each consumer, in a copy of the project that is furnished so, with servers to use. */
 export function eachConsumer(consumers: readonly Consumer[], furnish: Furnish): void {
@@ -42,10 +43,4 @@ async function outputOf(command: string, cwd: string, env: NodeJS.ProcessEnv): P
     throw new Error(`${command}\n${cause.stdout}${cause.stderr}`, { cause });
   });
   return stdout;
-}
-
-/** The environment without what a test run adds to it, of which some changes what tools do. */
-function userEnvironment(): NodeJS.ProcessEnv {
-  const added = /^(npm_|pnpm_|vitest|test$|node_env$|node_options$|node_path$)/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pack, type Tarballs } from './tarballs.js';
+import { userEnvironment } from './user-environment.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ export const installed: Furnish = async (project, manifest, tarballs) => {
     ]),
   );
   writeFileSync(join(project, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: project });
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: project, env: userEnvironment() });
 };
 
 /** Without a network: our packages out of their tarballs, and of the others those that this workspace has. */

@@ -1,18 +1,9 @@
-// node as-browser.mjs <bundle>: runs it where nothing of Node is, but a few of the things that browsers have as well.
+// node as-browser.mjs <bundle>: runs it where nothing of Node is but what browsers have as well.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
-const {
-  clearTimeout,
-  console,
-  crypto,
-  performance,
-  queueMicrotask,
-  setTimeout,
-  structuredClone,
-  TextDecoder,
-  TextEncoder,
-} = globalThis;
-const browser = { clearTimeout, console, crypto, performance, queueMicrotask, setTimeout, structuredClone };
+const names = ['clearTimeout', 'console', 'crypto', 'performance', 'queueMicrotask', 'setTimeout', 'structuredClone'];
+names.push('TextDecoder', 'TextEncoder');
 
-runInNewContext(readFileSync(process.argv[2], 'utf8'), { ...browser, TextDecoder, TextEncoder });
+const globals = Object.fromEntries(names.map((name) => [name, globalThis[name]]));
+runInNewContext(readFileSync(process.argv[2], 'utf8'), globals);

@@ -1,21 +1,19 @@
 const { join } = require('node:path');
 
-const shared = { mode: 'production' };
-const out = join(__dirname, 'out');
-
+// `webpack --config-name browser` makes the bundle for browsers, `node` the one for Node, with all packages in it.
 module.exports = [
   {
-    ...shared,
     name: 'browser',
+    mode: 'production',
     target: ['web', 'es2022'],
     entry: { browser: './browser.js' },
-    output: { path: join(out, 'webpack-browser') },
+    output: { path: join(__dirname, 'out/webpack-browser') },
   },
   {
-    ...shared,
     name: 'node',
+    mode: 'production',
     target: 'node20',
     entry: { server: './server.js' },
-    output: { path: join(out, 'webpack-node'), filename: '[name].cjs', chunkFilename: '[name].cjs' },
+    output: { path: join(__dirname, 'out/webpack-node'), filename: '[name].cjs', chunkFilename: '[name].cjs' },
   },
 ];
