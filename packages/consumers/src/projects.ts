@@ -27,7 +27,10 @@ export const installed: Furnish = async (project, manifest, tarballs) => {
     ]),
   );
   writeFileSync(join(project, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: project, env: userEnvironment() });
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], {
+    cwd: project,
+    env: userEnvironment(),
+  });
 };
 
 /** Without a network: our packages out of their tarballs, and of the others those that this workspace has. */

@@ -88,7 +88,7 @@ const bundlers: Readonly<Record<string, Kept>> = {
   },
 };
 
-/** `core/wrappers/prefixed.js` of `/…/node_modules/@ctu/core/dist/wrappers/prefixed.js`; nothing of other packages' files. */
+/** `core/wrappers/prefixed.js` of `/…/@ctu/core/dist/wrappers/prefixed.js`; nothing of other packages' files. */
 const ownName = (file: string): string[] => {
   const [, name, path] = /@ctu\/(\w+)\/dist\/(.*)$/.exec(file) ?? [];
   return name && path ? [`${name}/${path}`] : [];

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
-const names = ['clearTimeout', 'console', 'crypto', 'performance', 'queueMicrotask', 'setTimeout', 'structuredClone'];
-names.push('TextDecoder', 'TextEncoder');
+const timers = 'clearTimeout performance queueMicrotask setTimeout';
+const names = `console crypto structuredClone TextDecoder TextEncoder ${timers}`.split(' ');
 
 const globals = Object.fromEntries(names.map((name) => [name, globalThis[name]]));
 runInNewContext(readFileSync(process.argv[2], 'utf8'), globals);
