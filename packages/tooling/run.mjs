@@ -3,12 +3,13 @@
 import { bench } from './tasks/bench.mjs';
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
+import { consumers } from './tasks/consumers.mjs';
 import { demo } from './tasks/demo.mjs';
 import { docs } from './tasks/docs.mjs';
 import { fuzz } from './tasks/fuzz.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, demo, docs, fuzz, stress };
+const tasks = { bench, check, consumers, demo, docs, fuzz, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {
