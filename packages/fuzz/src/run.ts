@@ -152,7 +152,6 @@ class Run {
   }
 
   async #inflict(fault: Fault): Promise<void> {
-    if (fault.fault === this.#subject.spared) return;
     this.#tally.faults++;
     await this.#faults.inflict(fault);
   }

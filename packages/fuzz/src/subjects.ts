@@ -10,7 +10,6 @@ import {
   libraries,
 } from '../../redis/src/testing/libraries.js';
 import type { Backend, backends } from './backend.js';
-import type { Fault } from './plan.js';
 
 /** Whatever a codec takes. `null` too, which lru-cache takes as well, but not by its type. */
 export type Value = NonNullable<unknown>;
@@ -37,8 +36,6 @@ export interface Subject {
   readonly name: string;
   readonly backend: keyof typeof backends;
   readonly kind: 'redis' | 'memcached';
-  /** A fault that its client library does not survive, which is left out. */
-  readonly spared?: Fault['fault'] | undefined;
   connect(backend: Pick<Backend, 'ports'>): Promise<Connection>;
 }
 
@@ -63,8 +60,6 @@ const overRedis = (backend: 'redis' | 'cluster', list: typeof libraries): Subjec
     name,
     backend,
     kind: 'redis',
-    // Once a connection has broken in its handshake, and so has the next one, it never opens another. 6.3 does.
-    spared: name === 'redis 5' ? 'cut' : undefined,
     async connect({ ports }) {
       const { client, end } = await open(...ports);
       return connection(async (options) => new RedisCache<Value>(client, options), end);

@@ -184,8 +184,9 @@ it.each<[does: string, end: (connection: Socket) => unknown]>([
   });
   const read = () => new MemCached<unknown, string>(client, patient).get('k'); // each with a guard of its own
   await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  // A busy machine may take its time. The types of the library leave out where it looks its two times up for each connection.
   const [{ options }] = client.servers as unknown as [{ options: { timeout: number; conntimeout: number } }];
-  options.timeout = options.conntimeout = patient.timeout; // a busy machine may take its time
+  options.timeout = options.conntimeout = patient.timeout;
   expect(await read()).toBeUndefined();
   expect(opened).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 // @module-tag stress
-import { patient, type Server, startRedis, waitUntil } from '@ctu/tooling';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codes, patient, type Server, startFaultProxy, startRedis, waitUntil } from '@ctu/tooling';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache } from './index.js';
 import { furtherLibraries, libraries, type Opened } from './testing/libraries.js';
 import { freshPrefix } from './testing/reached.js';
@@ -142,5 +142,34 @@ describe.each([...libraries, ...furtherLibraries])('an outage, seen through $nam
       const message = `Redis did not answer MGET of "${key}" among 3 keys within ${TIMEOUT} ms`;
       expect(reads[index]).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT', key, message } });
     }
+  });
+});
+
+describe.each([...libraries, ...furtherLibraries])('a connection that $name makes to a frozen server', ({ open }) => {
+  it('serves once the server thaws, however many calls were given up meanwhile', async () => {
+    const server = await startRedis();
+    const proxy = await startFaultProxy(server.port);
+    const { client, end } = await open(proxy.port);
+    onTestFinished(async () => {
+      await end();
+      await proxy.stop();
+      await server.stop();
+    });
+    const prefix = freshPrefix();
+    const cache = new RedisCache<number>(client, { prefix, timeout: TIMEOUT });
+    await recovered(cache);
+    await server.freeze();
+    const { accepted } = proxy;
+    proxy.kill();
+    await waitUntil(() => proxy.accepted > accepted);
+    // They wait in the client's queue: its handshake gets no answer.
+    const ends = Object.keys(await codes([cache.set('k', 1), cache.delete('l'), cache.set('m', 1)]));
+    expect(ends).toEqual(ends.map(given));
+    server.thaw();
+    await recovered(cache);
+    expect(await new RedisCache<number>(client, { ...patient, prefix }).getMany(['l', 'm'])).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -19,7 +19,7 @@ export interface SendOptions {
   readonly key?: Argument | undefined;
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
-  /** Aborted when the caller has given up: a command that is still in a queue of the client must then never be sent. */
+  /** Aborted when the caller has given up: the command, if it still waits for a connection, need not be sent any more. */
   readonly signal?: Signal | undefined;
 }
 

@@ -57,12 +57,12 @@ function works(cache: RedisCache, key: string): Promise<boolean> {
   );
 }
 
-/** How many `SET`s a server has executed since it started, or since its counters were reset. */
-async function executed({ port }: Server): Promise<number> {
+/** How many `SET`s, or other commands, a server has executed since it started, or since its counters were reset. */
+async function executed({ port }: Server, command = 'set'): Promise<number> {
   const raw = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();
   const stats = await raw.info('commandstats');
   raw.destroy();
-  return Number(/cmdstat_set:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+  return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
 }
 
 describe.each([...libraries, ...furtherLibraries])('a frozen server, through $name', (library) => {
@@ -143,6 +143,28 @@ describe.each([...clusterLibraries, ...furtherClusterLibraries])('a frozen node,
     await reads(cache, key);
     for (const server of cluster.servers) expect(await executed(server)).toBe(0);
   });
+});
+
+describe('a client without a connection', () => {
+  it.each([libraries[0]!, furtherLibraries[0]!])(
+    'keeps one probe for later, not one for each, through $name',
+    async ({ open }) => {
+      const server = await started();
+      const { client, end } = await open(server.port);
+      onTestFinished(async () => {
+        await end();
+      });
+      await reads(new RedisCache(client, patient));
+      await server.kill();
+      const cache = new RedisCache(client, { timeout: 20 });
+      const refusal = () => cache.get('k').then(String, ({ message }) => message as string);
+      const probes = async () => Number(/silent for (\d+) ms/.exec(await refusal())?.[1] ?? 0) / 200; // one in ten timeouts
+      await waitUntil(async () => (await probes()) >= 20);
+      await server.restart();
+      await waitUntil(async () => (await executed(server, 'ping')) > 0);
+      expect(await executed(server, 'ping')).toBeLessThan(10); // also what was given up before the silence is one by now
+    },
+  );
 });
 
 describe('what still waits in the client when its caller is told TIMEOUT', () => {

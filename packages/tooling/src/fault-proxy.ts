@@ -63,7 +63,7 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
       if (loses(pipe, 'replies')) return;
       if (late === 0 && pipe.waiting.length === 0) return pass(pipe, bytes);
       pipe.waiting.push(bytes);
-      // TCP reorders nothing: each timer passes the first piece that waits. There are as many of the ones as of the others.
+      // TCP reorders nothing, also where the delay has changed: each timer passes the first of the pieces that wait.
       setTimeout(() => pass(pipe, pipe.waiting.shift()!), late);
     });
     for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => {}); // it closes then

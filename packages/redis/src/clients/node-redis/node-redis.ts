@@ -9,12 +9,13 @@ import { troubleOf } from './trouble.js';
 export interface NodeRedisCommandOptions {
   typeMapping?: object | undefined;
   timeout?: number | undefined;
-  abortSignal?: Signal | undefined;
 }
 
 /** The part of node-redis (`redis` 5 and later) that the cache uses; `createClient()` and `createClientPool()` have it. */
 export interface NodeRedisLike {
   readonly isOpen: boolean;
+  /** Whether it has a connection; a pool does not say. */
+  readonly isReady?: boolean;
   sendCommand(args: readonly (string | Uint8Array)[], options?: NodeRedisCommandOptions): Promise<unknown>;
   /** The same client, with other options by default. */
   withCommandOptions(options: NodeRedisCommandOptions): unknown;
@@ -36,15 +37,12 @@ export interface NodeRedisClusterLike {
 }
 
 /** A client or a pool of node-redis as the port. */
-export function nodeRedis(client: NodeRedisLike & { readonly isReady?: boolean }): RedisClient {
+export function nodeRedis(client: NodeRedisLike): RedisClient {
   // It merges the options of each command with its defaults, which is slow unless both have the same members.
   const texts = client.withCommandOptions(asText) as NodeRedisLike;
   const bytes = client.withCommandOptions(asBytes) as NodeRedisLike;
-  const send = (command: Command, options: SendOptions = {}) => {
-    // Only a command that may wait for a connection needs a signal to take it out of the client's queue.
-    if (!client.isReady) return sendTo(client, command, queued(options));
-    return options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
-  };
+  const send = (command: Command, options: SendOptions = {}) =>
+    options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   const trouble = troubleOf(client);
   return { cluster: false, send, primaries: async () => [{ send }], trouble: () => trouble() };
 }
@@ -56,7 +54,7 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
     // the keys of some commands from the arguments.
     if (options.key === '') emptyTextsToBytes(command);
     const [key] = withBuffers(options.key === undefined ? [] : [options.key || EMPTY]);
-    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), queued(options));
+    const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), optionsOf(options));
     return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
   const primary = (name: string): RedisServer => ({
@@ -66,7 +64,7 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
       if (!master) throw new Error(`${name} is no primary any more`);
       // `nodeClient` takes what `masters` holds and gives the client of that node.
       const node = (await client.nodeClient(master as never)) as NodeRedisLike;
-      return sendTo(node, command, queued(options));
+      return sendTo(node, command, optionsOf(options));
     },
   });
   const nodes = nodesByName(primary);
@@ -94,8 +92,26 @@ function emptyTextsToBytes(command: Command): void {
 /** The commands that a replica may answer, where the cluster client is told to use replicas. */
 const reads = new Set(['get', 'mget', 'type', 'pttl']);
 
+/**
+ * Sends a command. While there is no connection it waits in the client's queue, and is never taken out of it: what was given up
+ * becomes a `PING` there (see `Command`). An `abortSignal` would take it out, but two that are aborted in the order of the
+ * queue leave node-redis 5.12 without a queue, until its next handshake.
+ */
 function sendTo(client: NodeRedisLike, command: Command, options: NodeRedisCommandOptions): Promise<RedisReply> {
+  if (command[0] === 'ping' && !client.isReady) return queuedPing(client, options);
   return client.sendCommand(withBuffers(command), options) as Promise<RedisReply>; // what Redis answers is a RedisReply
+}
+
+const queuedPings = new WeakMap<NodeRedisLike, Promise<RedisReply>>();
+
+/** The answer to the `PING` in the queue of a client that has no connection: more of them would tell no more. */
+function queuedPing(client: NodeRedisLike, options: NodeRedisCommandOptions): Promise<RedisReply> {
+  let answer = queuedPings.get(client);
+  if (!answer) {
+    answer = client.sendCommand(['ping'], options).finally(() => queuedPings.delete(client)) as Promise<RedisReply>; // likewise
+    queuedPings.set(client, answer);
+  }
+  return answer;
 }
 
 /** `RESP_TYPES.BLOB_STRING` of node-redis: the byte that such a reply begins with. */
@@ -106,6 +122,6 @@ const BLOB_STRING = '$'.charCodeAt(0);
 const asText: NodeRedisCommandOptions = { typeMapping: {}, timeout: undefined };
 const asBytes: NodeRedisCommandOptions = { typeMapping: { [BLOB_STRING]: Buffer }, timeout: undefined };
 
-function queued({ bytes, signal }: SendOptions): NodeRedisCommandOptions {
-  return { ...(bytes ? asBytes : asText), abortSignal: signal };
+function optionsOf({ bytes }: SendOptions): NodeRedisCommandOptions {
+  return bytes ? asBytes : asText;
 }
