@@ -5,7 +5,6 @@ import { Entry } from './memory-entry.js';
 import { maxMisuse, setManyMisuse, setMisuse } from './misuse.js';
 import { dispose } from './mode/disposing.js';
 import { pairsOf } from './mode/pairs.js';
-
 import type { CloneOf } from './values/clone.js';
 import { cloneMisuse, type Holding, holdingOf } from './values/holding.js';
 

@@ -30,9 +30,9 @@ function settingMisuse(options: SetOptions | undefined): Error | undefined {
 }
 
 /** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
-export function maxMisuse(max: number | undefined): RangeError | undefined {
-  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && max > 0)) return undefined;
-  return new RangeError(`max must be a positive integer or Infinity, not the ${typeof max} ${String(max)}`);
+export function maxMisuse(max: unknown): RangeError | undefined {
+  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0)) return undefined;
+  return new RangeError(wrong('max', 'a positive integer or Infinity', max));
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
