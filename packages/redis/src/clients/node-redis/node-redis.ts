@@ -1,4 +1,3 @@
-import type { Signal } from '@ctu/core/adapter';
 import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { withBuffers } from '../bytes.js';
