@@ -26,6 +26,7 @@ export default defineConfig({
           { text: 'Invalidation in practice', link: '/guide/invalidation' },
           { text: 'Redis', link: '/guide/redis' },
           { text: 'Memcached', link: '/guide/memcached' },
+          { text: 'Share a server', link: '/guide/shared-server' },
           { text: 'Starting up, outages, shutting down', link: '/guide/outages' },
           { text: 'Keys and codecs', link: '/guide/keys-and-codecs' },
           { text: 'Errors', link: '/guide/errors' },

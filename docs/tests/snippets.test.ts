@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pages, writeSnippets } from './snippets.js';
+import { pages, sources, writeSnippets } from './snippets.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
@@ -12,6 +12,13 @@ const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': me
 
 /** The pages that say what to install. */
 const installing = pages().filter(({ text }) => /^npm install /m.test(text));
+
+/** What most programs use: hovering over it shows how. */
+const shown = [
+  ...['cached', 'cachedFunctions', 'cachedMethods', 'cachedMethod', 'cachedOf', 'jsonKey', 'hashKey', 'structuredCodec'],
+  ...['MemoryCache', 'TwoLevelCache', 'PrefixedCache', 'AutoPrefixedCache', 'StatsCache', 'DebugCache', 'LockedCache'],
+  ...['isCacheError', 'ManualClock', 'RedisCache', 'StatsRedisCache', 'MemCached'],
+];
 
 describe('The documentation', () => {
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
@@ -36,6 +43,15 @@ describe('The documentation', () => {
       if (/createClient|createCluster|new Redis\(|new Cluster\(/.test(code))
         expect([name, code]).toEqual([name, expect.stringContaining(".on('error'")]);
     }
+  });
+
+  it.each(shown)('has an example in the docstring of %s', (name) => {
+    const declaration = new RegExp(`^export (?:class|const|function) ${name}\\b`, 'm');
+    const [docstring] = sources().flatMap(({ text }) => {
+      const end = text.search(declaration);
+      return end < 0 ? [] : [text.slice(text.lastIndexOf('/**', end), end)];
+    });
+    expect(docstring).toMatch(/@example\n```ts\n.*```\n/s);
   });
 
   it.each(installing)('names on $path every package that its programs import', ({ text }) => {

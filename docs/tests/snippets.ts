@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+const packages = ['packages/core', 'packages/redis', 'packages/memcached'];
+
 /** A block of a Markdown file, as a program of its own. */
 export interface Snippet {
   /** Where it stands: `docs/guide/start.md:12`. */
@@ -14,7 +16,7 @@ export interface Snippet {
   readonly needsNewer: boolean;
   /** What the comments `// → …` behind its `console.log` lines say that it prints, a line each. */
   readonly expected: string;
-  /** What is typed into a shell after it, and what that prints: the `console` block that follows. */
+  /** What is typed into a shell after it, and what that prints: the `console` blocks up to the next program. */
   readonly commands: readonly Command[];
 }
 
@@ -24,7 +26,7 @@ export interface Command {
   readonly output: string;
 }
 
-/** A Markdown file of the documentation. */
+/** A Markdown file of the documentation, or a source whose docstrings are Markdown. */
 export interface Page {
   readonly path: string;
   readonly text: string;
@@ -36,26 +38,30 @@ export interface Page {
  */
 export function writeSnippets(
   replacements: Readonly<Record<string, string>> = {},
-  documents = pages(),
+  documents = [...pages(), ...sources()],
   name = '.snippets',
 ): Snippet[] {
   const project = join(root, 'docs', name);
   rmSync(project, { recursive: true, force: true });
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }\n');
-  return documents.flatMap(({ path, text }) =>
-    [...text.matchAll(/^```(ts|js)\n(.*?)^```$(?:\n\n^```console\n(.*?)^```$)?/gms)].map((match) => {
-      const [, language, program, typed] = match;
-      const line = text.slice(0, match.index).split('\n').length;
+  return documents.flatMap(({ path, text }) => {
+    const snippets: (Snippet & { readonly commands: Command[] })[] = [];
+    for (const { 1: language, 2: block = '', index } of text.matchAll(/^```(ts|js|console)\n(.*?)^```$/gms)) {
+      if (language === 'console') {
+        snippets.at(-1)?.commands.push(...commandsOf(block));
+        continue;
+      }
+      const line = text.slice(0, index).split('\n').length;
       const file = join(project, `${path.replaceAll(/[/.]/g, '-')}-${line}.${language === 'js' ? 'mjs' : language}`);
-      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), program!);
+      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), block);
       writeFileSync(file, `${code}\nexport {};\n`); // a module, also where it imports nothing
-      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*\n)/g)].map(([, output]) => output);
+      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*\n)/g)].map(([, output]) => output).join('');
       const needsNewer = code.includes("'node:sqlite'");
-      const commands = commandsOf(typed ?? '');
-      return { name: `${path}:${line}`, file, code, needsNewer, expected: expected.join(''), commands };
-    }),
-  );
+      snippets.push({ name: `${path}:${line}`, file, code, needsNewer, expected, commands: [] });
+    }
+    return snippets;
+  });
 }
 
 function commandsOf(block: string): Command[] {
@@ -67,10 +73,22 @@ function commandsOf(block: string): Command[] {
 
 /** The pages of the documentation: README, guide, and the READMEs of the packages. */
 export function pages(): Page[] {
-  const documented = ['docs', 'packages/core', 'packages/redis', 'packages/memcached'];
-  const files = documented.flatMap((directory) =>
-    readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => `${directory}/${path}`),
+  const paths = ['docs', ...packages].flatMap(filesIn);
+  return ['README.md', ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path))].map(
+    (path) => ({ path, text: read(path) }),
   );
-  const paths = files.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path));
-  return ['README.md', ...paths].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+}
+
+/** The sources of the packages, without what begins the lines of a docstring. */
+export function sources(): Page[] {
+  const paths = packages.flatMap((name) => filesIn(`${name}/src`)).filter((path) => /^[^.]*\.ts$/.test(path));
+  return paths.map((path) => ({ path, text: read(path).replaceAll(/^ *\* ?/gm, '') }));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`);
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
 }

@@ -61,7 +61,24 @@ export class CacheError extends Error {
   }
 }
 
-/** Whether `error` is a CacheError, of any copy of this package, and of this code where one is given. */
+/**
+ * Whether `error` is a CacheError, of any copy of this package, and of this code where one is given.
+ *
+ * @example
+ * ```ts
+ * import { isCacheError } from '@ctu/core';
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const cache = await RedisCache.connect('redis://localhost:6379'); // without a prefix
+ * try {
+ *   await cache.clear();
+ * } catch (error) {
+ *   if (!isCacheError(error, 'CLEAR_REFUSED')) throw error;
+ *   console.log(error.code); // → CLEAR_REFUSED
+ * }
+ * await cache.close();
+ * ```
+ */
 export function isCacheError(error: unknown, code?: CacheErrorCode): error is CacheError {
   return error instanceof CacheError && (code === undefined || error.code === code);
 }

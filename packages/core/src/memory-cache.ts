@@ -36,6 +36,16 @@ const LOOKS = 2;
  * An entry is expired when `now >= expiry`. It is dropped when it is next asked for, by `keys()` and `size`, or by a `set`:
  * each looks at two entries, round and round, so that a cache which is only written to does not fill with expired ones.
  * Where there is no room for a new one, the oldest goes: the one whose last `set` is the longest ago. A `get` renews nothing.
+ *
+ * @example
+ * ```ts
+ * import { MemoryCache } from '@ctu/core';
+ *
+ * const cache = new MemoryCache<string, number>({ max: 10_000 });
+ * cache.set('answer', 42, { ttl: 60_000 }); // milliseconds
+ *
+ * console.log(cache.get('answer'), cache.get('question')); // → 42 undefined
+ * ```
  */
 export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
   readonly #entries = new Map<K, Entry<K, V>>();

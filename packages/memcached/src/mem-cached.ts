@@ -19,6 +19,17 @@ import { Writes } from './writes.js';
  * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
  * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`, and so is
  * `getRemainingTTL()`.
+ *
+ * @example
+ * ```ts
+ * import { MemCached } from '@ctu/memcached';
+ *
+ * const cache = await MemCached.connect<{ name: string }>('localhost:11211', { prefix: 'user.', ttl: 60_000 });
+ * await cache.set('42', { name: 'Ada' });
+ *
+ * console.log(await cache.get('42')); // → { name: 'Ada' }
+ * await cache.close();
+ * ```
  */
 export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #client: MemcachedClient;

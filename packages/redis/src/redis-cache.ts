@@ -26,6 +26,19 @@ interface Parts<K> {
  *
  * Reads of one turn of the event loop leave as one `MGET`. Every call rejects with a `CacheError` when a request has no
  * answer within the timeout (`TIMEOUT`), when Redis is out of reach (`UNAVAILABLE`) or answers with an error (`SERVER`).
+ *
+ * @example
+ * ```ts
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const cache = await RedisCache.connect('redis://localhost:6379', { prefix: 'app:', ttl: 60_000 });
+ * const users = cache.for<{ name: string }>('user:'); // on the same connection
+ * await users.set('42', { name: 'Ada' });
+ *
+ * console.log(await users.get('42')); // → { name: 'Ada' }
+ * console.log(await cache.has('user:42')); // → true
+ * await cache.close();
+ * ```
  */
 export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;

@@ -6,6 +6,17 @@ import { type RedisServerStats, serverStats } from './server-stats.js';
 /**
  * A cache in Redis with the server's own counters, which count all its clients together.
  * For the hit rate of one cache in one program, wrap it in a `StatsCache`.
+ *
+ * @example
+ * ```ts
+ * import { StatsRedisCache } from '@ctu/redis';
+ *
+ * const cache = await StatsRedisCache.connect('redis://localhost:6379', { prefix: 'stats.' });
+ * const { hits, misses, hitRate } = await cache.stats(); // of the whole server, of all its clients
+ *
+ * console.log(hitRate === hits / (hits + misses || 1)); // → true
+ * await cache.close();
+ * ```
  */
 export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
   static override async connect<V = unknown, K = string>(

@@ -19,6 +19,17 @@ type KeepingResultsOf<F extends AnyFunction> =
  * The cached face of a method that `@cachedMethod` or `cachedMethods` has put behind a cache: `cachedOf(repository,
  * 'find').delete('42')`, and `has`, `set`, `refresh`, `key`, `cache`. It speaks of this object: of its own cache where
  * each has one, with the object as `this`. Called, it is the method. A method that is not cached is a TypeError.
+ *
+ * @example
+ * ```ts
+ * import { cachedMethods, cachedOf, MemoryCache } from '@ctu/core';
+ *
+ * const api = { user: async (id: string) => ({ id }) };
+ * cachedMethods(new MemoryCache(), api, { user: 'user.' });
+ *
+ * await cachedOf(api, 'user').set(['42'], { id: 'forty-two' });
+ * console.log(await api.user('42')); // → { id: 'forty-two' }
+ * ```
  */
 export function cachedOf<O extends object, N extends keyof O>(object: O & WithMethods<N>, name: N): CachedOf<O[N]> {
   const method = Object(object[name]) as { [faceIn]?: (instance: unknown) => Cached<AnyFunction, AnyCache> };

@@ -87,6 +87,17 @@ export const faceIn: unique symbol = Symbol.for('@ctu/core:cached') as never; //
  *
  * Throws a TypeError for what is no function, no cache or no option, a RangeError for a ttl that is no time, and `UNSUPPORTED`
  * for a ttl that the cache would ignore.
+ *
+ * @example
+ * ```ts
+ * import { cached, MemoryCache } from '@ctu/core';
+ *
+ * const loadUser = async (id: string) => ({ id, name: 'Ada' });
+ * const getUser = cached(loadUser, { cache: new MemoryCache(), key: (id) => id, ttl: 60_000 });
+ *
+ * console.log(await getUser('42')); // → { id: '42', name: 'Ada' }
+ * console.log(getUser.delete('42')); // → true
+ * ```
  */
 export function cached<F extends AnyFunction, C extends CacheFor<F>, A extends boolean = false>(
   original: F,

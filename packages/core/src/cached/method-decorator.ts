@@ -37,6 +37,20 @@ type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) =
  * method of that name over the same cache is a TypeError that asks for `name`: where it is decorated, or, by a function
  * that answers with one cache for both, where it is called first. (With a `key`, keys are yours to keep apart.) So is what
  * is no method: a getter, a field, a class.
+ *
+ * @example
+ * ```ts
+ * import { cachedMethod, MemoryCache } from '@ctu/core';
+ *
+ * class Users {
+ *   @cachedMethod({ cache: new MemoryCache(), ttl: 60_000 })
+ *   async find(id: string) {
+ *     return { id };
+ *   }
+ * }
+ *
+ * console.log(await new Users().find('42')); // → { id: '42' }
+ * ```
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
   options: CachedMethodOptions<This, C> & CachedOptions<Bound<This, F>, C>,

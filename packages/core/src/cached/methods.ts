@@ -21,6 +21,16 @@ export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {
  * The object itself is changed and answered, `this` is kept; `api.user.refresh('42')` has the object as its `this`. Doing
  * it again replaces what was done before. In a constructor, of `this`, `cachedOf` knows the methods by type. A name that is
  * not a method, and a prefix that is another's or a path above it, is a TypeError, and nothing is changed.
+ *
+ * @example
+ * ```ts
+ * import { cachedMethods, MemoryCache } from '@ctu/core';
+ *
+ * const api = { user: async (id: string) => ({ id }), tags: async () => ['a', 'b'] };
+ * cachedMethods(new MemoryCache(), api, { user: 'user.', tags: 'tags.' }, { ttl: 60_000 });
+ *
+ * console.log(await api.user('42')); // → { id: '42' }
+ * ```
  */
 export function cachedMethods<O extends object, M extends keyof O, C extends AnyCache>(
   cache: C,
@@ -46,6 +56,19 @@ export type CachedFunctions<R, C extends AnyCache> = {
  *
  * The record is left as it is; the answer has the same names. Functions that are cached already are wrapped anew. A
  * prefix that is another's or a path above it is a TypeError.
+ *
+ * @example
+ * ```ts
+ * import { cachedFunctions, MemoryCache } from '@ctu/core';
+ *
+ * const { square, cube } = cachedFunctions(new MemoryCache(), {
+ *   square: (n: number) => n ** 2,
+ *   cube: (n: number) => n ** 3,
+ * });
+ *
+ * console.log(square(3), cube(3)); // → 9 27
+ * console.log(square.has(3), square.has(4)); // → true false
+ * ```
  */
 export function cachedFunctions<R extends { [name: string]: AnyFunction }, C extends AnyCache>(
   cache: C,

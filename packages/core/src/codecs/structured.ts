@@ -35,6 +35,16 @@ export interface StructuredCodec extends TextCodec {
  * `stringify` refuses what could not, with a TypeError that names the path: functions, symbols, cycles, objects of other
  * classes, symbols and `__proto__` as keys, arrays with holes or properties of their own, what is nested more than 1,000
  * levels deep. `parse` throws for a `__proto__` key, and for a mark that it does not know or that is malformed.
+ *
+ * @example
+ * ```ts
+ * import { structuredCodec } from '@ctu/core';
+ *
+ * const text = structuredCodec.stringify({ id: 42n, since: new Date(0) });
+ *
+ * console.log(text); // → {"id":{"$ctu":["bigint","42"]},"since":{"$ctu":["Date","1970-01-01T00:00:00.000Z"]}}
+ * console.log(structuredCodec.parse(text)); // → { id: 42n, since: 1970-01-01T00:00:00.000Z }
+ * ```
  */
 export const structuredCodec: StructuredCodec = /* @__PURE__ */ knowing(new Map());
 

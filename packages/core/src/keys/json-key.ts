@@ -9,6 +9,14 @@ import { asAscii, canonicalText, isScalar, pathOf, type Step } from './canonical
  * `Map(["a",1])` and `Set(1,2)` in whatever order, `URL("https://a.b/")`, and `bytes("00ff")` of a Uint8Array or a Buffer.
  * An argument that holds anything else (a function, a symbol, a cycle, an instance of a class, an array with a hole or
  * with properties of its own, nesting beyond 1,000 levels) is a TypeError that names the argument and the path.
+ *
+ * @example
+ * ```ts
+ * import { jsonKey } from '@ctu/core';
+ *
+ * console.log(jsonKey('42', { page: 1, filter: undefined })); // → ["42",{"page":1}]
+ * console.log(jsonKey(new Date(0))); // → [Date("1970-01-01T00:00:00.000Z")]
+ * ```
  */
 export function jsonKey(...args: unknown[]): string;
 export function jsonKey(argument: unknown): string {

@@ -22,6 +22,21 @@ import { Writes } from './writes.js';
  * Reads of one key that are under way together cost one far read (see `Reads`). A value that was overwritten or deleted
  * while a read was away never comes back, and a reader that starts after a write has resolved never sees the older value
  * (see `Writes`).
+ *
+ * @example
+ * ```ts
+ * import { MemoryCache, TwoLevelCache } from '@ctu/core';
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const redis = await RedisCache.connect<number>('redis://localhost:6379', { prefix: 'two-levels.' });
+ * const near = new MemoryCache<string, number>({ max: 10_000 });
+ * const cache = new TwoLevelCache(near, redis, { nearTtl: 5_000, resilient: true });
+ *
+ * await cache.set('answer', 42);
+ * console.log(await cache.get('answer')); // → 42
+ * console.log(cache.stats().nearHits); // → 1
+ * await redis.close();
+ * ```
  */
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Disposing {
   /** Whether it answers with promises: where either level does. */

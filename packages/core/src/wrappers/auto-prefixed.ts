@@ -15,6 +15,19 @@ const counts = globalThis as { [counter]?: number };
  * A `PrefixedCache` with a prefix of its own (`1.`, `2.`, …), so that functions which share a cache cannot collide.
  *
  * The number is the order of construction in this process. On a server that several programs share, give names instead.
+ *
+ * @example
+ * ```ts
+ * import { AutoPrefixedCache } from '@ctu/core';
+ *
+ * const shared = new Map<string, number>();
+ * const squares = new AutoPrefixedCache(shared);
+ * const cubes = new AutoPrefixedCache(shared);
+ * squares.set('3', 9);
+ * cubes.set('3', 27);
+ *
+ * console.log([...shared.keys()]); // → [ '1.3', '2.3' ]
+ * ```
  */
 export class AutoPrefixedCache<C extends TextCache> extends PrefixedCache<C> {
   constructor(base: C, options: AutoPrefixedCacheOptions = {}) {

@@ -14,7 +14,20 @@ export interface DebugCacheOptions {
   clock?: Clock;
 }
 
-/** A cache that writes one line per operation, with its outcome and duration: keys, never values. */
+/**
+ * A cache that writes one line per operation, with its outcome and duration: keys, never values.
+ *
+ * @example
+ * ```ts
+ * import { DebugCache } from '@ctu/core';
+ *
+ * const lines: string[] = [];
+ * const cache = new DebugCache(new Map<string, number>(), (line) => lines.push(line), { name: 'near' });
+ * cache.get('answer');
+ *
+ * console.log(lines[0]?.replace(/[\d.]+ ms/, '0.01 ms')); // → near: get "answer": miss, 0.01 ms
+ * ```
+ */
 export class DebugCache<C extends AnyCache> extends Around<C> {
   readonly #log: (message: string) => unknown;
   readonly #name: string;

@@ -27,6 +27,16 @@ type Changed<C extends AnyCache> =
  * A cache whose operations on one key run one after another, and which can change a value in one step.
  *
  * Over a base that answers at once nothing can come between, and no lock is taken. `clear()` does not wait for others.
+ *
+ * @example
+ * ```ts
+ * import { LockedCache, MemoryCache } from '@ctu/core';
+ *
+ * const counts = new LockedCache(new MemoryCache<string, number>());
+ * counts.update('visits', (count = 0) => count + 1);
+ *
+ * console.log(counts.update('visits', (count = 0) => count + 1)); // → 2
+ * ```
  */
 export class LockedCache<C extends AnyCache> extends Around<C> {
   override readonly [place]: Place = { root: this, prefix: '' };

@@ -14,6 +14,17 @@ import { Forwarding, type Operation } from './forwarding.js';
  * any other gets an end of its own (`user~:`), so that `us` and `user` never meet (see `encodePrefix`). Two prefixes over one
  * base share keys only where one is a folder above the other: `clear()`, `keys()` and `size` of `app:` include those of
  * `app:v1:user:`. Else they see this prefix alone.
+ *
+ * @example
+ * ```ts
+ * import { PrefixedCache } from '@ctu/core';
+ *
+ * const shared = new Map<string, unknown>();
+ * const users = new PrefixedCache(shared, 'app:user:');
+ * users.set('42', 'Ada');
+ *
+ * console.log([...shared.keys()], [...users.keys()]); // → [ 'app:user:42' ] [ '42' ]
+ * ```
  */
 export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   readonly #prefix: string;
