@@ -27,10 +27,14 @@ const getProfile = cached(derive, { cache, ttl: 60_000, key: (user) => user });
 
 const ranks = zipf(USERS);
 
-/** Asks for one user after another while there are more, and counts who answered. */
-async function call(phase: string, isMore: (done: number) => boolean): Promise<Tally> {
+/** Asks for one user after another until the share that is done is 1, and counts who answered. */
+async function call(phase: string, title: string, shareOf: (done: number) => number): Promise<Tally> {
   const tally = new Tally(phase);
-  for (let done = 0; isMore(done); done++) {
+  const show = startProgress(title);
+  for (let done = 0; ; done++) {
+    const share = shareOf(done);
+    show(share);
+    if (share >= 1) return tally;
     const before = { near: near.stats().hits, far: shared.stats().hits };
     const start = performance.now();
     const profile = await getProfile(`user-${ranks.next().value}`).catch(() => undefined);
@@ -40,7 +44,6 @@ async function call(phase: string, isMore: (done: number) => boolean): Promise<T
     else if (shared.stats().hits > before.far) level = 'far';
     tally.add(level, elapsed);
   }
-  return tally;
 }
 
 /** The calls while the server gives no answer; undefined where it is not the demo's own. */
@@ -48,24 +51,14 @@ async function frozenCalls(): Promise<Tally | undefined> {
   const thaw = await far.freeze?.();
   if (!thaw) return undefined;
   const start = performance.now();
-  const tally = await call(
-    'frozen',
-    startProgress('The server is frozen', () => (performance.now() - start) / FROZEN),
-  );
+  const tally = await call('frozen', 'The server is frozen', () => (performance.now() - start) / FROZEN);
   thaw();
   return tally;
 }
 
 console.log(`Calls for ${USERS} users. Near: lru-cache with 200 entries. Far: ${far.name}.\n`);
-const before = await call(
-  'before',
-  startProgress('Warming up', (done) => done / CALLS),
-);
+const before = await call('before', 'Warming up', (done) => done / CALLS);
 const frozen = await frozenCalls();
-const after = await call(
-  'after',
-  startProgress('It goes on', (done) => done / CALLS),
-);
+const after = await call('after', 'It goes on', (done) => done / CALLS);
 
 printReport(before, frozen, after);
-await far.cache.clear(); // the keys of the demo's own prefix

@@ -1,5 +1,6 @@
+// @module-tag stress
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { pages, writeSnippets } from './snippets.js';
 
 const [redis, memcached] = await Promise.all([startRedis(), startMemcached()]);
@@ -32,22 +33,34 @@ const outages: Record<string, [before: (server: Server) => unknown, meanwhile: (
   'is killed and started again': [() => {}, (server) => server.restart()],
 };
 
-// What nobody catches, a rejection or an event `error`, makes the run red.
-describe.each(Object.entries(outages))('while the server %s', (outage, [before, meanwhile]) => {
-  beforeEach(async () => {
-    await Promise.all([redis.restart(), memcached.restart()]);
-    return () => vi.restoreAllMocks();
-  });
+describe('Every program of the page about outages', () => {
+  afterEach(() => vi.restoreAllMocks());
 
-  it.each(programs)('$name prints what it says, and ends', async ({ file, expected }) => {
+  // What nobody catches, a rejection or an event `error`, makes the run red.
+  it.each(Object.entries(outages))('prints what it says, and ends, where the server %s', async (outage, acts) => {
     const print = vi.spyOn(console, 'log').mockReturnValue();
     const servers = [redis, memcached];
-    globalThis.meanwhile = () => Promise.all(servers.map(meanwhile));
-    await Promise.all(servers.map(before));
-    await import(/* @vite-ignore */ `${file}?${encodeURIComponent(outage)}`);
-    expect(print).toHaveBeenCalledTimes(2);
-    expect(print.mock.calls.map(([line]) => `${line}\n`).join('')).toBe(expected);
+    await Promise.all(servers.map((server) => server.restart()));
+    const [before, meanwhile] = acts.map((act) => () => Promise.all(servers.map(act)));
+    globalThis.meanwhile = together(programs.length, meanwhile!);
+    await before!();
+    await Promise.all(programs.map(({ file }) => import(/* @vite-ignore */ `${file}?${encodeURIComponent(outage)}`)));
+    const lines = programs.flatMap(({ expected }) => expected.trimEnd().split('\n'));
+    expect(print.mock.calls.map(([line]) => line).sort()).toEqual(lines.sort());
+    expect(lines).toHaveLength(2 * programs.length);
   });
 });
+
+/** Acts once, when it is called for the last of so many times; all calls wait for that. */
+function together(calls: number, act: () => unknown): () => Promise<unknown> {
+  let begin = (): void => {};
+  const acted = new Promise<void>((resolve) => {
+    begin = resolve;
+  }).then(act);
+  return () => {
+    if (--calls === 0) begin();
+    return acted;
+  };
+}
 
 afterAll(() => Promise.all([redis.stop(), memcached.stop()]));

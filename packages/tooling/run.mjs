@@ -16,7 +16,7 @@ try {
   if (!Object.hasOwn(tasks, name)) throw new Failure(`No task "${name}", there are ${Object.keys(tasks).join(', ')}`);
   await tasks[name](args);
 } catch (error) {
-  // Of a failure the sentence says it all, of anything else the stack is needed.
+  // The sentence of a failure says it all; anything else needs its stack.
   console.error(error instanceof Failure ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

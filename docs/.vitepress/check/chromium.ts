@@ -11,7 +11,7 @@ const usual = [
 /** The Chromium that `CHROMIUM` names, else one where it usually lies; undefined where there is none. */
 export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM;
-  if (named !== undefined) return named;
+  if (named) return named;
   return usual.find(isExecutable);
 }
 

@@ -20,7 +20,7 @@ export async function cutOff(): Promise<string[]> {
     if (code.scrollWidth > code.clientWidth) faults.push(`code is cut off: ${code.textContent?.trim().split('\n')[0]}`);
   }
 
-  // Into a picture one cannot look: it is drawn once more, as wide, where its styles do not reach the page.
+  // The inside of a picture cannot be measured: it is drawn once more, as wide, where its styles do not reach the page.
   const shelf = document.body.appendChild(document.createElement('div'));
   const shadow = shelf.attachShadow({ mode: 'open' });
   for (const image of document.querySelectorAll<HTMLImageElement>('main img')) {

@@ -1,11 +1,12 @@
-// Looks at the built site in Chromium, on a phone and on a notebook, light and dark: tsx main.ts [--all]
+// Looks at the pages that people wrote in Chromium, on a phone and on a notebook; --all: at the reference and the dark scheme too.
 import type { Browser } from 'playwright-core';
 import { findChromium, launch } from './chromium.js';
 import { cutOff, ownLinks } from './cut-off.js';
 import { leadsSomewhere, ORIGIN, pages, serveFrom } from './site.js';
 
+const all = process.argv.includes('--all');
 const WIDTHS = [360, 1366];
-const SCHEMES = ['light', 'dark'] as const;
+const SCHEMES = all ? (['light', 'dark'] as const) : (['light'] as const);
 
 const executable = findChromium();
 if (executable === undefined) {
@@ -15,7 +16,7 @@ if (executable === undefined) {
 } else {
   const browser = await launch(executable);
   // The pages of the reference are all of one kind.
-  const paths = pages().filter((path) => process.argv.includes('--all') || !path.startsWith('/reference/@ctu/'));
+  const paths = pages().filter((path) => all || !path.startsWith('/reference/@ctu/'));
   const found = await Promise.all(SCHEMES.map((scheme) => lookAt(browser, paths, scheme)));
   await browser.close();
   const faults = new Set(found.flat());

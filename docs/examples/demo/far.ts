@@ -3,10 +3,10 @@ import { MemCached } from '@ctu/memcached';
 import { RedisCache } from '@ctu/redis';
 import { hasProgram, type Server, startMemcached, startRedis } from '@ctu/tooling';
 
-/** The far level of the demo. Disposing of it closes the cache, and stops a server that the demo started. */
+/** The far level of the demo. Disposing of it leaves nothing behind: a server of the demo's own ends, another one is cleared. */
 export interface Far<V> extends AsyncDisposable {
   readonly name: string;
-  readonly cache: Cache<string, V> & { clear(): unknown };
+  readonly cache: Cache<string, V>;
   /** Stops the answers of the server until what it resolves with is called; absent where the server is not the demo's own. */
   readonly freeze?: () => Promise<() => void>;
 }
@@ -32,7 +32,7 @@ export async function openFar<V>({ memcached, timeout }: FarOptions): Promise<Fa
   if (REDIS_URL || hasProgram('redis-server')) {
     const server = REDIS_URL ? undefined : await startRedis();
     const url = server ? `redis://${server.host}:${server.port}` : REDIS_URL!;
-    return opened(`Redis at ${new URL(url).host}`, await RedisCache.connect<V>(url, options), server);
+    return opened(`Redis at ${new URL(url).host}`, RedisCache.open<V>(url, options), server);
   }
   return {
     name: 'memory, for want of a server',
@@ -46,6 +46,7 @@ function opened<V>(name: string, cache: MemCached<V, string> | RedisCache<V>, se
     name,
     cache,
     async [Symbol.asyncDispose]() {
+      if (!server) await patient(cache).clear(); // the keys of the demo's own prefix
       await cache.close();
       await server?.stop();
     },
@@ -58,4 +59,10 @@ function opened<V>(name: string, cache: MemCached<V, string> | RedisCache<V>, se
       return () => server.thaw();
     },
   };
+}
+
+/** The same cache, for a call that may take longer. */
+function patient<V>(cache: MemCached<V, string> | RedisCache<V>): { clear(): Promise<void> } {
+  const options = { timeout: 10_000 };
+  return cache instanceof RedisCache ? new RedisCache(cache, options) : new MemCached(cache, options);
 }

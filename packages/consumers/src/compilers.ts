@@ -43,7 +43,7 @@ export const compilers = (served: string): Consumer[] => [
     const shared = { flags: () => `--module ${module}`, prints: served, slow: module === 'node16' };
     return [
       ...builds({ ...shared, project: 'typescript-esm', title: `${module}, ES modules` }),
-      ...builds({ ...shared, project: 'typescript-cjs', title: `${module}, CommonJS` }),
+      ...builds({ ...shared, project: 'typescript-cjs', title: `${module}, CommonJS`, slow: true }),
     ];
   }),
   ...builds({

@@ -3,21 +3,20 @@ import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Consumer } from './consumer.js';
-import { type Furnish, openProjects, type Projects } from './projects.js';
+import { type Furnish, openProjects } from './projects.js';
 import { userEnvironment } from './user-environment.js';
 
 /** A test for each consumer, in a copy of the project that is furnished so, with servers to use. */
 export function eachConsumer(consumers: readonly Consumer[], furnish: Furnish): void {
   describe('The packages, as packed, serve', () => {
+    const projects = openProjects(furnish);
     let servers: Server[] = [];
     let env: NodeJS.ProcessEnv;
-    let projects: Projects;
 
     beforeAll(async () => {
       servers = await Promise.all([startRedis(), startMemcached()]);
       const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
       env = { ...userEnvironment(), REDIS_URL: `redis://${redis}`, MEMCACHED: memcached };
-      projects = await openProjects(furnish);
     });
     afterAll(async () => {
       await Promise.all(servers.map((server) => server.stop()));

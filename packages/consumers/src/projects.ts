@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pack, type Tarballs } from './tarballs.js';
+import { inject } from 'vitest';
+import type { Tarballs } from './tarballs.js';
 import { userEnvironment } from './user-environment.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -56,16 +57,15 @@ export interface Projects {
   remove(): void;
 }
 
-/** Packs our packages, for projects that are furnished so. */
-export async function openProjects(furnish: Furnish): Promise<Projects> {
+/** Projects that are furnished so. */
+export function openProjects(furnish: Furnish): Projects {
   const folder = mkdtempSync(join(tmpdir(), 'ctu-consumers-'));
-  const tarballs = await pack(folder);
   const projects = new Map<string, Promise<string>>();
   const make = async (name: string): Promise<string> => {
     const project = join(folder, name);
     cpSync(join(here, 'projects', name), project, { recursive: true });
     const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest; // ours
-    await furnish(project, manifest, tarballs);
+    await furnish(project, manifest, inject('tarballs'));
     return project;
   };
   return {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as buildWithEsbuild } from 'esbuild';
 import { build as buildWithVite, type Rollup } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linked, openProjects, type Projects } from './projects.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { linked, openProjects } from './projects.js';
 
 /** Parts of the packages, as files of `dist` begin, that one can have without the others. */
 const PARTS = [
@@ -84,10 +84,7 @@ const ownName = (file: string): string[] => {
 };
 
 describe('What an application does not import', () => {
-  let projects: Projects;
-  beforeAll(async () => {
-    projects = await openProjects(linked);
-  });
+  const projects = openProjects(linked);
   afterAll(() => projects.remove());
 
   describe.each(Object.keys(bundlers))('costs nothing in a bundle of %s', (bundler) => {

@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
+import { allEnded, ownPrefix, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
@@ -44,8 +44,9 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   #closed = false;
 
   /**
-   * A cache over a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what is no client, and a
-   * TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   * A cache over a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what
+   * is no client, and a TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a
+   * prefix.
    */
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
@@ -84,7 +85,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
    * deadlines. Closing one leaves this cache open; closing this cache ends its faces.
    */
   for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): MemCached<U, K> {
-    return new MemCached<U, K>(this, options, prefix);
+    return new MemCached<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The time to live of what is set without one, in milliseconds. */

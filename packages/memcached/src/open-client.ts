@@ -6,7 +6,7 @@ const clientOptions = { retries: 0, timeout: 1_000, idle: 60_000 };
 
 /**
  * A client of the package `memcached` for these servers, `host:port` or `/path` each. Rejects with a TypeError for anything
- * else, which names the argument and holds nothing of it, and where the package is not installed.
+ * else, which names the argument and holds nothing of it, and with `UNSUPPORTED` where the package cannot be loaded.
  */
 export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
   const misuse = serversMisuse(servers);

@@ -1,6 +1,6 @@
 import Memcached from 'memcached';
 import { describe, expect, it } from 'vitest';
-import { MemCached, PrefixedMemCached } from './index.js';
+import { MemCached, PrefixedMemCached, StatsMemCached } from './index.js';
 
 const client = new Memcached('127.0.0.1:1'); // it connects at the first call
 
@@ -32,6 +32,16 @@ describe('A MemCached that is made wrong', () => {
   it('needs its prefix where it is named after it', () => {
     const make = () => Reflect.construct(PrefixedMemCached, [client]);
     expect(make).toThrow(new TypeError('A prefix must be a string, not undefined'));
+  });
+
+  it.each([MemCached, PrefixedMemCached, StatsMemCached])('says so also where %o makes its client', async (Cache) => {
+    const connecting = Cache.connect('127.0.0.1:1', null as never); // JavaScript may pass it
+    await expect(connecting).rejects.toThrow(new TypeError('options must be an object, not null'));
+  });
+
+  it.each([undefined, null, 42])('needs the prefix of a face, which would clear the other without: %o', (prefix) => {
+    for (const cache of [new MemCached(client), new StatsMemCached(client)])
+      expect(() => cache.for(prefix as never)).toThrow(TypeError);
   });
 
   it('takes each codec, and a serde', () => {

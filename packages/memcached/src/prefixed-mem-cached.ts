@@ -1,4 +1,4 @@
-import { check, serverKeyMisuse } from '@ctu/core/adapter';
+import { ownPrefix } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import type { MemcachedClientLike } from './clients/recognise.js';
 import { MemCached } from './mem-cached.js';
@@ -16,8 +16,7 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     prefix: string,
     options: Omit<MemCachedOptions<K>, 'prefix'> = {},
   ) {
-    check({ prefix }, { prefix: serverKeyMisuse }); // without one it would be a cache of the whole server
-    super(source, options, prefix);
+    super(source, options, ownPrefix(prefix));
   }
 
   /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
@@ -25,6 +24,6 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    return new PrefixedMemCached<V, K>(await openClient(servers), options.prefix ?? '', options);
+    return new PrefixedMemCached<V, K>(await openClient(servers), options?.prefix ?? '', options); // JavaScript may pass null
   }
 }

@@ -3,7 +3,13 @@ import { type Address, addressesOf } from './address.js';
 import { recognise } from './clients/recognise.js';
 import { Connection, pauseBefore } from './connection.js';
 import { failure } from './failure.js';
-import type { NodeRedisOptions } from './options.js';
+import {
+  connectOptions,
+  type NodeRedisOptions,
+  type RedisCacheOptions,
+  type RedisConnectOptions,
+  settingsOf,
+} from './options.js';
 import type { RedisClient } from './redis-client.js';
 
 /** How many timeouts an attempt to connect may take. */
@@ -19,16 +25,19 @@ interface Target {
   readonly timeout: number;
 }
 
+/** What a cache is made of that opens its client. */
+type Opened<K> = readonly [client: RedisClient, options: RedisCacheOptions<K>];
+
 /**
  * A node-redis client that is connected, for a list of URLs a cluster client. Rejects with a TypeError for what is no address,
  * and otherwise when it is not connected in time: with `SERVER` where Redis says why, at once where it refuses the user.
  */
-export async function openClient(
+export async function openClient<K>(
   url: string | readonly string[],
-  timeout: number,
-  options?: NodeRedisOptions,
-): Promise<RedisClient> {
-  const target = targetOf(url, timeout, options);
+  options: RedisConnectOptions<K>,
+): Promise<Opened<K>> {
+  const [target, cacheOptions] = targetOf(url, options);
+  const { timeout } = target;
   const deadlines = new Deadlines(timeout);
   const { client, connection } = await open(target);
   try {
@@ -37,20 +46,19 @@ export async function openClient(
     connection.close();
     throw failure('a connection', connection.trouble ?? error, {});
   }
-  return client;
+  return [client, cacheOptions];
 }
 
 /**
  * A client as `openClient` gives it, at once: it connects behind, for ever. Throws a TypeError for what is no address. While
  * there is no connection what is sent to it is rejected.
  */
-export function clientBehind(
-  url: string | readonly string[],
-  timeout: number,
-  options?: NodeRedisOptions,
-): RedisClient {
-  const target = targetOf(url, timeout, options);
-  const opening = open(target).then(({ client }) => client);
+export function clientBehind<K>(url: string | readonly string[], options: RedisConnectOptions<K>): Opened<K> {
+  const [target, cacheOptions] = targetOf(url, options);
+  const opening = open(target).then(({ client, connection }) => {
+    connection.first.catch(warnOfRefusal);
+    return client;
+  });
   // Until the package is loaded, which is soon; then it is the client itself.
   const port: RedisClient = {
     cluster: target.cluster,
@@ -67,13 +75,22 @@ export function clientBehind(
     (client) => Object.assign(port, client),
     () => {}, // each call says so
   );
-  return port;
+  return [port, cacheOptions];
 }
 
-function targetOf(url: string | readonly string[], timeout: number, options: NodeRedisOptions = {}): Target {
-  const addresses = addressesOf(url);
-  check({ client: options }, { client: 'an object' });
-  return { cluster: typeof url !== 'string', addresses, options, timeout };
+/** What every call fails for until somebody mends it. Its callers may hear of it as of something that passes. */
+function warnOfRefusal({ message }: Error): void {
+  const [code] = message.split(' '); // what follows might quote a name
+  console.warn(`ctu: RedisCache.open: Redis refuses the user (${code}); it is asked again for ever, with pauses of a second`);
+}
+
+function targetOf<K>(
+  url: string | readonly string[],
+  connect: RedisConnectOptions<K>,
+): [target: Target, cacheOptions: RedisCacheOptions<K>] {
+  const [options, cacheOptions] = connectOptions(connect);
+  const { timeout } = settingsOf(cacheOptions);
+  return [{ cluster: typeof url !== 'string', addresses: addressesOf(url), options, timeout }, cacheOptions];
 }
 
 /** A client that has begun to connect, and what keeps it connected. */

@@ -111,6 +111,8 @@ describe('RedisCache.open', () => {
   it('tells of a wrong password in every call, and goes on trying: it may become right', async () => {
     const server = await startRedis({ args: ['--requirepass', 'right'] });
     onTestFinished(() => server.stop());
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
     for (const to of [urlOf(server, ':s3cret@'), urlOf(server)]) {
       const cache = RedisCache.open<number>(to, patient);
       onTestFinished(() => cache.close());
@@ -122,6 +124,9 @@ describe('RedisCache.open', () => {
         expect(error.message + error.stack + error.cause.stack).not.toContain('s3cret');
       }
     }
+    // Once for each cache, whose callers may take it for something that passes.
+    const said = expect.stringMatching(/^ctu: RedisCache\.open: Redis refuses the user \((WRONGPASS|NOAUTH)\)/);
+    expect(warn.mock.calls).toEqual([[said], [said]]);
     const admin = await createClient({ url: urlOf(server, ':right@') }).connect();
     onTestFinished(() => admin.destroy());
     const cache = RedisCache.open<number>(urlOf(server, ':s3cret@'), patient);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PrefixedRedisCache, RedisCache, type RedisClient } from './index.js';
+import { PrefixedRedisCache, RedisCache, type RedisClient, StatsRedisCache } from './index.js';
 
 /** It is never asked. */
 const client: RedisClient = { cluster: false, send: async () => null, primaries: async () => [] };
@@ -21,6 +21,14 @@ const MISTAKES: readonly [args: unknown[], error: Error][] = [
   ],
   [[client, { keys: JSON }], new TypeError('keys must be a codec of keys with encode, decode, not Object')],
   [[client, { tll: 5 }], new TypeError('There is no option tll')],
+  [[client, { client: {} }], new TypeError('There is no option client')], // the client is there already
+];
+
+/** Options with which a cache cannot open a client, and what they say. */
+const OPENED: readonly [options: unknown, error: Error][] = [
+  [{ tll: 5 }, new TypeError('There is no option tll')],
+  [{ client: 5 }, new TypeError('client must be an object, not 5')],
+  [null, new TypeError('options must be an object, not null')],
 ];
 
 describe('A RedisCache that is made wrong', () => {
@@ -30,9 +38,12 @@ describe('A RedisCache that is made wrong', () => {
     expect(make).toThrow(error.constructor as ErrorConstructor); // a TypeError or a RangeError
   });
 
-  it('says so also where `connect` makes it, before it connects', async () => {
-    const connecting = RedisCache.connect('redis://127.0.0.1:1', { tll: 5 } as object);
-    await expect(connecting).rejects.toThrow('There is no option tll');
+  it.each([RedisCache, PrefixedRedisCache, StatsRedisCache])('says so also where %o opens its client, before it does', async (Cache) => {
+    const url = 'redis://127.0.0.1:1';
+    for (const [options, error] of OPENED) {
+      await expect(Cache.connect(url, options as object)).rejects.toThrow(error);
+      expect(() => Cache.open(url, options as object)).toThrow(error);
+    }
   });
 
   it('needs its prefix where it is named after it', () => {

@@ -33,14 +33,24 @@ export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
   client?: NodeRedisOptions | undefined;
 }
 
-const rules: Rules<RedisConnectOptions<unknown>> = {
+const rules: Rules<RedisCacheOptions<unknown>> = {
   ttl: ttlMisuse,
   prefix: serverKeyMisuse,
   codec: codecMisuse,
   keys: 'a codec of keys with encode, decode',
   timeout: ttlMisuse,
-  client: 'an object',
 };
+
+const connectRules: Rules<RedisConnectOptions<unknown>> = { ...rules, client: 'an object' };
+
+/** The options of the client, and those of the cache. Throws for options that make no sense. */
+export function connectOptions<K>(
+  options: RedisConnectOptions<K>,
+): readonly [client: NodeRedisOptions, cache: RedisCacheOptions<K>] {
+  checkOptions(options, connectRules);
+  const { client = {}, ...cache } = options;
+  return [client, cache];
+}
 
 /** Options with every default in place. */
 export interface Settings<K> {

@@ -1,7 +1,7 @@
-import { check, serverKeyMisuse } from '@ctu/core/adapter';
+import { ownPrefix } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
 import { clientBehind, openClient } from './open-client.js';
-import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
+import type { RedisCacheOptions, RedisConnectOptions } from './options.js';
 import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
@@ -12,8 +12,7 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     prefix: string,
     options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
   ) {
-    check({ prefix }, { prefix: serverKeyMisuse }); // without one it would be a cache of the whole server
-    super(source, options, prefix);
+    super(source, options, ownPrefix(prefix));
   }
 
   /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
@@ -21,11 +20,8 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
-    return new PrefixedRedisCache<V, K>(
-      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
-      options.prefix ?? '',
-      options,
-    );
+    const [client, own] = await openClient(url, options);
+    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
   }
 
   /** A cache on a client of its own, as `RedisCache.open` opens it. The prefix is that of the options, or empty. */
@@ -33,7 +29,7 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): PrefixedRedisCache<V, K> {
-    const client = clientBehind(url, settingsOf(options, options.prefix).timeout, options.client);
-    return new PrefixedRedisCache<V, K>(client, options.prefix ?? '', options);
+    const [client, own] = clientBehind(url, options);
+    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
   }
 }

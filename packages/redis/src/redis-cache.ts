@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { allEnded, decodeValue, isTextCodec, pairsOf, ServerCache } from '@ctu/core/adapter';
+import { allEnded, decodeValue, isTextCodec, ownPrefix, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
@@ -73,10 +73,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(
-      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
-      options,
-    );
+    return new RedisCache<V, K>(...(await openClient(url, options)));
   }
 
   /**
@@ -89,10 +86,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): RedisCache<V, K> {
-    return new RedisCache<V, K>(
-      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
-      options,
-    );
+    return new RedisCache<V, K>(...clientBehind(url, options));
   }
 
   /**
@@ -101,7 +95,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
    */
   for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
-    return new RedisCache<U, K>(this, options, prefix);
+    return new RedisCache<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The time to live of what is set without one, in milliseconds. */
@@ -229,7 +223,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     return this.#count();
   }
 
-  /** Ends a client that `connect` opened, once replies under way have come. A client handed in stays open. */
+  /** Ends a client that `connect` or `open` has opened, once replies under way have come. A client handed in stays open. */
   close(): Promise<void> {
     return this.#parts.calls.close();
   }

@@ -1,5 +1,6 @@
+import { ownPrefix } from '@ctu/core/adapter';
 import { clientBehind, openClient } from './open-client.js';
-import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
+import type { RedisCacheOptions, RedisConnectOptions } from './options.js';
 import { RedisCache } from './redis-cache.js';
 import { type RedisServerStats, serverStats } from './server-stats.js';
 
@@ -23,25 +24,19 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<StatsRedisCache<V, K>> {
-    return new StatsRedisCache<V, K>(
-      await openClient(url, settingsOf(options, options.prefix).timeout, options.client),
-      options,
-    );
+    return new StatsRedisCache<V, K>(...(await openClient(url, options)));
   }
 
   static override open<V = unknown, K = string>(
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): StatsRedisCache<V, K> {
-    return new StatsRedisCache<V, K>(
-      clientBehind(url, settingsOf(options, options.prefix).timeout, options.client),
-      options,
-    );
+    return new StatsRedisCache<V, K>(...clientBehind(url, options));
   }
 
   /** Another face, see `RedisCache`, with the same counters: they are the server's. */
   override for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): StatsRedisCache<U, K> {
-    return new StatsRedisCache<U, K>(this, options, prefix);
+    return new StatsRedisCache<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

@@ -19,7 +19,7 @@ export async function docs(args) {
   if (serve) await run('npx', ['vitepress', 'preview', '--port', String(await freePort())], { cwd: docsFolder });
 }
 
-/** Looks at the pages of the built site, at those that people wrote if `args` is absent. */
+/** Looks at the pages of the built site; if `args` is absent at those that people wrote, in the light scheme. */
 export function checkSite(args = []) {
   return run('npm', ['run', '--silent', 'check', '--', ...args], { cwd: docsFolder });
 }

@@ -11,7 +11,7 @@ export { Batch, type BatchOptions } from './batch.js';
 export { Call, Deadlines, type Every, type Receiver, type Wanted } from './deadlines.js';
 export { checkedText, codecMisuse, corrupt, decodeValue, encodeValue, unencodable } from './payload.js';
 export { peerFailure } from './peer.js';
-export { ServerCache } from './server-cache.js';
+export { ownPrefix, ServerCache } from './server-cache.js';
 export { type ProcessClocks, ServerClock } from './server-clock.js';
 export type { Signal } from './signal.js';
 export { Silence, type SilenceOptions } from './silence.js';

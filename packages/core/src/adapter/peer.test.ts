@@ -10,6 +10,7 @@ const MISSING: readonly [where: string, error: Error][] = [
     'require in Node, webpack',
     coded('MODULE_NOT_FOUND', "Cannot find module 'redis'\nRequire stack:\n- /app/index.js"),
   ],
+  ['Vite', new Error('Could not resolve "redis" imported by "@ctu/redis".')],
   ['import in Bun', coded('ERR_MODULE_NOT_FOUND', 'Cannot find package "redis" from "/app/index.js"')],
 ];
 

@@ -8,8 +8,12 @@ export function peerFailure(subject: string, name: string, cause: unknown): Cach
   return new CacheError('UNSUPPORTED', `${subject} ${text}`, { cause });
 }
 
-/** Node, Bun and bundlers name what is missing first, in quotes. It may also be a file, or a dependency, of the package. */
+/**
+ * Node, Bun and bundlers name what is missing first, in quotes. It may also be a file, or a dependency, of the package. Vite,
+ * which puts a module in its place that throws, has no code.
+ */
 function isMissing(name: string, cause: unknown): boolean {
   const { code, message } = Object(cause) as { code?: unknown; message?: unknown }; // any object can be asked
-  return /MODULE_NOT_FOUND$/.test(String(code)) && /['"](.*?)['"]/.exec(String(message))?.[1] === name;
+  const says = /MODULE_NOT_FOUND$/.test(String(code)) || /^Could not resolve /.test(String(message));
+  return says && /['"](.*?)['"]/.exec(String(message))?.[1] === name;
 }

@@ -1,4 +1,6 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
+import { check } from '../checks.js';
+import { serverKeyMisuse } from '../misuse.js';
 import { asyncDispose } from '../mode/disposing.js';
 import type { MaybePromise } from '../mode/replies.js';
 
@@ -24,4 +26,10 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   async [asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** The prefix of a face. JavaScript may leave it out: the face would be the whole cache, and clear it. That is a TypeError. */
+export function ownPrefix(prefix: string): string {
+  check({ prefix }, { prefix: serverKeyMisuse });
+  return prefix;
 }
