@@ -1,4 +1,3 @@
-import { originalOf } from './cached.js';
 import type { AnyFunction } from './options.js';
 
 /**
@@ -13,30 +12,37 @@ export type Application<This extends object, F extends AnyFunction, Fitting = un
 export interface Applied<F extends AnyFunction> {
   readonly method: F;
   readonly name: string;
-  /** What tells the method from others: the same for the same class, evaluated again. */
-  readonly identity: string;
+  /** Calls back once, with what tells the class that has `decorated` from others, as soon as it is known. */
+  whenOwned(decorated: F, tell: (owner: string) => void): void;
   /** What the decorator answers, so that `decorated` takes the place of the method. */
   replacedBy(decorated: F): unknown;
 }
 
 /** The method that a decorator is applied to. A TypeError where it is applied to anything else, whatever the types say. */
 export function appliedTo<F extends AnyFunction>([first, second, descriptor]: Application<object, F>): Applied<F> {
-  if (second instanceof Object && second.kind === 'method') {
-    const method = first as F; // the standard says so
+  if (isContext(second)) {
+    const { name } = second;
     return {
-      method,
-      name: String(second.name),
-      identity: `${second.static} ${sourceOf(method)}`,
+      method: first as F, // the standard says so
+      name: String(name),
+      whenOwned(decorated, tell) {
+        let told = false;
+        // A decorator is not told the class, but called for each instance, or for the class of a static method.
+        second.addInitializer(function () {
+          if (told) return;
+          tell(nameOfOwner(this, name, decorated));
+          told = true;
+        });
+      },
       replacedBy: (decorated) => decorated,
     };
   }
   const method = descriptor?.value;
   if (typeof method !== 'function') throw new TypeError(`@cachedMethod expects a method, not ${nameOf(first, second)}`);
-  const isStatic = typeof first === 'function';
   return {
     method,
     name: String(second),
-    identity: `${isStatic} ${(isStatic ? first : first.constructor).name} ${sourceOf(method)}`,
+    whenOwned: (_, tell) => tell(nameOfClass(first)),
     replacedBy: (value) => ({ ...descriptor, value }),
   };
 }
@@ -47,8 +53,23 @@ function nameOf(first: unknown, second: unknown): string {
   return kind ? `the ${kind} ${String(name)}` : String(second ?? (first as AnyFunction | undefined)?.name);
 }
 
-/** The source text of a method, under whatever caches it has already. */
-function sourceOf(method: AnyFunction): string {
-  const original = originalOf(method);
-  return original === method ? String(method) : sourceOf(original);
+/** By its shape, as a compiler may make it of anything. */
+function isContext<T extends object>(second: T | string | symbol): second is T {
+  return (Object(second) as { kind?: unknown }).kind === 'method';
+}
+
+/** The class that has the method, of which `self` is an instance; where another decorator has replaced it, the topmost with that name. */
+function nameOfOwner(self: object, name: string | symbol, method: unknown): string {
+  let owner = self;
+  for (let object: object | null = self; object; object = Object.getPrototypeOf(object)) {
+    const own = Object.getOwnPropertyDescriptor(object, name);
+    if (own) owner = object;
+    if (own?.value === method) break;
+  }
+  return nameOfClass(owner);
+}
+
+/** Of a class, or of what its instances have as their prototype. */
+function nameOfClass(target: object): string {
+  return typeof target === 'function' ? `static ${target.name}` : target.constructor.name;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { transformWithEsbuild } from 'vite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cachedMethod } from './method-decorator.js';
 
 type Compile = (source: string) => Promise<string>;
@@ -79,16 +79,42 @@ describe.each(compilers)('@cachedMethod, compiled by %s', (_, experimental, comp
 
   it('refuses two methods of one name over one cache, also where they look the same in two classes', async () => {
     const source = (name: string) => `class ${name} { @cachedMethod({ cache }) find(id) { return this.load(id); } }
-      const answer = ${name};`;
+      const answer = new ${name}();`;
     const cache = new Map();
     await run(source('Users'), { cache });
     await run(source('Users'), { cache }); // evaluated again
-    const groups = run(source('Groups'), { cache });
-    // By the standard a decorator is not told the class.
-    if (experimental) await expect(groups).rejects.toThrow('Two methods `find` over one cache');
-    else await groups;
-    const other = source('Groups').replace('load', 'read');
-    await expect(run(other, { cache })).rejects.toThrow('Two methods `find` over one cache');
+    await expect(run(source('Groups'), { cache })).rejects.toThrow('Two methods `find` over one cache');
+  });
+
+  it('refuses them also below and above decorators that put something in their place', async () => {
+    const log = (first: unknown, _second: unknown, third?: PropertyDescriptor) => {
+      const method = third ? third.value : first;
+      const logged = function (this: unknown, ...args: unknown[]) {
+        return method.apply(this, args);
+      };
+      return third ? { ...third, value: logged } : logged;
+    };
+    const source = (name: string) => `class ${name} {
+        @log @cachedMethod({ cache }) @log find(id) { return '${name} ' + id; }
+      }
+      const answer = new ${name}().find(1);`;
+    const cache = new Map();
+    expect(await run(source('Users'), { cache, log })).toBe('Users 1');
+    await expect(run(source('Groups'), { cache, log })).rejects.toThrow('Two methods `find` over one cache');
+  });
+
+  it('takes a method that was edited for the same one, as after a hot reload, and says what else it could be', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const cache = new Map();
+    for (const text of ['one', 'two', 'two']) {
+      const source = `class Users { @cachedMethod({ cache }) find(id) { return '${text}'; } }
+        const answer = new Users().find(0);`;
+      await run(source, { cache });
+    }
+    expect(warn.mock.calls).toEqual([
+      ['ctu: the method `find` of a class Users is there twice over one cache: if that is no hot reload, give one of them a `name`'],
+    ]);
+    warn.mockRestore();
   });
 
   it.each([

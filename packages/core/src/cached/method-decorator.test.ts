@@ -96,11 +96,17 @@ describe('@cachedMethod', () => {
       "Two methods `find` over one cache would answer with each other's results: give one of them a `name`",
     );
 
-    it('is refused where it is decorated', () => {
+    it('is refused where an instance is made, and again', () => {
       const cache = new Map<string, string>();
       userOf(cache);
-      expect(() => groupOf(cache)).toThrow(refusal);
-      expect(() => groupOf(new StatsCache(cache) as never)).toThrow(refusal);
+      for (const again of [cache, new StatsCache(cache) as never]) expect(() => groupOf(again)).toThrow(refusal);
+      class Groups {
+        @cachedMethod({ cache })
+        find(id: string): string {
+          return `group ${id}`;
+        }
+      }
+      for (let time = 0; time < 2; time++) expect(() => new Groups()).toThrow(refusal);
     });
 
     it('takes a name of its own', () => {
@@ -172,7 +178,7 @@ describe('@cachedMethod', () => {
             return id;
           }
         }
-        return Both;
+        return new Both();
       }).toThrow(refusal);
     });
 
@@ -208,9 +214,42 @@ describe('@cachedMethod', () => {
             return `group ${id}`;
           }
         }
-        return Groups;
+        return new Groups();
       }).toThrow(refusal);
     });
+  });
+
+  it('notes no name for each instance on what their caches stand on', () => {
+    const shared = new Map<string, string>();
+    const registry = Reflect.get(globalThis, Symbol.for('@ctu/core:method-names'));
+    class Tenant {
+      @cachedMethod({ cache: ({ name }: Tenant) => new PrefixedCache(shared, name) })
+      find(id: string): string {
+        return `${this.name} ${id}`;
+      }
+      constructor(readonly name: string) {}
+    }
+    expect(['one', 'two'].map((name) => new Tenant(name).find('1'))).toEqual(['one 1', 'two 1']);
+    expect(registry.get(shared)).toBeUndefined();
+  });
+
+  it('says what is wrong with its other options where it is applied, and with the cache of an instance when it is called', () => {
+    const cache = () => new Map<string, string>();
+    const wrong = (options: object) => () => cachedMethod(options as { cache: Map<string, string> });
+    expect(wrong({ cache, tll: 5 })).toThrow('There is no option tll');
+    expect(wrong({ cache, ttl: -1 })).toThrow(RangeError);
+    expect(wrong({ cache, name: 5 })).toThrow(new TypeError('name must be a string, not 5'));
+    expect(wrong({ cache: {} })).toThrow(new TypeError('cache must be a cache with get, set, has, delete, not Object'));
+    class Early {
+      declare cache: Map<string, string>;
+      @cachedMethod({ cache: (self: Early) => self.cache })
+      find(id: string): string {
+        return id;
+      }
+    }
+    expect(() => new Early().find('1')).toThrow(
+      new TypeError('cache must be a cache with get, set, has, delete, not undefined'),
+    );
   });
 
   it.each<[string, unknown]>([

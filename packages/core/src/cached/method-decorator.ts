@@ -1,9 +1,11 @@
 import type { AnyCache } from '../cache.js';
+import { checkOptions, misuseOf, type Rules } from '../checks.js';
+import { type Place, placeOf } from '../coherence/place.js';
 import { jsonKey } from '../keys/json-key.js';
 import { type Application, appliedTo } from './applied.js';
-import { type Cached, type CachedResult, type CacheFor, cachedFor, faceIn } from './cached.js';
+import { type Cached, type CachedResult, type CacheFor, cachedFor, faceIn, originalOf } from './cached.js';
 import { takeName } from './method-names.js';
-import type { AnyFunction, CachedOptions } from './options.js';
+import { type AnyFunction, type AnyOptions, type CachedOptions, optionRules } from './options.js';
 
 /** What a method must be besides itself: nothing more, or never where the cache cannot keep or would change what it answers. */
 type Fitting<F extends AnyFunction, C extends AnyCache> =
@@ -22,6 +24,12 @@ export interface CachedMethodOptions<This extends object, C extends AnyCache> {
   name?: string | undefined;
 }
 
+const rules: Rules<AnyOptions & { name?: string | undefined }> = {
+  ...optionRules,
+  cache: (cache, name) => (typeof cache === 'function' ? undefined : misuseOf(optionRules.cache, cache, name)),
+  name: 'a string',
+};
+
 /** A method as a function that tells its `this`, for a `key` that asks for it. */
 type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) => ReturnType<F>;
 
@@ -33,10 +41,10 @@ type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) =
  * each instance its own, which goes when the instance does. `this` is kept. A synchronous method needs a cache that
  * answers at once. `cachedOf(instance, 'find')` steers the cache.
  *
- * The default key is the method's name and the `jsonKey` of the arguments, so that methods may share a cache. A second
- * method of that name over the same cache is a TypeError that asks for `name`: where it is decorated, or, by a function
- * that answers with one cache for both, where it is called first. (With a `key`, keys are yours to keep apart.) So is what
- * is no method: a getter, a field, a class.
+ * The default key is the method's name and the `jsonKey` of the arguments, so that methods may share a cache. A method of
+ * that name of a second class over the same cache is a TypeError that asks for `name`: where it is decorated, by a standard
+ * decorator where the first instance is made, and by a function that answers with one cache for both, where it is called first.
+ * (With a `key`, keys are yours to keep apart.) What is no method (a getter, a field, a class) is a TypeError too.
  *
  * @example
  * ```ts
@@ -58,20 +66,43 @@ export function cachedMethod<This extends object, F extends AnyFunction, C exten
   // As `@cachedMethod`, it would be handed the method.
   if (!options?.cache)
     throw new TypeError('@cachedMethod({ cache }) expects a cache, or a function that answers with one');
+  checkOptions(options as AnyOptions, rules); // whatever the types are
   return (...application) => {
-    const { method, name: ownName, identity, replacedBy } = appliedTo<F>(application);
+    const { method, name: ownName, whenOwned, replacedBy } = appliedTo<F>(application);
     const { cache, name = ownName, ...others } = options;
     const { key = (...args: Parameters<F>) => name + jsonKey(...args) } = options;
-    const behind = (own: C): Cached<F, C> => {
-      if (!options.key) takeName(own, name, identity);
-      // It is all of the options but the name.
-      return cachedFor(undefined, method, { ...others, key, cache: own } as { cache: C } & CachedOptions<F, C>);
+    const source = sourceOf(method);
+    // It is all of the options but the name.
+    const behind = (own: C): Cached<F, C> =>
+      cachedFor(undefined, method, { ...others, key, cache: own } as { cache: C } & CachedOptions<F, C>);
+    const take = (place: Place, owner: string): void => {
+      if (!options.key) takeName(place, name, { owner, source });
     };
-    const decorated =
-      typeof cache === 'function' ? perInstance(method, (self: This) => behind(cache(self))) : behind(cache);
+    let decorated: F;
+    if (typeof cache === 'function') {
+      let ownerName = ''; // told before there is an instance
+      decorated = perInstance(method, (self: This) => {
+        const own = cache(self);
+        const face = behind(own);
+        take({ root: own, prefix: '' }, ownerName); // itself, since what it stands on may outlive it
+        return face;
+      }) as F; // it answers as that does
+      whenOwned(decorated, (owner) => {
+        ownerName = owner;
+      });
+    } else {
+      decorated = behind(cache) as F; // likewise
+      whenOwned(decorated, (owner) => take(placeOf(cache), owner));
+    }
     // What other decorators have noted on the method (routes, metadata) is found on what takes its place.
     return replacedBy(Object.setPrototypeOf(decorated, method));
   };
+}
+
+/** The source text of a method, under whatever caches it has already. */
+function sourceOf(method: AnyFunction): string {
+  const original = originalOf(method);
+  return original === method ? String(method) : sourceOf(original);
 }
 
 /** A method that has a cached function for each instance, made when it is needed first. */

@@ -51,12 +51,12 @@ export interface Plan {
 }
 
 /** The options as the plan takes them, of whatever types. */
-interface AnyOptions extends Observers, AsyncOption, TtlOption {
+export interface AnyOptions extends Observers, AsyncOption, TtlOption {
   cache: AnyCache;
   key?: AnyFunction | undefined;
 }
 
-const rules: Rules<AnyOptions> = {
+export const optionRules: Rules<AnyOptions> = {
   cache: aCache,
   key: 'a function',
   ttl: ttlMisuse,
@@ -68,7 +68,7 @@ const rules: Rules<AnyOptions> = {
 export function planOf(original: AnyFunction, options: AnyOptions): Plan {
   // JavaScript may leave out the options.
   check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
-  checkOptions(options, rules);
+  checkOptions(options, optionRules);
   const { cache, ttl, key = jsonKey, async } = options;
   const misuse = expiryMisuse(cache, { ttl });
   if (misuse) throw misuse;
