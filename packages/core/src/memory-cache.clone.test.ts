@@ -28,7 +28,7 @@ describe('MemoryCache', () => {
       const refused = {
         code: 'UNENCODABLE_VALUE',
         key: 'k',
-        message: expect.stringContaining('$.user.since is a Function'),
+        message: expect.stringContaining('$.user.since is a function'),
       };
       expect(() => cache.set('k', odd)).toThrow(expect.objectContaining(refused));
       const many = [
@@ -101,6 +101,6 @@ describe.each(['structured', 'freeze'] as const)('cached() over a MemoryCache wi
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const getOdd = cached(async (_id: string) => odd, { cache: new MemoryCache<string, typeof odd>({ clone }) });
     for (let call = 0; call < 3; call++) expect(await getOdd('1')).toBe(odd);
-    expect(warn.mock.calls).toEqual([[expect.stringContaining('$.user.since is a Function')]]);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('$.user.since is a function')]]);
   });
 });

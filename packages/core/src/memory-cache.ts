@@ -3,7 +3,7 @@ import { checkOptions, type Rules } from './checks.js';
 import type { Clock } from './clock.js';
 import { Entry } from './memory-entry.js';
 import { maxMisuse, setManyMisuse, setMisuse } from './misuse.js';
-import { dispose } from './mode/disposing.js';
+import { dispose } from './mode/dispose-symbols.js';
 import { pairsOf } from './mode/pairs.js';
 import type { CloneOf } from './values/clone.js';
 import { cloneMisuse, type Holding, holdingOf } from './values/holding.js';
@@ -52,7 +52,6 @@ export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
   readonly #max: number;
   readonly #clock: Clock;
   readonly #holding: Holding | undefined;
-  readonly #give: Holding['give'];
   // The ring of the entries. (A Map knows their order too, but walks over all that were deleted to find its first.)
   #end = endOfRing<K, V>();
   /** The next entry to be looked at, or the end. */
@@ -64,12 +63,11 @@ export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
     this.#max = options.max ?? Number.POSITIVE_INFINITY;
     this.#clock = options.clock ?? performance;
     this.#holding = holdingOf(options.clone);
-    this.#give = this.#holding?.give;
   }
 
   get(key: K): V | undefined {
     const value = this.#live(key)?.value;
-    return this.#give ? (this.#give(value) as V | undefined) : value; // a copy of it
+    return this.#holding?.give ? (this.#holding.give(value) as V | undefined) : value; // a copy of it
   }
 
   /** Keeps a value for `ttl` milliseconds, by default for ever. Throws `UNENCODABLE_VALUE` for one that `clone` cannot hold. */

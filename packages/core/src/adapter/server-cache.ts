@@ -1,7 +1,7 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
 import { check } from '../checks.js';
 import { serverKeyMisuse } from '../misuse.js';
-import { asyncDispose } from '../mode/disposing.js';
+import { asyncDispose } from '../mode/dispose-symbols.js';
 import type { MaybePromise } from '../mode/replies.js';
 
 /** The parent of a server's cache: one that has all the powers and answers with promises. */

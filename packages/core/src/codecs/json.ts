@@ -1,5 +1,5 @@
+import { misfitIn, pathOf } from '../values/misfit.js';
 import { CodecMisuse, type TextCodec } from './codec.js';
-import { findMisfit } from './json-misfit.js';
 
 /**
  * The strict codec: JSON and nothing else. What JSON would change, drop or refuse, at any depth, is a TypeError that names
@@ -11,10 +11,10 @@ import { findMisfit } from './json-misfit.js';
 export const jsonCodec: TextCodec = {
   json: true,
   stringify(value) {
-    const misfit = findMisfit(value, '__proto__');
+    const misfit = misfitIn(value, { refusedKey: '__proto__' });
     if (!misfit) return JSON.stringify(value);
     throw new CodecMisuse(
-      `$${misfit.path} ${misfit.fault}, which JSON would change or refuse; ` +
+      `$${pathOf(misfit.steps)} ${misfit.fault}, which JSON would change or refuse; ` +
         'choose another codec (structuredCodec, superjson, msgpackr), or JSON itself to accept the change',
     );
   },

@@ -17,7 +17,7 @@ export const constants: ReadonlyMap<string, unknown> = new Map<string, unknown>(
   ['-0', -0],
 ]);
 
-/** The kinds of values that every payload may hold, by their names: those of their classes, but for `bigint`. */
+/** The kinds of values that every payload may hold, by their names: those of `kindOf`, and `bigint`. */
 export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['bigint', { encode: String, decode: (encoded) => BigInt(matching(encoded, /^(?:0|-?[1-9]\d*)$/)[0]) }],
   ['Date', { encode: textOfDate, decode: dateOf }],
@@ -31,16 +31,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['Uint8Array', { encode: toBase64, decode: (encoded) => fromBase64(textOf(encoded)) }],
   ['Buffer', { encode: toBase64, decode: (encoded) => asBuffer(fromBase64(textOf(encoded))) }],
 ]);
-
-/**
- * The name of the kind that an object is of, undefined where it is of none of the above. It goes by the brand that the
- * engine gives, not by `instanceof`: so objects of other realms are known, and those of classes made from these are not.
- */
-export function kindOf(object: object, parent: object): string | undefined {
-  const name = Object.hasOwn(parent, 'constructor') ? parent.constructor?.name : '';
-  const brand = name === 'Buffer' ? 'Uint8Array' : name;
-  return kinds.has(name) && Object.prototype.toString.call(object) === `[object ${brand}]` ? name : undefined;
-}
 
 /** As ISO 8601, in UTC and with milliseconds; null where it is no date. */
 function textOfDate(date: Date): string | null {

@@ -21,7 +21,7 @@ const DEEP = 64;
 
 function holdsPlain(object: object, depth: number): boolean {
   const parent: object | null = Object.getPrototypeOf(object);
-  if (parent !== Object.prototype && parent !== null) return parent === Array.prototype && isPlainList(object, depth);
+  if (parent !== Object.prototype && parent !== null) return parent === Array.prototype && Array.isArray(object) && isPlainList(object, depth);
   // Faster than `Object.keys`, and what it finds on prototypes can only make it say no.
   for (const key in object) {
     const value = (object as Record<string, unknown>)[key]; // one of its keys, or undefined
@@ -40,8 +40,7 @@ function holdsPlain(object: object, depth: number): boolean {
 const DOLLAR = 0x24;
 const UNDERSCORE = 0x5f;
 
-function isPlainList(object: object, depth: number): boolean {
-  const list = object as unknown[]; // it has the prototype of arrays: what is none all the same has no `length` to go by
+function isPlainList(list: readonly unknown[], depth: number): boolean {
   for (let index = 0; index < list.length; index++) {
     const value = list[index];
     if (isPlainScalar(value)) continue;

@@ -61,7 +61,7 @@ describe('structuredCodec.with', () => {
     expect(codec.parse(codec.stringify([1n, new Date(0), { a: [/a/] }, codec.stringify]))).toEqual([
       ...[1n, new Date(0), { a: [/a/] }, {}],
     ]);
-    expect(asked).toEqual([codec.stringify]);
+    expect(new Set(asked)).toEqual(new Set([codec.stringify]));
   });
 
   it('names the place in what `encode` gives', () => {

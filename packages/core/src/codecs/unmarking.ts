@@ -1,4 +1,4 @@
-import { DEEPEST } from './json-misfit.js';
+import { DEEPEST } from '../values/misfit.js';
 import { constants, type Kind, kinds } from './kinds.js';
 import type { KnownClasses } from './marking.js';
 import { MARKLIKE } from './plain.js';

@@ -1,11 +1,6 @@
-import { nestingFault, objectFault, pathStep, shorten } from '../codecs/json-misfit.js';
-import { openedKind } from './opened-kind.js';
-
-/** Makes the error of a value that has no text: of the steps to what is at fault, and of the fault as the rest of a sentence. */
-export type Refuse = (steps: readonly Step[], fault: string) => Error;
-
-/** A step into a value: the key of an object, or the place in an array, a Map or a Set. */
-export type Step = string | number;
+import { kindOf } from '../values/kind-of.js';
+import { isJsonScalar, type Misfit, misfitIn } from '../values/misfit.js';
+import { opened } from './opened.js';
 
 /**
  * The one text of a value. What JSON can tell has its JSON text: keys sorted by code point, compact, ASCII, -0 as 0.
@@ -13,78 +8,42 @@ export type Step = string | number;
  * Where `jsonOnly` is false, `undefined`, NaN, the infinities and bigints stand as in source text (`undefined`, `NaN`,
  * `-Infinity`, `1n`), objects of a known kind as `kind(what it holds)`, and properties that are `undefined` are left out.
  * Such a text is no JSON, and whatever stands in quotes is a string, so it is no other value's either.
+ *
+ * Throws what `refuse` makes of the first thing that has no text.
  */
-export function canonicalText(root: unknown, jsonOnly: boolean, refuse: Refuse): string {
-  /** The objects around what is walked, outermost first, and in each of them the step to it. */
-  const holders: object[] = [];
-  const steps: Step[] = [];
-
-  function textOf(value: unknown): string {
-    if (isScalar(value)) return scalarText(value);
-    if (typeof value === 'object') return textOfObject(value);
-    if (jsonOnly || typeof value === 'function' || typeof value === 'symbol') {
-      fail(value === undefined || typeof value === 'number' ? `is ${value}` : `is a ${typeof value}`);
-    }
-    return typeof value === 'bigint' ? `${value}n` : `${value}`;
-  }
-
-  function textOfObject(value: object): string {
-    const isArray = Array.isArray(value);
-    const opened = isArray || jsonOnly ? undefined : openedKind(value);
-    const fault = opened ? nestingFault(value, holders) : objectFault(value, undefined, holders);
-    if (fault) fail(fault);
-    if ((opened || isArray) && Object.keys(value).length > lengthOf(value)) fail('has properties of its own');
-    holders.push(value);
-    const text = opened
-      ? `${opened[0]}(${Array.isArray(opened[1]) ? items(opened[1]).sort().join() : textOf(opened[1])})`
-      : isArray
-        ? `[${items(value).join()}]`
-        : `{${properties(value as Record<string, unknown>)}}`; // a plain object, whose own keys are all strings
-    holders.pop();
-    return text;
-  }
-
-  function items(array: readonly unknown[]): string[] {
-    const texts: string[] = [];
-    for (let index = 0; index < array.length; index++) {
-      steps[holders.length - 1] = index;
-      if (!(index in array)) fail('is a hole');
-      texts.push(textOf(array[index]));
-    }
-    return texts;
-  }
-
-  function properties(object: Record<string, unknown>): string {
-    const texts: string[] = [];
-    for (const key of Object.keys(object).sort(byCodePoint)) {
-      const value = object[key];
-      if (value === undefined && !jsonOnly) continue;
-      steps[holders.length - 1] = key;
-      texts.push(`${scalarText(key)}:${textOf(value)}`);
-    }
-    return texts.join();
-  }
-
-  function fail(fault: string): never {
-    throw refuse(steps.slice(0, holders.length), fault);
-  }
-
-  return textOf(root);
+export function canonicalText(root: unknown, jsonOnly: boolean, refuse: (misfit: Misfit) => Error): string {
+  const misfit = misfitIn(root, jsonOnly ? {} : { standIn });
+  if (misfit) throw refuse(misfit);
+  return textOf(root, jsonOnly);
 }
 
-/** The steps as messages show them: `.user.since`, `[0]`; `it` where there are none. */
-export function pathOf(steps: readonly Step[]): string {
-  return shorten(steps.map((step) => (typeof step === 'number' ? `[${step}]` : pathStep(step))).join('')) || 'it';
+/** What is in a value of another kind than JSON's. */
+function standIn(value: unknown, kind: string | undefined): unknown {
+  if (value === undefined || typeof value === 'number' || typeof value === 'bigint') return null;
+  return opened(value, kind)?.[1];
 }
 
-/** How many properties an array or bytes have by what they hold. */
-function lengthOf({ length = 0 }: { readonly length?: number }): number {
-  return length;
+function textOf(value: unknown, jsonOnly: boolean): string {
+  if (isJsonScalar(value)) return scalarText(value);
+  if (typeof value !== 'object') return typeof value === 'bigint' ? `${value}n` : String(value);
+  if (Array.isArray(value)) return `[${textsOf(value, jsonOnly)}]`;
+  const known = opened(value, kindOf(value));
+  if (!known) return `{${propertiesOf(value as Record<string, unknown>, jsonOnly)}}`;
+  const [name, held] = known;
+  return `${name}(${Array.isArray(held) ? textsOf(held, jsonOnly).sort() : scalarText(held)})`;
 }
 
-/** Whether a value is one that JSON can tell, and holds no other. */
-export function isScalar(value: unknown): value is string | number | boolean | null {
-  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
+function textsOf(array: readonly unknown[], jsonOnly: boolean): string[] {
+  return array.map((value) => textOf(value, jsonOnly));
+}
+
+function propertiesOf(object: Record<string, unknown>, jsonOnly: boolean): string[] {
+  const texts: string[] = [];
+  for (const key of Object.keys(object).sort(byCodePoint)) {
+    const value = object[key];
+    if (value !== undefined || jsonOnly) texts.push(`${scalarText(key)}:${textOf(value, jsonOnly)}`);
+  }
+  return texts;
 }
 
 function scalarText(value: unknown): string {

@@ -1,4 +1,5 @@
-import { asAscii, canonicalText, isScalar, pathOf, type Step } from './canonical-text.js';
+import { isJsonScalar, type Misfit, pathOf } from '../values/misfit.js';
+import { asAscii, canonicalText } from './canonical-text.js';
 
 /**
  * The key of a call: canonical text of its arguments. Equal arguments give equal text, different ones different text.
@@ -31,7 +32,7 @@ export function jsonKey(argument: unknown): string {
 
 function keyOfAll(...args: unknown[]): string {
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  if (args.every(isScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
+  if (args.every(isJsonScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
   return canonicalText(args, false, refuseArgument);
 }
 
@@ -49,9 +50,9 @@ function isPlainText(text: string): boolean {
 }
 
 /** The first step into a list of arguments is the index of one. */
-function refuseArgument([index, ...inside]: readonly Step[], fault: string): TypeError {
+function refuseArgument({ steps: [index, ...inside], fault }: Misfit): TypeError {
   const subject = `Argument ${Number(index) + 1} has no text as a key`;
   return new TypeError(
-    `${subject}: ${pathOf(inside)} ${fault}; give \`key\`, a function that makes text of the arguments`,
+    `${subject}: ${pathOf(inside) || 'it'} ${fault}; give \`key\`, a function that makes text of the arguments`,
   );
 }

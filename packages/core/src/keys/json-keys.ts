@@ -1,4 +1,5 @@
-import { canonicalText, pathOf, type Step } from './canonical-text.js';
+import { type Misfit, pathOf } from '../values/misfit.js';
+import { canonicalText } from './canonical-text.js';
 import type { KeyCodec } from './key-codec.js';
 
 /**
@@ -10,6 +11,6 @@ export const jsonKeys: KeyCodec = {
   decode: JSON.parse,
 };
 
-function refuseKey(steps: readonly Step[], fault: string): TypeError {
-  return new TypeError(`Key has no JSON text: ${pathOf(steps)} ${fault}`);
+function refuseKey({ steps, fault }: Misfit): TypeError {
+  return new TypeError(`Key has no JSON text: ${pathOf(steps) || 'it'} ${fault}`);
 }

@@ -1,6 +1,7 @@
+import { wrong } from '../checks.js';
 import { CacheError, showKey } from '../errors.js';
 import type { CloneMode } from './clone.js';
-import { isObject, misfitIn } from './objects-in.js';
+import { isObject, misfitIn, pathOf } from './misfit.js';
 
 /** How values are held in memory, so that no caller can change what others are given. */
 export interface Holding {
@@ -10,13 +11,10 @@ export interface Holding {
   readonly give?: ((held: unknown) => unknown) | undefined;
 }
 
-/** The classes, beside arrays and plain objects, that `structuredClone` copies whole. (It shares a SharedArrayBuffer.) */
-const COPIED = /^(Map|Set|Date|RegExp|ArrayBuffer|DataView|\w+Array)$/;
-
 /** The error of what is no mode, or undefined where it is one. */
-export function cloneMisuse(clone: unknown): TypeError | undefined {
+export function cloneMisuse(clone: unknown, name: string): TypeError | undefined {
   if (clone === 'structured' || clone === 'freeze') return undefined;
-  return new TypeError(`clone must be 'structured' or 'freeze', not ${String(clone)}`);
+  return new TypeError(wrong(name, "'structured' or 'freeze'", clone));
 }
 
 /** How values are held in a mode; undefined where they are shared. */
@@ -27,15 +25,15 @@ export function holdingOf(clone: CloneMode | undefined): Holding | undefined {
     give: copies ? copy : undefined,
     keep(value, key) {
       if (!isObject(value)) return value;
-      let misfit: string | undefined = 'something in it resists, as a Proxy does'; // whose own words might quote the value
+      let fault = ' something in it resists, as a Proxy does'; // whose own words might quote the value
       try {
-        const found = new Map<object, string>();
-        const known = misfitIn(value, found, copies ? COPIED : undefined);
-        if (!known) return copies ? structuredClone(value) : frozen(value, found.keys());
-        misfit = known;
+        const found = new Set<object>();
+        const misfit = misfitIn(value, { found, standIn: copies ? copied : primitive });
+        if (!misfit) return copies ? structuredClone(value) : frozen(value, found);
+        fault = ` $${pathOf(misfit.steps)} ${misfit.fault}`;
       } catch {}
       const wayOut = 'keep plain data, or leave `clone` out';
-      const message = `Value of ${showKey(key)} does not suit clone: '${clone}': ${misfit}; ${wayOut}`;
+      const message = `Value of ${showKey(key)} does not suit clone: '${clone}':${fault}; ${wayOut}`;
       throw new CacheError('UNENCODABLE_VALUE', message, { key });
     },
   };
@@ -48,4 +46,16 @@ function copy(value: unknown): unknown {
 function frozen(value: object, objects: Iterable<object>): object {
   for (const object of objects) Object.freeze(object);
   return value;
+}
+
+function primitive(value: unknown): null | undefined {
+  return isObject(value) ? undefined : null;
+}
+
+/** What is in a primitive, or in what `structuredClone` copies whole. (It shares a SharedArrayBuffer.) */
+function copied(value: unknown, kind = ''): unknown {
+  if (kind === 'Map' || kind === 'Set') return [...(value as Iterable<unknown>)];
+  if (/^(Date|RegExp|ArrayBuffer)$/.test(kind)) return null;
+  if (ArrayBuffer.isView(value) && kind && kind !== 'Buffer') return value.buffer; // which others may share
+  return primitive(value);
 }
