@@ -27,7 +27,7 @@ export function check<A extends object>(values: A, rules: Rules<A>): void {
 export function checkOptions<O extends object>(options: O, rules: Rules<O>): void {
   check({ options }, { options: 'an object' });
   // In silence, a `tll` would leave an entry its default ttl.
-  const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}`);
+  const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}, only ${Object.keys(rules).join(', ')}`);
   for (const name in options) {
     const value = options[name];
     if (value !== undefined) check({ [name]: value }, { [name]: Object.hasOwn(rules, name) ? rules[name] : unknown });

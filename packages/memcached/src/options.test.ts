@@ -19,7 +19,10 @@ const MISTAKES: readonly [args: unknown[], error: Error][] = [
   ],
   [[client, { clock: 0 }], new TypeError('clock must be a clock with now, not 0')],
   [[client, { random: 0.5 }], new TypeError('random must be a function, not 0.5')],
-  [[client, { tll: 5 }], new TypeError('There is no option tll')],
+  [
+    [client, { tll: 5 }],
+    new TypeError('There is no option tll, only ttl, prefix, codec, keys, timeout, maxValueBytes, clock, random'),
+  ],
 ];
 
 describe('A MemCached that is made wrong', () => {

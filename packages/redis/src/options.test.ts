@@ -20,13 +20,13 @@ const MISTAKES: readonly [args: unknown[], error: Error][] = [
     new TypeError('codec must be a codec (stringify, parse), or one with encode, decode, not Object'),
   ],
   [[client, { keys: JSON }], new TypeError('keys must be a codec of keys with encode, decode, not Object')],
-  [[client, { tll: 5 }], new TypeError('There is no option tll')],
-  [[client, { client: {} }], new TypeError('There is no option client')], // the client is there already
+  [[client, { tll: 5 }], new TypeError('There is no option tll, only ttl, prefix, codec, keys, timeout')],
+  [[client, { client: {} }], new TypeError('There is no option client, only ttl, prefix, codec, keys, timeout')], // the client is there already
 ];
 
 /** Options with which a cache cannot open a client, and what they say. */
 const OPENED: readonly [options: unknown, error: Error][] = [
-  [{ tll: 5 }, new TypeError('There is no option tll')],
+  [{ tll: 5 }, new TypeError('There is no option tll, only ttl, prefix, codec, keys, timeout, client')],
   [{ client: 5 }, new TypeError('client must be an object, not 5')],
   [null, new TypeError('options must be an object, not null')],
 ];

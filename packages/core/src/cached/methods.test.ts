@@ -209,6 +209,17 @@ describe('cachedFunctions', () => {
     expect(() => cachedFunctions(map, functionsOf(), { two: 'one.' })).toThrow('would hold the keys of');
   });
 
+  it('refuses a prefix that is no text, or of no function', () => {
+    const functions = { one: () => 1 };
+    const wrong = (prefixes: unknown) => () => cachedFunctions(new Map(), functions, prefixes as object);
+    expect(wrong({ one: 5 })).toThrow(new TypeError('The prefix of one must be a string, not 5'));
+    expect(wrong({ two: 'x.' })).toThrow(new TypeError('two is not a function, so it cannot be cached'));
+    expect(wrong(null)).toThrow(new TypeError('prefixes must be an object, not null'));
+    expect(() => cachedMethods(new Map(), functions, undefined as never)).toThrow(
+      new TypeError('prefixes must be an object, not undefined'),
+    );
+  });
+
   it('refuses what is not a function', () => {
     expect(() => cachedFunctions(new Map<string, number>(), { one: 1 } as object as { one: () => number })).toThrow(
       'one is not a function',

@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { check, misuseOf } from '../checks.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
 import type { WithMethods } from './cached-of.js';
@@ -76,8 +77,10 @@ export function cachedFunctions<R extends { [name: string]: AnyFunction }, C ext
   prefixes: { readonly [N in keyof R]?: string } = {},
   options: GroupOptions<C> = {} as GroupOptions<C>, // all of it is optional: the prefix makes keys strings
 ): CachedFunctions<R, C> {
-  const given = new Map<PropertyKey, string | undefined>(entriesOf(prefixes));
-  const all = entriesOf(functions).map(([name]) => [name, given.get(name) ?? defaultPrefix(name)]);
+  check({ functions, prefixes }, { functions: 'an object', prefixes: 'an object' });
+  const named = new Map<PropertyKey, string | undefined>(entriesOf(functions).map(([name]) => [name, undefined]));
+  for (const [name, prefix] of entriesOf(prefixes)) named.set(name, prefix); // also of what is no function, which is refused
+  const all = [...named].map(([name, prefix]) => [name, prefix ?? defaultPrefix(name)]);
   const wrapped = wrapAll(cache, undefined, functions, Object.fromEntries(all), options);
   return Object.fromEntries(wrapped) as CachedFunctions<R, C>; // each name
 }
@@ -101,7 +104,12 @@ function wrapAll(
   prefixes: { readonly [name: PropertyKey]: string },
   options: CachedOptions<AnyFunction, AnyCache>,
 ): (readonly [PropertyKey, unknown])[] {
+  check({ prefixes }, { prefixes: 'an object' });
   const entries = entriesOf(prefixes);
+  for (const [name, prefix] of entries) {
+    const misuse = misuseOf('a string', prefix, `The prefix of ${String(name)}`);
+    if (misuse) throw misuse;
+  }
   for (const above of entries) for (const entry of entries) if (entry !== above) refuseAbove(above, entry);
   return entries.map(([name, prefix]) => {
     const original: unknown = Reflect.get(functions, name);

@@ -108,8 +108,8 @@ export class Writes {
     }
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
-    // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
     for (const event of refused) tell(event);
+    // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
     const newest = keeping ? held.filter(([key]) => uncontested(key)) : [];
     const others = keeping ? held.filter(([key]) => !uncontested(key)) : held;
     yield* this.#setNear(newest, [...others.map(keyOf), ...refused.map(({ key }) => key)], keeping);
