@@ -30,7 +30,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'codecs/': ['errors.ts', 'values/'],
   'keys/': ['errors.ts', 'values/'],
   'coherence/': ['cache.ts', 'mode/'],
-  'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/'],
+  'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/', 'mode/'],
   'memory-entry.ts': [],
   'memory-cache.ts': ['cache.ts', 'checks.ts', 'clock.ts', 'misuse.ts', 'memory-entry.ts', 'mode/', 'values/'],
   'wrappers/': [...base, 'coherence/', 'keys/'],

@@ -2,6 +2,7 @@ import type { AnyCache, SetOptions } from './cache.js';
 import { misuseOf, wrong } from './checks.js';
 import { isPlaced } from './coherence/place.js';
 import { showKey, unsupported } from './errors.js';
+import type { Pair } from './mode/pairs.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: unknown, name = 'ttl'): RangeError | undefined {
@@ -16,12 +17,9 @@ export function setMisuse(value: unknown, options: SetOptions | undefined): Erro
 }
 
 /** The error of a `setMany` that no cache may take, or undefined where it is fine. */
-export function setManyMisuse(entries: readonly Entry[], options: SetOptions | undefined): Error | undefined {
+export function setManyMisuse(entries: readonly Pair[], options: SetOptions | undefined): Error | undefined {
   return entries.some(([, value]) => value === undefined) ? setMisuse(undefined, options) : settingMisuse(options);
 }
-
-/** A key and its value. */
-type Entry = readonly [key: unknown, value: unknown];
 
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {

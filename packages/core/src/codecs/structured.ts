@@ -57,8 +57,8 @@ function knowing(classes: KnownClasses): StructuredCodec {
       return NEEDS_A_LOOK.test(text) ? unmarked(value, classes) : value;
     },
     with(more) {
-      const added = Object.entries(more) as Entry[]; // as its type says, and as is checked
-      return knowing(new Map([...classes, ...added.map((entry) => checked(entry, classes))]));
+      const added = Object.entries(more) as NamedClass[]; // as its type says, and as is checked
+      return knowing(new Map([...classes, ...added.map((named) => checked(named, classes))]));
     },
   };
 }
@@ -66,9 +66,9 @@ function knowing(classes: KnownClasses): StructuredCodec {
 /** Whether a text may hold a mark or a `__proto__` key: the name itself, or an escape that could spell one of its letters. */
 const NEEDS_A_LOOK = /\$ctu|__proto__|\\u00/;
 
-type Entry = [name: string, known: KnownClass];
+type NamedClass = [name: string, known: KnownClass];
 
-function checked([name, known]: Entry, classes: KnownClasses): Entry {
+function checked([name, known]: NamedClass, classes: KnownClasses): NamedClass {
   if (name === '' || constants.has(name) || kinds.has(name) || classes.has(name)) {
     throw new TypeError(`The name of a class must not be empty or taken, as ${JSON.stringify(name)} is`);
   }

@@ -1,8 +1,6 @@
 import type { CacheFailed } from '../events.js';
+import type { Pair } from '../mode/pairs.js';
 import type { Holding } from '../values/holding.js';
-
-/** A key and its value. */
-export type Pair = readonly [key: unknown, value: unknown];
 
 /** Pairs as near is to hold them, and what is to be told of the others, which it cannot hold. */
 export interface HeldPairs {

@@ -2,10 +2,11 @@ import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import type { Scope } from '../coherence/stores.js';
 import { repeats } from '../errors.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
+import type { Pair } from '../mode/pairs.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
-import { type HeldPairs, heldPairs, type Pair } from './held-pairs.js';
+import { type HeldPairs, heldPairs } from './held-pairs.js';
 import type { Levels } from './levels.js';
 
 /**
