@@ -35,9 +35,12 @@ export interface NearUnfilled {
 
 /** Functions that are told. What they throw, or reject with, changes no answer. */
 export interface Observers {
-  /** Told of every event. */
+  /** Told of every event. What it throws, or rejects with, changes no answer. Default: nobody. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
-  /** Told of the error of each event that has one. */
+  /**
+   * Told of the error of each event that has one. Default: `console.warn` says once what the next call would repeat, or what leaves an
+   * older value.
+   */
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }
 

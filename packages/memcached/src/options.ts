@@ -16,24 +16,24 @@ import { type Serde, serdeOf } from './serde.js';
 
 export interface MemCachedOptions<K = unknown> {
   /** Time to live in milliseconds of what is set without one; a positive number or `Infinity`. Default: 600,000. */
-  ttl?: number | undefined;
+  readonly ttl?: number | undefined;
   /**
    * Text before every key, which makes `clear()` possible. On a face of another cache it goes below that one's prefix. Default:
    * none, keys are the server's own; on a face, those of the other cache.
    */
-  prefix?: string | undefined;
+  readonly prefix?: string | undefined;
   /** How values are stored: text (`JSON`, superjson, …), bytes (msgpackr, …) or a serde. Default: `new JsonSerde()`. */
-  codec?: Codec | Serde | undefined;
+  readonly codec?: Codec | Serde | undefined;
   /** How keys become text. Default: strings as they are, and any other JSON value as its JSON text, marked. */
-  keys?: KeyCodec<K> | undefined;
+  readonly keys?: KeyCodec<K> | undefined;
   /** How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. */
-  timeout?: number | undefined;
+  readonly timeout?: number | undefined;
   /** The most bytes of an entry, its key and the server's own 63 included. Default: 1,048,576, as the server's. */
-  maxValueBytes?: number | undefined;
+  readonly maxValueBytes?: number | undefined;
   /** The time in milliseconds since 1970, for a ttl beyond 30 days and servers that do not tell theirs. Default: `Date`. */
-  clock?: Clock | undefined;
+  readonly clock?: Clock | undefined;
   /** Gives numbers from 0 to less than 1, for the tokens of prefixes. Default: the platform's secure source. */
-  random?: (() => number) | undefined;
+  readonly random?: (() => number) | undefined;
 }
 
 const rules: Rules<MemCachedOptions> = {

@@ -4,18 +4,18 @@ import { checkOptions, codecMisuse, encodePrefix, type Rules, serverKeyMisuse, t
 /** The options of a `RedisCache`. */
 export interface RedisCacheOptions<K = string> {
   /** Time to live of entries, in milliseconds: a positive number or `Infinity`. Default: 600,000 (ten minutes). */
-  ttl?: number | undefined;
+  readonly ttl?: number | undefined;
   /**
    * What sets the keys of this cache apart from others on the server: a path, see `PrefixedCache` of core. On a face of another
    * cache it goes below that one's prefix. Default: '', raw keys; on a face, those of the other cache.
    */
-  prefix?: string | undefined;
+  readonly prefix?: string | undefined;
   /** Turns values into what Redis keeps, and back. Default: `structuredCodec`. */
-  codec?: Codec | undefined;
+  readonly codec?: Codec | undefined;
   /** Turns keys into text, and back, such as `jsonKeys`. Default: keys are strings and stay as they are. */
-  keys?: KeyCodec<K> | undefined;
+  readonly keys?: KeyCodec<K> | undefined;
   /** Milliseconds after which a request without an answer rejects with `TIMEOUT`; `Infinity` waits. Default: 1,000. */
-  timeout?: number | undefined;
+  readonly timeout?: number | undefined;
 }
 
 /** Options of node-redis' `createClient`: user, password, `socket: { tls: true, ca }` and all the others. */
@@ -30,7 +30,7 @@ export interface NodeRedisOptions {
 /** The options of a cache that opens its client by itself. */
 export interface RedisConnectOptions<K = string> extends RedisCacheOptions<K> {
   /** Options of the client, on a cluster of that of every node. What a URL says goes first. Default: none. */
-  client?: NodeRedisOptions | undefined;
+  readonly client?: NodeRedisOptions | undefined;
 }
 
 const rules: Rules<RedisCacheOptions<unknown>> = {

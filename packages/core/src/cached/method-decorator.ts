@@ -19,9 +19,9 @@ export type CachedMethodDecorator<This extends object, F extends AnyFunction, C 
 /** What `cachedMethod` takes besides what `cached` does. */
 export interface CachedMethodOptions<This extends object, C extends AnyCache> {
   /** The cache that all instances share, or what makes one for each instance. */
-  cache: C | ((instance: This) => C);
+  readonly cache: C | ((instance: This) => C);
   /** What the default keys begin with: another name where two methods of one name share a cache. Default: the method's. */
-  name?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 const rules: Rules<AnyOptions & { name?: string | undefined }> = {

@@ -22,17 +22,23 @@ interface AsyncOption {
    * Whether the function returns promises, which need not be said of one that is declared `async`. Else it is known from its first
    * answer on: before it, a warm cache that answers at once answers at once here too. Default: false.
    */
-  async?: boolean | undefined;
+  readonly async?: boolean | undefined;
 }
 
 interface TtlOption {
-  /** How long a result is kept, in milliseconds, a fraction rounded up. Default: the cache's own. */
-  ttl?: number | undefined;
+  /**
+   * How long a result is kept, in milliseconds: a positive number or `Infinity`, a fraction rounded up. After that the next call
+   * loads anew; a read lengthens nothing. Default: the cache's own.
+   */
+  readonly ttl?: number | undefined;
 }
 
 interface KeyOption<F extends AnyFunction, C extends AnyCache> {
-  /** The key of a call, told its arguments and its `this`. Default: `jsonKey` of the arguments. */
-  key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
+  /**
+   * The key of a call, told its arguments and its `this`. Where it throws, or answers undefined, which is no key, the call fails with
+   * that, and the function is not called. Default: `jsonKey` of the arguments.
+   */
+  readonly key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
 }
 
 /** What the loaders of one cached function go by. */
@@ -52,8 +58,8 @@ export interface Plan {
 
 /** The options as the plan takes them, of whatever types. */
 export interface AnyOptions extends Observers, AsyncOption, TtlOption {
-  cache: AnyCache;
-  key?: AnyFunction | undefined;
+  readonly cache: AnyCache;
+  readonly key?: AnyFunction | undefined;
 }
 
 export const optionRules: Rules<AnyOptions> = {

@@ -4,7 +4,7 @@ import { PrefixedCache } from './prefixed.js';
 
 export interface AutoPrefixedCacheOptions {
   /** What ends the number; it cannot begin with a digit, and no text makes one such prefix a path above another. Default: `.`. */
-  separator?: string;
+  readonly separator?: string | undefined;
 }
 
 // Global, so that two copies of this package (ESM and CJS) count together.

@@ -9,9 +9,9 @@ import type { Operation } from './forwarding.js';
 
 export interface DebugCacheOptions {
   /** What begins each line. Default: `cache`. */
-  name?: string;
+  readonly name?: string | undefined;
   /** Where durations are read. Default: `performance`. */
-  clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

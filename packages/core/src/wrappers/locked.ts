@@ -12,8 +12,11 @@ import { Around } from './around.js';
 import { Forwarding, type Operation } from './forwarding.js';
 
 export interface LockedCacheOptions {
-  /** What keeps others away, for a base that answers with promises. Default: a lock within this process. */
-  lock?: Lock;
+  /**
+   * What keeps others away from a key while a function runs, such as a distributed lock; what it rejects with rejects the call. Over a
+   * base that answers at once, which needs none, it is `UNSUPPORTED`. Default: a lock within this process.
+   */
+  readonly lock?: Lock | undefined;
 }
 
 /** The calls that change what is there. */
