@@ -4,6 +4,8 @@ import { asBuffer, fromBase64, toBase64 } from './base64.js';
 export interface Kind {
   /** What stands there for a value: anything that the codec can tell. */
   encode(value: never): unknown;
+  /** Whether it has to be encoded to know what is in it, or that it is of the kind at all. Default: no. */
+  readonly opens?: true;
   /** The value again. Throws for what `encode` does not give. */
   decode(encoded: unknown): unknown;
 }
@@ -23,11 +25,15 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['Date', { encode: textOfDate, decode: dateOf }],
   [
     'Map',
-    { encode: (map: Map<unknown, unknown>) => [...map], decode: (encoded) => new Map(listOf(encoded).map(pair)) },
+    {
+      opens: true,
+      encode: (map: Map<unknown, unknown>) => [...map],
+      decode: (encoded) => new Map(listOf(encoded).map(pair)),
+    },
   ],
-  ['Set', { encode: (set: Set<unknown>) => [...set], decode: (encoded) => new Set(listOf(encoded)) }],
+  ['Set', { opens: true, encode: (set: Set<unknown>) => [...set], decode: (encoded) => new Set(listOf(encoded)) }],
   ['RegExp', { encode: String, decode: regExpOf }],
-  ['URL', { encode: (url: URL) => url.href, decode: (encoded) => new URL(textOf(encoded)) }],
+  ['URL', { opens: true, encode: (url: URL) => url.href, decode: (encoded) => new URL(textOf(encoded)) }],
   ['Uint8Array', { encode: toBase64, decode: (encoded) => fromBase64(textOf(encoded)) }],
   ['Buffer', { encode: toBase64, decode: (encoded) => asBuffer(fromBase64(textOf(encoded))) }],
 ]);

@@ -27,7 +27,8 @@ export function marked(value: unknown, classes: KnownClasses): unknown {
 
 /** What is in a value that JSON cannot tell; undefined where the codec cannot either. */
 function standIn(value: unknown, kind: string | undefined, classes: KnownClasses): unknown {
-  if (kind && ArrayBuffer.isView(value)) return kinds.has(kind) ? null : undefined; // without the work of encoding it
+  const builtIn = kinds.get(kind ?? typeof value);
+  if (builtIn && !builtIn.opens) return null; // without the work of encoding it
   const mark = markOf(value, kind, classes);
   return mark && (mark[1] ?? null);
 }

@@ -51,12 +51,19 @@ function find(value: unknown, taken: Taken, holders: object[]): Misfit | undefin
 }
 
 function findInside(object: object, taken: Taken, holders: object[]): Misfit | undefined {
-  for (const key of Array.isArray(object) ? object.keys() : Object.keys(object)) {
-    const misfit: Misfit | undefined =
-      key in object || taken.found
-        ? find((object as Record<Step, unknown>)[key], taken, holders)
-        : { steps: [], fault: 'is a hole' };
+  if (Array.isArray(object)) return findInArray(object, taken, holders);
+  for (const key of Object.keys(object)) {
+    const misfit = find((object as Record<string, unknown>)[key], taken, holders);
     if (misfit) return { ...misfit, steps: [key, ...misfit.steps] };
+  }
+  return undefined;
+}
+
+function findInArray(array: readonly unknown[], taken: Taken, holders: object[]): Misfit | undefined {
+  for (let index = 0; index < array.length; index++) {
+    const isHole = !taken.found && !(index in array);
+    const misfit = isHole ? { steps: [], fault: 'is a hole' } : find(array[index], taken, holders);
+    if (misfit) return { ...misfit, steps: [index, ...misfit.steps] };
   }
   return undefined;
 }
