@@ -1,11 +1,5 @@
-/** The built-in classes that hold data, by the brand that the engine gives their objects. */
-const BRANDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ [
-    ...['Date', 'Map', 'Set', 'RegExp', 'URL', 'ArrayBuffer', 'DataView'],
-    ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
-    ...['BigInt64Array', 'BigUint64Array', 'Float16Array', 'Float32Array', 'Float64Array'],
-  ].map((name) => [`[object ${name}]`, name]),
-);
+/** The built-in classes that hold data. */
+const HOLDS_DATA = /^(Date|Map|Set|RegExp|URL|ArrayBuffer|DataView|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)$/;
 
 /**
  * The name of an object's class where it is a built-in one that holds data, of whatever realm: `Object` also of one without a
@@ -17,9 +11,9 @@ export function kindOf(value: unknown): string | undefined {
   const parent: object | null = Object.getPrototypeOf(value);
   if (Array.isArray(value)) return Array.isArray(parent) ? 'Array' : undefined; // in every realm it is one itself
   if (isPlainParent(parent)) return 'Object';
-  const brand = BRANDS.get(Object.prototype.toString.call(value));
-  // Where a test has a clock of its own, the global Date is a class made from Date.
-  if (!brand || parent === Date.prototype) return brand;
+  const brand = Object.prototype.toString.call(value).slice(8, -1); // of `[object Date]`: what the engine says
+  if (!HOLDS_DATA.test(brand)) return undefined;
+  if (parent === Date.prototype) return brand; // where a test has a clock of its own, that is of a class made from Date
   const name = Object.hasOwn(parent!, 'constructor') && parent!.constructor.name;
   return name === brand || (name === 'Buffer' && brand === 'Uint8Array') ? name : undefined;
 }
