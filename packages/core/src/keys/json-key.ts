@@ -20,7 +20,17 @@ export function jsonKey(argument: unknown): string {
 }
 
 function keyOfAll(...args: unknown[]): string {
-  if (args.every(isScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
+  let isPlain = true;
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index];
+    if (typeof argument === 'string') isPlain &&= isPlainText(argument);
+    else if (!isScalar(argument)) return keyOfObjects(args);
+  }
+  const json = JSON.stringify(args); // canonical but for what is no ASCII, and flat at once
+  return isPlain ? json : asAscii(json);
+}
+
+function keyOfObjects(args: readonly unknown[]): string {
   const misfit = findMisfit(args);
   if (misfit) throw new TypeError(argumentMessage(misfit));
   return canonicalJson(args);
