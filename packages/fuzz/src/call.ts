@@ -81,8 +81,27 @@ function answersOf({ codec, kind, stack }: Face, value: unknown): unknown[] {
 /** Makes a call and judges how it ends: its answer, or `FAILED` where it may fail. Rejects with a Finding. */
 export async function carryOut(face: Face, args: Arguments, turns: Turns): Promise<unknown> {
   const start = turns.next();
+  const { troubles, underWay } = face;
+  // 1. A read fails, and the observer is told. 2. Another joins it. 3. The first ends, and both have its answer.
+  const excuses = Math.min(troubles, ...underWay.values());
+  underWay.set(start, troubles);
+  try {
+    return await judged(face, args, turns, { start, troubles, excuses });
+  } finally {
+    underWay.delete(start);
+  }
+}
+
+/** When a call began, how many failures had been told then, and how many when the oldest began that it may have joined. */
+interface Beginning {
+  readonly start: number;
+  readonly troubles: number;
+  readonly excuses: number;
+}
+
+async function judged(face: Face, args: Arguments, turns: Turns, beginning: Beginning): Promise<unknown> {
+  const { start, troubles, excuses } = beginning;
   const time = performance.now();
-  const { troubles } = face;
   const writes = writesOf(face, args, start);
   const span = (): Span => ({ start, end: turns.next(), time });
 
@@ -100,14 +119,13 @@ export async function carryOut(face: Face, args: Arguments, turns: Turns): Promi
     failed(args.call, code, error, writes, turns);
     return FAILED;
   }
-  const troubled = face.troubles > troubles;
   for (const { write } of writes) {
     write.end = turns.next();
-    write.certain = !(face.stack.resilient && troubled);
+    write.certain = !(face.stack.resilient && face.troubles > troubles);
     write.expiry = expiryOf(face, write);
   }
   face.answered(answer);
-  judgeAnswer(face, args, span(), answer, troubled);
+  judgeAnswer(face, args, span(), answer, face.troubles > excuses);
   return answer;
 }
 

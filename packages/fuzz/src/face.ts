@@ -25,6 +25,8 @@ export interface Face {
   readonly registers: ReadonlyMap<string, Register>;
   /** How many failures its observer was told. */
   readonly troubles: number;
+  /** Of each call that is under way, by the turn in which it began: how many failures had been told then. */
+  readonly underWay: Map<number, number>;
   /** Whether the answers may still come from before; else every call is to be answered. */
   readonly disturbed: boolean;
   /** A read through `cached()` has answered this. */
@@ -84,6 +86,7 @@ export async function openFace(options: FaceOptions): Promise<Face> {
     get troubles() {
       return troubles;
     },
+    underWay: new Map(),
     disturbed,
     answered(value) {
       const loaded = loads.get(value);

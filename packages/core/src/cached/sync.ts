@@ -30,13 +30,15 @@ export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
   /** Whether the cache has been seen to answer with a value, and the function not to answer with a promise. */
   let seen = false;
 
-  // A hit with one argument is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
+  // A hit is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
   function call(this: unknown, argument: unknown): unknown {
-    // biome-ignore lint/complexity/noArguments: V8 makes no object of them
-    if (arguments.length !== 1 || !seen) return callWith.apply(this, arguments as never);
-    const key: unknown = keyOf.call(this, argument);
+    // biome-ignore-start lint/complexity/noArguments: V8 makes no object of them
+    if (!seen) return callWith.apply(this, arguments as never);
+    const one = arguments.length === 1;
+    const key: unknown = one ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
     const found = find(key);
-    return found === undefined ? load(key, this, [argument], false) : found;
+    return found === undefined ? load(key, this, one ? [argument] : [...arguments], false) : found;
+    // biome-ignore-end lint/complexity/noArguments: as above
   }
 
   function callWith(this: unknown, ...args: unknown[]): unknown {

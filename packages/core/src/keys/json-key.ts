@@ -32,8 +32,14 @@ export function jsonKey(argument: unknown): string {
 
 function keyOfAll(...args: unknown[]): string {
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  if (args.every(isJsonScalar)) return asAscii(JSON.stringify(args)); // canonical but for what is no ASCII, and flat at once
-  return canonicalText(args, false, refuseArgument);
+  let isPlain = true;
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index];
+    if (typeof argument === 'string') isPlain &&= isPlainText(argument);
+    else if (!isJsonScalar(argument)) return canonicalText(args, false, refuseArgument);
+  }
+  const json = JSON.stringify(args); // canonical but for what is no ASCII, and flat at once
+  return isPlain ? json : asAscii(json);
 }
 
 /** Longer texts are left to the engine's own loops. */
