@@ -1,25 +1,17 @@
-import type { Flight } from '../coherence/flight.js';
-import { SingleFlight } from '../coherence/single-flight.js';
-import { asDeclared } from '../mode/replies.js';
-import { nameIn, noKey, type Plan } from './options.js';
-import { Results } from './results.js';
+import { isCacheError } from '../errors.js';
+import { asDeclared, isThenable } from '../mode/replies.js';
+import { isEnveloped } from './envelope.js';
+import type { Loading, Order } from './loading.js';
+import { noKey, type Plan } from './options.js';
+import { ABSENT, type Sight, sightOf, type Why } from './sight.js';
 import type { AsyncCalls } from './sync.js';
 
-/** A load under way. */
-interface Load {
-  readonly key: unknown;
-  readonly flight: Flight;
-  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
-  readonly absentAt: number | undefined;
-}
-
-/** The calls of a function that answer with promises: find, else fly, load and keep. Reads of one key share one load. */
-export function asyncCalls(plan: Plan): AsyncCalls {
-  const { original, keyOf, loads, tell } = plan;
-  const { cache: base } = plan;
+/** The calls of a function that answer with promises: find, judge, else fly. */
+export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
+  const { keyOf, loads, tell, cache: base, listens, enveloping } = plan;
   const async = base.async === true;
-  const results = new Results(plan);
-  const underWay = new SingleFlight<unknown>();
+  /** Whether what is found may be the answer as it is. */
+  const plain = !listens && !plan.options.schema;
   /** Whether a sync cache has been seen to answer with a value. */
   let seen = false;
 
@@ -29,87 +21,60 @@ export function asyncCalls(plan: Plan): AsyncCalls {
     let key: unknown;
     let found: unknown;
     let absentAt: number | undefined = loads.changes;
+    let why: Why = 'absent';
     try {
       key = arguments.length === 1 ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
       if (key === undefined) throw noKey(plan);
     } catch (error) {
       return Promise.reject(error);
     }
-    if (async) return find(key, this, arguments.length === 1 ? [argument] : [...arguments]);
+    if (async) return find(key, this, arguments.length === 1 ? [argument] : [...arguments], undefined);
     try {
       found = base.get(key);
     } catch (error) {
-      tell({ type: 'cache-failed', error, key }); // a cache that fails has nothing to offer, whatever it may have
+      why = failed(error, key); // a cache that fails has nothing to offer, whatever it may have
       absentAt = undefined;
     }
-    if (found !== undefined) return seen ? Promise.resolve(found) : firstFound(found);
-    return fly(key, absentAt, this, arguments.length === 1 ? [argument] : [...arguments]);
+    if (found !== undefined && seen && plain && !isEnveloped(found)) return Promise.resolve(found);
+    return consider({ key, found, why, absentAt }, this, arguments.length === 1 ? [argument] : [...arguments], undefined);
     // biome-ignore-end lint/complexity/noArguments: as above
   }
 
-  /** A promise is no value here, since none is ever stored: the cache is an async one that does not say so. */
-  async function firstFound(found: unknown): Promise<unknown> {
-    seen = asDeclared(base, 'get', found) === found;
-    return found;
+  function failed(error: unknown, key: unknown): Why {
+    tell({ type: 'cache-failed', error, key });
+    return isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent';
   }
 
-  /** What an async cache has, else what a load brings. */
-  async function find(key: unknown, self: unknown, args: unknown[]): Promise<unknown> {
+  /** What the cache has, else what a load brings. */
+  async function find(key: unknown, self: unknown, args: unknown[], signal: AbortSignal | undefined): Promise<unknown> {
     let absentAt: number | undefined = loads.changes;
+    let why: Why = 'absent';
+    let found: unknown;
     try {
-      const found: unknown = underWay.join(loads.nameOf(key)) ?? (await base.get(key));
-      if (found !== undefined) return found;
+      // Where an old result may be the answer, it is looked for first.
+      const load = enveloping ? undefined : loading.join(loads.nameOf(key));
+      if (load) return loading.wait(load, { key }, signal);
+      found = await base.get(key);
     } catch (error) {
-      tell({ type: 'cache-failed', error, key }); // likewise
+      why = failed(error, key); // likewise
       absentAt = undefined;
     }
-    return fly(key, absentAt, self, args);
+    if (found !== undefined && plain && async && !isEnveloped(found)) return found;
+    return consider({ key, found, why, absentAt }, self, args, signal);
   }
 
-  /** The load under way, else a new one. */
-  function fly(key: unknown, absentAt: number | undefined, self: unknown, args: unknown[]): Promise<unknown> {
-    const name = loads.nameOf(key);
-    const joined = underWay.join(name);
-    if (joined) return joined; // 1. Two ask the cache. 2. It has nothing for them. 3. The first begins to load.
-    const flight = loads.begin(nameIn(plan, key));
-    return underWay.share(
-      name,
-      flight,
-      load({ key, flight, absentAt }, () => original.apply(self, args)),
-    );
-  }
-
-  async function load({ key, flight, absentAt }: Load, act: () => unknown): Promise<unknown> {
-    const at = nameIn(plan, key);
-    const forget = () => results.forget(key);
-    let value: unknown;
-    try {
-      value = await act();
-    } catch (error) {
-      if (loads.failed(at, flight, forget) === 'forget') await forget();
-      throw error;
+  async function consider(
+    { key, found, why, absentAt }: Found,
+    self: unknown,
+    args: unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    let sight: Sight = ABSENT;
+    if (found !== undefined) {
+      // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
+      if (!async) seen = asDeclared(base, 'get', found) === found;
+      absentAt = undefined;
+      const judged = await sightOf(plan, key, found);
     }
-    const verdict = loads.landed(at, flight, forget);
-    if (verdict === 'keep') await results.keep(key, value, absentAt);
-    else if (verdict === 'forget') await forget();
-    return value;
   }
-
-  return {
-    call,
-    /** By a load of its own: who reads meanwhile is not disturbed. */
-    async refresh(self, args) {
-      const key: unknown = keyOf.apply(self, args);
-      if (key === undefined) throw noKey(plan);
-      const flight = loads.begin(nameIn(plan, key), true);
-      return load({ key, flight, absentAt: undefined }, () => original.apply(self, args));
-    },
-    /** Goes on with a load that began as a sync one. */
-    adopt: (key, flight, loading) =>
-      underWay.share(
-        key,
-        flight,
-        load({ key, flight, absentAt: undefined }, () => loading),
-      ),
-  };
 }

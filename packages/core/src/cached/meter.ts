@@ -1,0 +1,45 @@
+/** What the loads of one function came to, since it was made. */
+export interface LoadStats {
+  /** How many loads have ended, failed ones included. */
+  readonly loads: number;
+  readonly loadErrors: number;
+  /** How long a load took, failed ones included, in milliseconds: the mean of all; 0 where there was none. */
+  readonly meanLoadTime: number;
+  /** What 99 of the latest 100 loads did not exceed, in milliseconds: of the latest 1,000; 0 where there was none. */
+  readonly p99LoadTime: number;
+  /** How many calls waited for a load that another had begun. */
+  readonly joined: number;
+  /** How many calls were answered with a result whose ttl was over. */
+  readonly staleServed: number;
+}
+
+const LATEST = 1_000;
+
+/** Counts the loads of one function. */
+export class Meter {
+  joined = 0;
+  staleServed = 0;
+  #loads = 0;
+  #errors = 0;
+  #total = 0;
+  readonly #latest: number[] = [];
+
+  /** A load has ended that took so long. */
+  ended(took: number, failed: boolean): void {
+    this.#latest[this.#loads++ % LATEST] = took;
+    this.#total += took;
+    if (failed) this.#errors++;
+  }
+
+  stats(): LoadStats {
+    const sorted = [...this.#latest].sort((a, b) => a - b);
+    return {
+      loads: this.#loads,
+      loadErrors: this.#errors,
+      meanLoadTime: this.#total / (this.#loads || 1),
+      p99LoadTime: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
+      joined: this.joined,
+      staleServed: this.staleServed,
+    };
+  }
+}
