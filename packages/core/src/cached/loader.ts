@@ -63,18 +63,65 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     return consider({ key, found, why, absentAt }, self, args, signal);
   }
 
+  /** Judges what was found: it is the answer, or a load brings one. */
   async function consider(
     { key, found, why, absentAt }: Found,
     self: unknown,
     args: unknown[],
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
-    let sight: Sight = ABSENT;
+    let sight: Sight = { ...ABSENT, why };
     if (found !== undefined) {
+      absentAt = undefined;
       // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
       if (!async) seen = asDeclared(base, 'get', found) === found;
-      absentAt = undefined;
-      const judged = await sightOf(plan, key, found);
+      try {
+        const judging = sightOf(plan, key, found);
+        sight = isThenable(judging) ? await judging : judging;
+      } catch (error) {
+        failed(error, key); // as above
+      }
     }
+    return answerOf({ key, self, args, absentAt, sight, signal });
   }
+
+  /** What was seen, where it is the answer; else what a load brings. */
+  function answerOf({ key, self, args, absentAt, sight, signal }: Question): unknown {
+    if (sight.freshness === 'fresh') {
+      if (listens) tell({ type: 'hit', key });
+      return sight.value;
+    }
+    const name = loads.nameOf(key);
+    const old = sight.freshness === 'dead' ? undefined : sight;
+    const order: Order = { key, self, args, absentAt, reason: old ? 'stale' : 'miss', old };
+    if (sight.freshness === 'refresh') {
+      loading.behind(name, order);
+      return loading.answerOld(key, sight);
+    }
+    const failure = loading.failures.of(name, plan.clock);
+    if (old && failure) return loading.answerOld(key, old);
+    if (failure?.rejects) throw failure.error;
+    if (listens) tell({ type: 'miss', key, why: sight.why! }); // it is dead, or stale
+    return loading.wait(loading.fly(name, order), order, signal);
+  }
+
+  return {
+    call,
+    /** By a load of its own: who reads meanwhile is not disturbed. */
+    async refresh(self, args) {
+      const key: unknown = keyOf.apply(self, args);
+      if (key === undefined) throw noKey(plan);
+      return loading.begin({ key, self, args, reason: 'refresh', absentAt: undefined }).outcome;
+    },
+  };
+}
+
+/** What the cache has under a key. */
+interface Found {
+  readonly key: unknown;
+  readonly found: unknown;
+  /** Why there is nothing, where there is not. */
+  readonly why: Why;
+  /** `loads.changes` when the cache was asked and had nothing; undefined where that is not known. */
+  readonly absentAt: number | undefined;
 }
