@@ -21,8 +21,7 @@ export function jsonKey(argument: unknown): string {
 
 function keyOfAll(...args: unknown[]): string {
   let isPlain = true;
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index];
+  for (const argument of args) {
     if (typeof argument === 'string') isPlain &&= isPlainText(argument);
     else if (!isScalar(argument)) return keyOfObjects(args);
   }
