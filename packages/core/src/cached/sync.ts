@@ -15,25 +15,37 @@ export interface AsyncCalls extends Calls {
   adopt(key: unknown, flight: Flight, loading: PromiseLike<unknown>): Promise<unknown>;
 }
 
-/** Functions that have been seen to return a promise, so that a warm cache in front of one answers with promises too. */
-const promising = new WeakSet<AnyFunction>();
+/** Whether a function has been seen to return a promise, so that a warm cache in front of one answers with promises too. */
+interface Seen {
+  promising?: boolean;
+}
+
+/** What has been seen of each function, whichever cached function has called it. */
+const seenOf = new WeakMap<AnyFunction, Seen>();
+
+function seenSoFar(original: AnyFunction): Seen {
+  const seen = seenOf.get(original) ?? {};
+  seenOf.set(original, seen);
+  return seen;
+}
 
 /** Whether a function is known to answer with promises: by its declaration, or because it has done so. */
 export function isAsyncFunction(original: AnyFunction): boolean {
-  return promising.has(original) || Object.prototype.toString.call(original) === '[object AsyncFunction]';
+  return seenOf.get(original)?.promising || Object.prototype.toString.call(original) === '[object AsyncFunction]';
 }
 
 /** The calls of a sync function over a sync cache: find, else load and keep. `asynchronous` takes over from the first promise on. */
 export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
   const { original, keyOf, loads, tell, cache: base } = plan;
   const results = new Results(plan);
-  /** Whether the cache has been seen to answer with a value, and the function not to answer with a promise. */
-  let seen = false;
+  const seen = seenSoFar(original);
+  /** Whether the cache has been seen to answer with a value. */
+  let declared = false;
 
   // A hit is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
   function call(this: unknown, argument: unknown): unknown {
     // biome-ignore-start lint/complexity/noArguments: V8 makes no object of them
-    if (!seen) return callWith.apply(this, arguments as never);
+    if (!declared || seen.promising) return callWith.apply(this, arguments as never);
     const one = arguments.length === 1;
     const key: unknown = one ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
     const found = find(key);
@@ -42,10 +54,10 @@ export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
   }
 
   function callWith(this: unknown, ...args: unknown[]): unknown {
-    if (promising.has(original)) return asynchronous.call.apply(this, args);
+    if (seen.promising) return asynchronous.call.apply(this, args);
     const key: unknown = keyOf.apply(this, args);
     const found = find(key);
-    seen ||= asDeclared(base, 'get', found) === found;
+    declared ||= asDeclared(base, 'get', found) === found;
     return found === undefined ? load(key, this, args, false) : found;
   }
 
@@ -70,8 +82,7 @@ export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
       throw error;
     }
     if (isThenable(value)) {
-      promising.add(original);
-      seen = false;
+      seen.promising = true;
       return asynchronous.adopt(key, flight, value);
     }
     const verdict = loads.landed(at, flight);
@@ -83,7 +94,7 @@ export function syncCalls(plan: Plan, asynchronous: AsyncCalls): Calls {
   return {
     call,
     refresh(self, args) {
-      if (promising.has(original)) return asynchronous.refresh(self, args);
+      if (seen.promising) return asynchronous.refresh(self, args);
       const key: unknown = keyOf.apply(self, args);
       if (key === undefined) throw noKey(plan);
       return load(key, self, args, true);

@@ -34,7 +34,7 @@ function holdsPlain(object: object, depth: number): boolean {
     const first = key.charCodeAt(0);
     if ((first === DOLLAR && MARKLIKE.test(key)) || (first === UNDERSCORE && key === '__proto__')) return false;
   }
-  return Object.getOwnPropertySymbols(object).length === 0;
+  return true;
 }
 
 const DOLLAR = 0x24;
@@ -46,5 +46,5 @@ function isPlainList(list: readonly unknown[], depth: number): boolean {
     if (isPlainScalar(value)) continue;
     if (typeof value !== 'object' || depth >= DEEP || !holdsPlain(value as object, depth + 1)) return false; // as above
   }
-  return Object.keys(list).length === list.length && Object.getOwnPropertySymbols(list).length === 0;
+  return Object.values(list).length === list.length; // it has no properties of its own
 }
