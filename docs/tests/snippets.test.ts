@@ -17,7 +17,16 @@ const neededByGuide = packagesToInstall(pages().find(({ path }) => path === 'doc
 
 /** What most programs use: hovering over it shows how. */
 const shown = [
-  ...['cached', 'cachedFunctions', 'cachedMethods', 'cachedMethod', 'cachedOf', 'jsonKey', 'hashKey', 'structuredCodec'],
+  ...[
+    'cached',
+    'cachedFunctions',
+    'cachedMethods',
+    'cachedMethod',
+    'cachedOf',
+    'jsonKey',
+    'hashKey',
+    'structuredCodec',
+  ],
   ...['MemoryCache', 'TwoLevelCache', 'PrefixedCache', 'AutoPrefixedCache', 'StatsCache', 'DebugCache', 'LockedCache'],
   ...['isCacheError', 'ManualClock', 'RedisCache', 'StatsRedisCache', 'MemCached'],
 ];
