@@ -21,7 +21,7 @@ export interface Snippet {
 }
 
 /** A line `$ redis-cli …`, and the lines below it. */
-export interface Command {
+interface Command {
   readonly line: string;
   readonly output: string;
 }
