@@ -36,7 +36,7 @@ type CachedCall<F extends AnyFunction, C extends AnyCache> = [keyof F, CachedRes
   : (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
 
 /** `F` itself where it answers with promises, else as if it did. */
-type Promising<F extends AnyFunction> =
+export type Promising<F extends AnyFunction> =
   ReturnType<F> extends Promise<unknown>
     ? F
     : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;

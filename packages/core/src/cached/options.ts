@@ -17,7 +17,8 @@ export type CachedOptions<F extends AnyFunction, C extends AnyCache> = Observers
   (CanExpire<C> extends false ? NoTtl : TtlOption) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
 
-interface AsyncOption {
+/** Of a function that answers with promises. */
+export interface AsyncOption {
   /**
    * Whether the function returns promises, which need not be said of one that is declared `async`. Else it is known from its first
    * answer on: before it, a warm cache that answers at once answers at once here too. Default: false.
@@ -25,7 +26,8 @@ interface AsyncOption {
   readonly async?: boolean | undefined;
 }
 
-interface TtlOption {
+/** Of results that expire. */
+export interface TtlOption {
   /**
    * How long a result is kept, in milliseconds: a positive number or `Infinity`, a fraction rounded up. After that the next call
    * loads anew; a read lengthens nothing. Default: the cache's own.
@@ -33,7 +35,8 @@ interface TtlOption {
   readonly ttl?: number | undefined;
 }
 
-interface KeyOption<F extends AnyFunction, C extends AnyCache> {
+/** Of keys that the arguments do not tell by themselves. */
+export interface KeyOption<F extends AnyFunction, C extends AnyCache> {
   /**
    * The key of a call, told its arguments and its `this`. Where it throws, or answers undefined, which is no key, the call fails with
    * that, and the function is not called. Default: `jsonKey` of the arguments.
