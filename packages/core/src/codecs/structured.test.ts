@@ -35,6 +35,8 @@ describe('structuredCodec', () => {
     [undefined, '{"$ctu":["undefined"]}'],
     [[Number.NaN, Number.POSITIVE_INFINITY], '[{"$ctu":["NaN"]},{"$ctu":["Infinity"]}]'],
     [[Number.NEGATIVE_INFINITY, -0], '[{"$ctu":["-Infinity"]},{"$ctu":["-0"]}]'],
+    [{ a: -0 }, '{"a":{"$ctu":["-0"]}}'],
+    [{ a: Number.NaN }, '{"a":{"$ctu":["NaN"]}}'],
     [{ id: 123n }, '{"id":{"$ctu":["bigint","123"]}}'],
     [new Date(0), '{"$ctu":["Date","1970-01-01T00:00:00.000Z"]}'],
     [new Date(Number.NaN), '{"$ctu":["Date",null]}'],
