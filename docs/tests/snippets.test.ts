@@ -17,7 +17,16 @@ const neededByGuide = packagesToInstall(pages().find(({ path }) => path === 'doc
 
 /** What most programs use: hovering over it shows how. */
 const shown = [
-  ...['cached', 'cachedFunctions', 'cachedMethods', 'cachedMethod', 'cachedOf', 'jsonKey', 'hashKey', 'structuredCodec'],
+  ...[
+    'cached',
+    'cachedFunctions',
+    'cachedMethods',
+    'cachedMethod',
+    'cachedOf',
+    'jsonKey',
+    'hashKey',
+    'structuredCodec',
+  ],
   ...['MemoryCache', 'TwoLevelCache', 'PrefixedCache', 'AutoPrefixedCache', 'StatsCache', 'DebugCache', 'LockedCache'],
   ...['isCacheError', 'ManualClock', 'RedisCache', 'StatsRedisCache', 'MemCached'],
 ];
@@ -58,7 +67,7 @@ describe('The documentation', () => {
   it.each(pages())('says for $path to install every package that its programs import', ({ path, text }) => {
     const installed = [...packagesToInstall(text), ...(path.startsWith('docs/') ? neededByGuide : [])];
     const imported = [...text.matchAll(/^(?:import .*|} )from '(.*)';$/gm)].map(([, name]) => name!);
-    const packages = imported.filter((name) => !name.startsWith('node:')).map(packageOf);
+    const packages = imported.filter((name) => !/^(node:|\.)/.test(name)).map(packageOf);
     expect(installed).toEqual(expect.arrayContaining(packages));
   });
 });

@@ -21,7 +21,7 @@ export interface Snippet {
 }
 
 /** A line `$ redis-cli …`, and the lines below it. */
-export interface Command {
+interface Command {
   readonly line: string;
   readonly output: string;
 }
@@ -74,9 +74,10 @@ function commandsOf(block: string): Command[] {
 /** The pages of the documentation: README, guide, and the READMEs of the packages. */
 export function pages(): Page[] {
   const paths = ['docs', ...packages].flatMap(filesIn);
-  return ['README.md', ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path))].map(
-    (path) => ({ path, text: read(path) }),
-  );
+  return [
+    'README.md',
+    ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path)),
+  ].map((path) => ({ path, text: read(path) }));
 }
 
 /** The sources of the packages, without what begins the lines of a docstring. */

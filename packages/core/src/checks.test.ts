@@ -42,7 +42,10 @@ const MISTAKES: readonly [act: () => unknown, error: Error][] = [
     wrap(load, { cache: map, ttl: '60' }),
     new RangeError('ttl must be a positive number of milliseconds or Infinity, not String'),
   ],
-  [wrap(load, { cache: map, tll: 5 }), new TypeError('There is no option tll, only cache, key, ttl, async, onEvent, onError')],
+  [
+    wrap(load, { cache: map, tll: 5 }),
+    new TypeError('There is no option tll, only cache, key, ttl, async, onEvent, onError'),
+  ],
   [make(StatsCache), new TypeError(`base must be ${CACHE}, not undefined`)],
   [make(PrefixedCache, undefined, 'a.'), new TypeError(`base must be ${CACHE}, not undefined`)],
   [make(PrefixedCache, map), new TypeError('prefix must be a string, not undefined')],

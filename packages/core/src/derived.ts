@@ -9,7 +9,7 @@ export type IsAsync<C> = 'async' extends keyof C ? DeclaredMode<C['async' & keyo
 type DeclaredMode<A> = [A] extends [true] ? true : [A] extends [false | undefined] ? false : boolean;
 
 /** What the cache's `get` answers, promise or not. */
-type GetReply<C> = C extends { get(...args: never[]): infer R } ? R : never;
+export type GetReply<C> = C extends { get(...args: never[]): infer R } ? R : never;
 
 /** The value type of a cache. In a sync cache a promise is a value like others. */
 export type ValueOf<C> = Exclude<IsAsync<C> extends false ? GetReply<C> : Awaited<GetReply<C>>, undefined>;
@@ -21,10 +21,10 @@ export type Reply<C, T> = ReplyIn<IsAsync<C>, T>;
 export type ReplyIn<A extends boolean, T> = [A] extends [true] ? Promise<T> : [A] extends [false] ? T : T | Promise<T>;
 
 /** What `keys()` of a wrapper over `C` yields: an iterable, an async one, or (a plain `Cache`) either. */
-export type KeysReply<C, K = KeyOf<C>> = KeysIn<IsAsync<C>, ListsNothing<C> extends true ? never : K>;
+export type KeysReply<C, K = KeyOf<C>> = KeysIn<IsAsync<C>, ListedIn<C, K>>;
 
-/** Whether the type of a cache says that it cannot list its keys. */
-type ListsNothing<C> = C extends { keys(...args: never[]): AsyncIterable<never> } ? true : false;
+/** The keys `K`, unless the type of a cache says that it cannot list any. */
+export type ListedIn<C, K> = C extends { keys(...args: never[]): AsyncIterable<never> } ? never : K;
 
 /** Keys that are there, that arrive, or either. */
 export type KeysIn<A extends boolean, K> = [A] extends [true]

@@ -3,7 +3,13 @@ import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
-export type CacheEvent = CacheFailed | NotStored | NotForgotten | NearUnfilled;
+export type CacheEvent = Trouble | CallEvent;
+
+/** What went wrong behind an answer. */
+export type Trouble = CacheFailed | NotStored | NotForgotten | NearUnfilled;
+
+/** What the calls of a cached function meet. */
+export type CallEvent = Hit | StaleHit | Miss | Loaded | LoadFailed | Aborted;
 
 /** A cache failed, or near refused a value, and the call was answered without it. */
 export interface CacheFailed {
@@ -33,12 +39,55 @@ export interface NearUnfilled {
   readonly key: unknown;
 }
 
+/** A call was answered with a fresh result. */
+export interface Hit {
+  readonly type: 'hit';
+  readonly key: unknown;
+}
+
+/** A call was answered with a result whose ttl is over. */
+export interface StaleHit {
+  readonly type: 'stale-hit';
+  readonly key: unknown;
+}
+
+/** A call has to load, or waits for a load. */
+export interface Miss {
+  readonly type: 'miss';
+  readonly key: unknown;
+  /** The cache had nothing, nothing fresh, something that could not be decoded, or nothing that fits the schema. */
+  readonly why: 'absent' | 'expired' | 'corrupt' | 'schema';
+}
+
+/** The function has answered. */
+export interface Loaded {
+  readonly type: 'loaded';
+  readonly key: unknown;
+  /** In milliseconds. */
+  readonly duration: number;
+}
+
+/** The function has failed, or took too long. Its callers have the error, where there are any. */
+export interface LoadFailed {
+  readonly type: 'load-failed';
+  readonly key: unknown;
+  readonly error: unknown;
+  /** In milliseconds. */
+  readonly duration: number;
+}
+
+/** A caller has given up. */
+export interface Aborted {
+  readonly type: 'aborted';
+  readonly key: unknown;
+}
+
 /** Functions that are told. What they throw, or reject with, changes no answer. */
 export interface Observers {
   /** Told of every event. What it throws, or rejects with, changes no answer. Default: nobody. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
   /**
-   * Told of the error of each event that has one. Default: `console.warn` says once what the next call would repeat, or what leaves an
+   * Told of the error of each event that has one, but not of a function's own, which its callers have. Default: `console.warn` says once what the next call would repeat, or what leaves an
    * older value.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
@@ -58,6 +107,7 @@ export function teller({ onEvent, onError }: Observers, subject: string): Tell {
   const warned = new Set<CacheEvent['type']>();
   return (event) => {
     if (onEvent) guarded(onEvent, event);
+    if (!isTrouble(event)) return;
     if ('error' in event && onError) return guarded(onError, event.error);
     if (onEvent || warned.has(event.type) || !mustBeSaid(event)) return;
     warned.add(event.type);
@@ -75,12 +125,23 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
   }
 }
 
+const TROUBLE: readonly string[] = [
+  'cache-failed',
+  'not-stored',
+  'not-forgotten',
+  'near-unfilled',
+] satisfies Trouble['type'][];
+
+function isTrouble(event: CacheEvent): event is Trouble {
+  return TROUBLE.includes(event.type);
+}
+
 /** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
-function mustBeSaid(event: CacheEvent): boolean {
+function mustBeSaid(event: Trouble): boolean {
   return event.type === 'near-unfilled' || event.type === 'not-forgotten' || repeats(event.error);
 }
 
-function sentence(event: CacheEvent): string {
+function sentence(event: Trouble): string {
   if (event.type === 'near-unfilled') {
     return (
       `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +

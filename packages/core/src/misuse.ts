@@ -29,7 +29,8 @@ function settingMisuse(options: SetOptions | undefined): Error | undefined {
 
 /** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
 export function maxMisuse(max: unknown): RangeError | undefined {
-  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0)) return undefined;
+  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0))
+    return undefined;
   return new RangeError(wrong('max', 'a positive integer or Infinity', max));
 }
 

@@ -49,13 +49,16 @@ describe.each(ways)('a cache on another cache, through $name', (way) => {
     });
   });
 
-  it.each([undefined, null, 42, '\ud800'])('is refused for %o, which is no prefix: it would clear the other', (prefix) => {
-    const base = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
-    const odd = prefix as string; // JavaScript may pass anything
-    expect(() => base.for(odd)).toThrow(TypeError);
-    expect(() => new StatsRedisCache(base).for(odd)).toThrow(TypeError);
-    expect(() => new PrefixedRedisCache(base, odd)).toThrow(TypeError);
-  });
+  it.each([undefined, null, 42, '\ud800'])(
+    'is refused for %o, which is no prefix: it would clear the other',
+    (prefix) => {
+      const base = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
+      const odd = prefix as string; // JavaScript may pass anything
+      expect(() => base.for(odd)).toThrow(TypeError);
+      expect(() => new StatsRedisCache(base).for(odd)).toThrow(TypeError);
+      expect(() => new PrefixedRedisCache(base, odd)).toThrow(TypeError);
+    },
+  );
 
   it('has the options that it is given, and those of the other for the rest', async () => {
     const sent = tap(client());

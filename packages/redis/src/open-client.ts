@@ -81,7 +81,9 @@ export function clientBehind<K>(url: string | readonly string[], options: RedisC
 /** What every call fails for until somebody mends it. Its callers may hear of it as of something that passes. */
 function warnOfRefusal({ message }: Error): void {
   const [code] = message.split(' '); // what follows might quote a name
-  console.warn(`ctu: RedisCache.open: Redis refuses the user (${code}); it is asked again for ever, with pauses of a second`);
+  console.warn(
+    `ctu: RedisCache.open: Redis refuses the user (${code}); it is asked again for ever, with pauses of a second`,
+  );
 }
 
 function targetOf<K>(

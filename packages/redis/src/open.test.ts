@@ -2,7 +2,7 @@
 import { cached } from '@ctu/core';
 import { patient, type Server, startFaultProxy, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
 import { createClient } from 'redis';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PrefixedRedisCache, RedisCache, StatsRedisCache } from './index.js';
 
 /** Of calls that cannot be answered, in milliseconds. */

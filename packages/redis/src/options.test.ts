@@ -38,13 +38,16 @@ describe('A RedisCache that is made wrong', () => {
     expect(make).toThrow(error.constructor as ErrorConstructor); // a TypeError or a RangeError
   });
 
-  it.each([RedisCache, PrefixedRedisCache, StatsRedisCache])('says so also where %o opens its client, before it does', async (Cache) => {
-    const url = 'redis://127.0.0.1:1';
-    for (const [options, error] of OPENED) {
-      await expect(Cache.connect(url, options as object)).rejects.toThrow(error);
-      expect(() => Cache.open(url, options as object)).toThrow(error);
-    }
-  });
+  it.each([RedisCache, PrefixedRedisCache, StatsRedisCache])(
+    'says so also where %o opens its client, before it does',
+    async (Cache) => {
+      const url = 'redis://127.0.0.1:1';
+      for (const [options, error] of OPENED) {
+        await expect(Cache.connect(url, options as object)).rejects.toThrow(error);
+        expect(() => Cache.open(url, options as object)).toThrow(error);
+      }
+    },
+  );
 
   it('needs its prefix where it is named after it', () => {
     const make = () => Reflect.construct(PrefixedRedisCache, [client]);

@@ -11,7 +11,11 @@ const folder = mkdtempSync(join(tmpdir(), 'ctu-peers-'));
 
 /** What may be in the place of a client library, and what is then said. */
 const PLACES: readonly [what: string, files: Readonly<Record<string, string>>, said: RegExp][] = [
-  ['nothing', {}, /^UNSUPPORTED (A RedisCache that opens its client|MemCached\.connect) needs the package (\w+): npm install \2$/],
+  [
+    'nothing',
+    {},
+    /^UNSUPPORTED (A RedisCache that opens its client|MemCached\.connect) needs the package (\w+): npm install \2$/,
+  ],
   ['one with a mistake in it', { 'index.js': 'module.exports = {' }, /cannot load the package \w+: SyntaxError: /],
   [
     'one without a dependency of it',

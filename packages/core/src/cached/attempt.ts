@@ -1,9 +1,8 @@
-import type { Timers } from '../clock.js';
-import { setTimer } from '../clock.js';
+import { setTimer, type Timers } from '../clock.js';
 
 /** What ends the wait for an outcome before it is there. */
 export interface Limits<T> {
-  readonly timers: Timers;
+  readonly clock: Timers;
   /** Rejects with its reason once it aborts. */
   readonly signal?: AbortSignal | undefined;
   /** How long it is waited for, in milliseconds. Default: for as long as it takes. */
@@ -13,10 +12,11 @@ export interface Limits<T> {
 }
 
 /** An outcome, as long as one waits for it: until it is there, the time is over, or a signal aborts. It goes on all the same. */
-export function attempt<T>(outcome: PromiseLike<T>, { timers, signal, patience, impatient }: Limits<T>): Promise<T> {
+export function attempt<T>(outcome: PromiseLike<T>, { clock, signal, patience, impatient }: Limits<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => end(() => reject(signal!.reason)); // it is the one that calls
-    const stop = patience === undefined ? undefined : setTimer(timers, patience, () => end(() => resolve(start(impatient))));
+    const stop =
+      patience === undefined ? undefined : setTimer(clock, patience, () => end(() => resolve(start(impatient))));
     const end = (settle: () => void): void => {
       stop?.();
       signal?.removeEventListener('abort', abort);

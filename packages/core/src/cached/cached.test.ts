@@ -68,6 +68,19 @@ describe('cached', () => {
     await expect(failing()).rejects.toThrow('no');
   });
 
+  it.each([['a'], ['a', 'b']])(
+    'answers with promises once any cached function has seen the function do so',
+    async (...args) => {
+      const load = (..._args: string[]) => Promise.resolve(1);
+      const key = (...args: string[]) => args.join();
+      const warm = cached(load, { cache: new Map([[key(...args), 2]]), key });
+      expect([warm(...args), warm(...args)]).toEqual([2, 2]);
+      await cached(load, { cache: new Map<string, number>(), key })(...args);
+      expect(warm(...args)).toBeInstanceOf(Promise);
+      await expect(warm(...args)).resolves.toBe(2);
+    },
+  );
+
   it('keeps the outcome of a promise of any library, not the promise', async () => {
     const cache = new Map<string, number>();
     // biome-ignore lint/suspicious/noThenProperty: that is what such a library does

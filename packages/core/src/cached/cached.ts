@@ -2,9 +2,14 @@ import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
 import { lacking } from '../errors.js';
 import { caught, refuse } from '../mode/replies.js';
+import { run } from '../mode/steps.js';
 import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
+import { type Explanation, explained } from './explain.js';
 import { asyncCalls } from './loader.js';
-import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.js';
+import { Loading } from './loading.js';
+import type { LoadStats } from './meter.js';
+import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options.js';
+import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
 import { setResult } from './results.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
 
@@ -36,7 +41,7 @@ type CachedCall<F extends AnyFunction, C extends AnyCache> = [keyof F, CachedRes
   : (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
 
 /** `F` itself where it answers with promises, else as if it did. */
-type Promising<F extends AnyFunction> =
+export type Promising<F extends AnyFunction> =
   ReturnType<F> extends Promise<unknown>
     ? F
     : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;
@@ -61,6 +66,19 @@ export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
   clear(): Reply<C, void>;
   /** The key of this call. */
   key(...args: Parameters<F>): KeyOf<C>;
+  /**
+   * The function for one caller, who may give up: `await getUser.with({ signal })('42')` rejects with the signal's reason once it aborts.
+   * Others who wait for the same load are not disturbed. A TypeError where it answers at once.
+   */
+  with(options: {
+    readonly signal: AbortSignal;
+  }): (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
+  /** What is kept of this call, and what the call would do now, without doing it. */
+  explain(...args: Parameters<F>): Reply<C, Explanation<ResultOf<F>>>;
+  /** What its loads came to, since it was made. */
+  stats(): LoadStats;
+  /** From now on nothing is renewed behind answers, and what is being renewed is aborted. Resolves when that has ended. */
+  close(): Promise<void>;
   /** The function itself. */
   readonly original: F;
   /** Its cache. */
@@ -112,19 +130,17 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
-  const plan = planOf(original, options);
+  const plan = planOf(original, options as AnyOptions); // as planOf checks
   const { cache } = plan;
-  const asynchronous = asyncCalls(plan);
-  const promises = cache.async || plan.async || isAsyncFunction(original);
-  const { call, refresh } = promises ? asynchronous : syncCalls(plan, asynchronous);
+  const loading = new Loading(plan);
+  const asynchronous = asyncCalls(plan, loading);
+  const promises = cache.async || plan.options.async || isAsyncFunction(original);
+  if (!promises) refusePromiseOptions(plan);
+  const { call, refresh } = promises ? asynchronous : syncCalls(plan, loading, asynchronous);
 
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
-  const keyOf = (self: unknown, args: unknown[]): unknown => {
-    const key: unknown = plan.keyOf.apply(own(self), args);
-    if (key === undefined) throw noKey(plan);
-    return key;
-  };
+  const keyOf = (self: unknown, args: unknown[]): unknown => keyOfCall(plan, own(self), args);
   /** Asks the cache about a call: arguments without a key fail the way the cache answers. */
   const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
     return caught(cache, () => question(keyOf(self, args)));
@@ -140,7 +156,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
       return ask(this, args, (key) => deleteIn(cache, key));
     },
     set(this: unknown, args: unknown[], value: unknown) {
-      return ask(this, args, (key) => setResult(plan, key, value));
+      return ask(this, args, (key) => run(cache, setResult(plan, key, value)));
     },
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
@@ -149,6 +165,17 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },
+    with({ signal }: { signal: AbortSignal }) {
+      if (!promises) throw new TypeError('What answers at once cannot be given up');
+      return function (this: unknown, ...args: unknown[]) {
+        return asynchronous.callWith(signal, own(this), args);
+      };
+    },
+    explain(this: unknown, ...args: unknown[]) {
+      return ask(this, args, (key) => run(cache, explained(plan, loading, key)));
+    },
+    stats: () => loading.meter.stats(),
+    close: () => loading.close(),
     original,
     cache: options.cache,
   }) as unknown as Cached<F, C>; // each method above answers as the loader does: like the cache and the function

@@ -33,6 +33,7 @@ export function opened({ $cached }: { readonly $cached: unknown }): Entry | unde
   if (!Array.isArray($cached)) return undefined;
   const [version, storedAt, duration, took, value] = $cached as unknown[];
   const freshFor = duration === null ? Number.POSITIVE_INFINITY : duration;
-  if (version !== 1 || typeof storedAt !== 'number' || typeof freshFor !== 'number' || typeof took !== 'number') return undefined;
+  if (version !== 1 || typeof storedAt !== 'number' || typeof freshFor !== 'number' || typeof took !== 'number')
+    return undefined;
   return { storedAt, freshFor, took, value };
 }

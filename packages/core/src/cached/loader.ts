@@ -1,16 +1,33 @@
 import { isCacheError } from '../errors.js';
 import { asDeclared, isThenable } from '../mode/replies.js';
 import { isEnveloped } from './envelope.js';
-import type { Loading, Order } from './loading.js';
-import { noKey, type Plan } from './options.js';
-import { ABSENT, type Sight, sightOf, type Why } from './sight.js';
+import type { Loading } from './loading.js';
+import { keyOfCall, noKey, type Plan } from './plan.js';
+import { dead, type Sight, sightOf } from './sight.js';
 import type { AsyncCalls } from './sync.js';
 
-/** The calls of a function that answer with promises: find, judge, else fly. */
+/** What the cache was asked about a call. */
+interface Question {
+  readonly key: unknown;
+  readonly self: unknown;
+  readonly args: unknown[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What it answered. */
+interface Found {
+  readonly found: unknown;
+  /** Where it failed, with what. */
+  readonly error?: unknown;
+  /** `loads.changes` when it was asked and had nothing; undefined where that is not known. */
+  readonly absentAt: number | undefined;
+}
+
+/** The calls of a function that answer with promises: find, judge, else fly. Reads of one key share one load. */
 export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
-  const { keyOf, loads, tell, cache: base, listens, enveloping } = plan;
+  const { original, keyOf, loads, tell, cache: base, listens } = plan;
   const async = base.async === true;
-  /** Whether what is found may be the answer as it is. */
+  /** Whether a plain value is the answer, with nothing else to do. */
   const plain = !listens && !plan.options.schema;
   /** Whether a sync cache has been seen to answer with a value. */
   let seen = false;
@@ -20,108 +37,104 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     // biome-ignore-start lint/complexity/noArguments: V8 makes no object of them
     let key: unknown;
     let found: unknown;
+    let error: unknown;
     let absentAt: number | undefined = loads.changes;
-    let why: Why = 'absent';
     try {
       key = arguments.length === 1 ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
-      if (key === undefined) throw noKey(plan);
+      if (key === undefined) throw noKey(original);
     } catch (error) {
       return Promise.reject(error);
     }
-    if (async) return find(key, this, arguments.length === 1 ? [argument] : [...arguments], undefined);
+    const one = arguments.length === 1;
+    if (async) return find({ key, self: this, args: one ? [argument] : [...arguments], signal: undefined });
     try {
       found = base.get(key);
-    } catch (error) {
-      why = failed(error, key); // a cache that fails has nothing to offer, whatever it may have
+    } catch (failure) {
+      error = failure;
       absentAt = undefined;
     }
     if (found !== undefined && seen && plain && !isEnveloped(found)) return Promise.resolve(found);
-    return consider({ key, found, why, absentAt }, this, arguments.length === 1 ? [argument] : [...arguments], undefined);
+    return judge(
+      { key, self: this, args: one ? [argument] : [...arguments], signal: undefined },
+      { found, error, absentAt },
+    );
     // biome-ignore-end lint/complexity/noArguments: as above
   }
 
-  function failed(error: unknown, key: unknown): Why {
+  async function find(question: Question): Promise<unknown> {
+    const { key, signal } = question;
+    let absentAt: number | undefined = loads.changes;
+    let found: unknown;
+    let error: unknown;
+    // Where an old result may be the answer, it is looked for first.
+    const load = plan.enveloping ? undefined : loading.join(loads.nameOf(key));
+    if (load) return loading.wait(load, key, undefined, signal);
+    try {
+      found = await base.get(key);
+    } catch (failure) {
+      error = failure;
+      absentAt = undefined;
+    }
+    if (found !== undefined && plain && async && !isEnveloped(found)) return found;
+    return judge(question, { found, error, absentAt });
+  }
+
+  /** Judges what was found: it is the answer, or a load brings one. */
+  async function judge(question: Question, { found, error, absentAt }: Found): Promise<unknown> {
+    const { key } = question;
+    if (found === undefined)
+      return answer(question, dead(error === undefined ? 'absent' : missed(error, key)), absentAt);
+    // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
+    if (!async) seen = asDeclared(base, 'get', found) === found;
+    let sight: Sight;
+    try {
+      const judging = sightOf(plan, key, found);
+      sight = isThenable(judging) ? await judging : judging;
+    } catch (error) {
+      sight = dead(missed(error, key));
+    }
+    return answer(question, sight, undefined);
+  }
+
+  /** A cache that fails has nothing to offer, whatever it may have. */
+  function missed(error: unknown, key: unknown): 'absent' | 'corrupt' {
     tell({ type: 'cache-failed', error, key });
     return isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent';
   }
 
-  /** What the cache has, else what a load brings. */
-  async function find(key: unknown, self: unknown, args: unknown[], signal: AbortSignal | undefined): Promise<unknown> {
-    let absentAt: number | undefined = loads.changes;
-    let why: Why = 'absent';
-    let found: unknown;
-    try {
-      // Where an old result may be the answer, it is looked for first.
-      const load = enveloping ? undefined : loading.join(loads.nameOf(key));
-      if (load) return loading.wait(load, { key }, signal);
-      found = await base.get(key);
-    } catch (error) {
-      why = failed(error, key); // likewise
-      absentAt = undefined;
-    }
-    if (found !== undefined && plain && async && !isEnveloped(found)) return found;
-    return consider({ key, found, why, absentAt }, self, args, signal);
-  }
-
-  /** Judges what was found: it is the answer, or a load brings one. */
-  async function consider(
-    { key, found, why, absentAt }: Found,
-    self: unknown,
-    args: unknown[],
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    let sight: Sight = { ...ABSENT, why };
-    if (found !== undefined) {
-      absentAt = undefined;
-      // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
-      if (!async) seen = asDeclared(base, 'get', found) === found;
-      try {
-        const judging = sightOf(plan, key, found);
-        sight = isThenable(judging) ? await judging : judging;
-      } catch (error) {
-        failed(error, key); // as above
-      }
-    }
-    return answerOf({ key, self, args, absentAt, sight, signal });
-  }
-
-  /** What was seen, where it is the answer; else what a load brings. */
-  function answerOf({ key, self, args, absentAt, sight, signal }: Question): unknown {
-    if (sight.freshness === 'fresh') {
+  function answer({ key, self, args, signal }: Question, sight: Sight, absentAt: number | undefined): unknown {
+    const { freshness, value, why, age = 0, freshFor = 0 } = sight;
+    if (freshness === 'fresh') {
       if (listens) tell({ type: 'hit', key });
-      return sight.value;
+      return value;
     }
     const name = loads.nameOf(key);
-    const old = sight.freshness === 'dead' ? undefined : sight;
-    const order: Order = { key, self, args, absentAt, reason: old ? 'stale' : 'miss', old };
-    if (sight.freshness === 'refresh') {
+    const old = freshness === 'dead' ? undefined : sight;
+    const order = { key, self, args, old, absentAt, reason: old ? 'stale' : 'miss' } as const;
+    if (freshness === 'refresh') {
       loading.behind(name, order);
-      return loading.answerOld(key, sight);
+      if (age >= freshFor) return loading.answerOld(key, value);
+      if (listens) tell({ type: 'hit', key });
+      return value;
     }
-    const failure = loading.failures.of(name, plan.clock);
-    if (old && failure) return loading.answerOld(key, old);
+    const failure = loading.failures.of(name);
+    if (failure && old) return loading.answerOld(key, value);
     if (failure?.rejects) throw failure.error;
-    if (listens) tell({ type: 'miss', key, why: sight.why! }); // it is dead, or stale
-    return loading.wait(loading.fly(name, order), order, signal);
+    if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
+    return loading.wait(loading.fly(name, order), key, old, signal);
   }
 
   return {
     call,
+    callWith(signal, self, args) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      const key = keyOfCall(plan, self, args);
+      return find({ key, self, args, signal });
+    },
     /** By a load of its own: who reads meanwhile is not disturbed. */
     async refresh(self, args) {
-      const key: unknown = keyOf.apply(self, args);
-      if (key === undefined) throw noKey(plan);
-      return loading.begin({ key, self, args, reason: 'refresh', absentAt: undefined }).outcome;
+      const key = keyOfCall(plan, self, args);
+      return loading.begin({ key, self, args, reason: 'refresh' }).outcome;
     },
   };
-}
-
-/** What the cache has under a key. */
-interface Found {
-  readonly key: unknown;
-  readonly found: unknown;
-  /** Why there is nothing, where there is not. */
-  readonly why: Why;
-  /** `loads.changes` when the cache was asked and had nothing; undefined where that is not known. */
-  readonly absentAt: number | undefined;
 }

@@ -112,7 +112,9 @@ describe.each(compilers)('@cachedMethod, compiled by %s', (_, experimental, comp
       await run(source, { cache });
     }
     expect(warn.mock.calls).toEqual([
-      ['ctu: the method `find` of a class Users is there twice over one cache: if that is no hot reload, give one of them a `name`'],
+      [
+        'ctu: the method `find` of a class Users is there twice over one cache: if that is no hot reload, give one of them a `name`',
+      ],
     ]);
     warn.mockRestore();
   });

@@ -31,7 +31,7 @@ const rules: Rules<AnyOptions & { name?: string | undefined }> = {
 };
 
 /** A method as a function that tells its `this`, for a `key` that asks for it. */
-type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) => ReturnType<F>;
+export type BoundMethod<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) => ReturnType<F>;
 
 /**
  * Puts a cache before a method: `@cachedMethod({ cache, ttl: 60_000 })`, a standard decorator, which also works under
@@ -61,7 +61,7 @@ type Bound<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) =
  * ```
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
-  options: CachedMethodOptions<This, C> & CachedOptions<Bound<This, F>, C>,
+  options: CachedMethodOptions<This, C> & CachedOptions<BoundMethod<This, F>, C>,
 ): CachedMethodDecorator<This, F, C> {
   // As `@cachedMethod`, it would be handed the method.
   if (!options?.cache)

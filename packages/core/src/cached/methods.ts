@@ -9,7 +9,7 @@ import type { AnyFunction, CachedOptions } from './options.js';
 type Own<C extends AnyCache> = PrefixedCache<C> extends infer P extends AnyCache ? P : never;
 
 /** Options that hold for every function of a group. */
-type GroupOptions<C extends AnyCache> = CachedOptions<AnyFunction, Own<C>>;
+export type GroupOptions<C extends AnyCache> = CachedOptions<AnyFunction, Own<C>>;
 
 /** An object whose methods `M` are behind a cache. */
 export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {

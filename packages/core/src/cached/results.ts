@@ -5,8 +5,7 @@ import { run, type Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
 import { enveloped, isEnveloped } from './envelope.js';
 import { refuseOneShot } from './one-shot.js';
-import { nameIn, type Plan } from './options.js';
-import { timeOf } from './sight.js';
+import { nameIn, type Plan, timeOf } from './plan.js';
 
 /** What is kept of a result, and how. */
 interface Kept {

@@ -1,5 +1,3 @@
-import { isThenable, type MaybePromise } from '../mode/replies.js';
-
 /** A validator by the Standard Schema (standardschema.dev, version 1): of zod, valibot, arktype and others. */
 export interface Schema {
   readonly '~standard': {

@@ -1,51 +1,51 @@
 import { isThenable, type MaybePromise } from '../mode/replies.js';
 import { isEnveloped, opened } from './envelope.js';
 import { type Freshness, freshness } from './freshness.js';
-import type { Plan } from './options.js';
+import { type Plan, timeOf } from './plan.js';
 import type { SchemaResult } from './schema.js';
 
-/** Why a call has to load: there was nothing, or it was no use. */
+/** Why a call has to load: the cache had nothing, or nothing of use. */
 export type Why = 'absent' | 'expired' | 'corrupt' | 'schema';
 
-/** What a call finds under its key. */
+/** What a call sees under its key. */
 export interface Sight {
   readonly freshness: Freshness;
-  /** Where it is dead, undefined. */
+  /** undefined where it is dead. */
   readonly value: unknown;
-  /** Where it is dead, why. */
+  /** How old it is, and for how long it is fresh from then on, in milliseconds. Absent where that is not known: of a plain value. */
+  readonly age?: number;
+  readonly freshFor?: number;
+  /** Why it is dead, where it is. */
   readonly why?: Why;
 }
 
-export const ABSENT: Sight = dead('absent');
-
-function dead(why: Why): Sight {
+export function dead(why: Why): Sight {
   return { freshness: 'dead', value: undefined, why };
 }
 
-/** The time of a key's server, in milliseconds. */
-export function timeOf({ cache, clock }: Plan, key: unknown): MaybePromise<number> {
-  return cache.now ? cache.now(key) : clock.now();
-}
-
-/** Judges what a cache has: a plain value is fresh for as long as it is there. A promise where the time, or the schema, is one. */
+/** Judges what a cache has. A plain value is fresh for as long as it is there. A promise where the time, or the schema, is one. */
 export function sightOf(plan: Plan, key: unknown, found: unknown): MaybePromise<Sight> {
-  if (!isEnveloped(found)) return fitting(plan, 'fresh', found);
+  if (!isEnveloped(found)) return fitting(plan, { freshness: 'fresh', value: found });
   const entry = opened(found);
-  if (!entry) return dead('expired');
+  if (!entry) return dead('expired'); // of a version that this one does not know, or somebody else's
   const judge = (now: number): MaybePromise<Sight> => {
     const judged = freshness(entry, plan.windows, now, plan.random);
-    return judged === 'dead' ? dead('expired') : fitting(plan, judged, entry.value);
+    if (judged === 'dead') return dead('expired');
+    const { storedAt, freshFor, value } = entry;
+    return fitting(plan, { freshness: judged, value, age: now - storedAt, freshFor });
   };
   const now = timeOf(plan, key);
   return isThenable(now) ? now.then(judge) : judge(now);
 }
 
-function fitting({ options: { schema, migrate } }: Plan, freshness: Freshness, value: unknown): MaybePromise<Sight> {
-  if (!schema || value === undefined) return { freshness, value };
-  const fitted = (result: SchemaResult): Sight => {
+/** What is seen, if it fits the schema, or can be made to. */
+function fitting({ options: { schema, migrate } }: Plan, sight: Sight): MaybePromise<Sight> {
+  const { value } = sight;
+  if (!schema || value === undefined) return sight;
+  const judge = (result: SchemaResult): Sight => {
     const fit = result.issues ? migrate?.(value) : result.value;
-    return fit === undefined ? dead('schema') : { freshness, value: fit };
+    return fit === undefined ? dead('schema') : { ...sight, value: fit };
   };
   const result = schema['~standard'].validate(value);
-  return isThenable(result) ? Promise.resolve(result).then(fitted) : fitted(result);
+  return isThenable(result) ? Promise.resolve(result).then(judge) : judge(result);
 }

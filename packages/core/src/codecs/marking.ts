@@ -20,7 +20,11 @@ type Mark = readonly [name: string, encoded?: unknown];
  * for what could not come back as itself.
  */
 export function marked(value: unknown, classes: KnownClasses): unknown {
-  const misfit = misfitIn(value, { refusedKey: '__proto__', standIn: (part, kind) => standIn(part, kind, classes) });
+  const misfit = misfitIn(value, {
+    ignoresSymbols: true,
+    refusedKey: '__proto__',
+    standIn: (part, kind) => standIn(part, kind, classes),
+  });
   if (misfit) throw misuse(misfit);
   return tell(value, classes);
 }

@@ -21,7 +21,8 @@ const DEEP = 64;
 
 function holdsPlain(object: object, depth: number): boolean {
   const parent: object | null = Object.getPrototypeOf(object);
-  if (parent !== Object.prototype && parent !== null) return parent === Array.prototype && Array.isArray(object) && isPlainList(object, depth);
+  if (parent !== Object.prototype && parent !== null)
+    return parent === Array.prototype && Array.isArray(object) && isPlainList(object, depth);
   // Faster than `Object.keys`, and what it finds on prototypes can only make it say no.
   for (const key in object) {
     const value = (object as Record<string, unknown>)[key]; // one of its keys, or undefined
@@ -34,7 +35,7 @@ function holdsPlain(object: object, depth: number): boolean {
     const first = key.charCodeAt(0);
     if ((first === DOLLAR && MARKLIKE.test(key)) || (first === UNDERSCORE && key === '__proto__')) return false;
   }
-  return Object.getOwnPropertySymbols(object).length === 0;
+  return true;
 }
 
 const DOLLAR = 0x24;
@@ -46,5 +47,5 @@ function isPlainList(list: readonly unknown[], depth: number): boolean {
     if (isPlainScalar(value)) continue;
     if (typeof value !== 'object' || depth >= DEEP || !holdsPlain(value as object, depth + 1)) return false; // as above
   }
-  return Object.keys(list).length === list.length && Object.getOwnPropertySymbols(list).length === 0;
+  return Object.values(list).length === list.length; // it has no properties of its own
 }

@@ -33,8 +33,8 @@ export interface StructuredCodec extends TextCodec {
  * `Uint8Array` and `Buffer`, at any depth. Everything comes back as itself; what is shared, as copies.
  *
  * `stringify` refuses what could not, with a TypeError that names the path: functions, symbols, cycles, objects of other
- * classes, symbols and `__proto__` as keys, arrays with holes or properties of their own, what is nested more than 1,000
- * levels deep. `parse` throws for a `__proto__` key, and for a mark that it does not know or that is malformed.
+ * classes, `__proto__` as a key, arrays with holes or properties of their own, what is nested more than 1,000 levels deep.
+ * Properties whose keys are symbols are left out, as by JSON and `structuredClone`. `parse` throws for a `__proto__` key, and for a mark that it does not know or that is malformed.
  *
  * @example
  * ```ts

@@ -33,8 +33,7 @@ export function jsonKey(argument: unknown): string {
 function keyOfAll(...args: unknown[]): string {
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
   let isPlain = true;
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index];
+  for (const argument of args) {
     if (typeof argument === 'string') isPlain &&= isPlainText(argument);
     else if (!isJsonScalar(argument)) return canonicalText(args, false, refuseArgument);
   }

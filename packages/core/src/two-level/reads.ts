@@ -1,5 +1,5 @@
 import type { Flight } from '../coherence/flight.js';
-import { SingleFlight } from '../coherence/single-flight.js';
+import { type Ride, SingleFlight } from '../coherence/single-flight.js';
 import { CacheError, isCacheError, repeats, showKey } from '../errors.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
@@ -24,7 +24,7 @@ interface About {
 export class Reads {
   readonly counts = new ReadCounts();
   readonly #levels: Levels;
-  readonly #underWay = new SingleFlight<unknown>();
+  readonly #underWay = new SingleFlight<Ride<unknown>>();
 
   constructor(levels: Levels) {
     this.#levels = levels;
@@ -41,7 +41,7 @@ export class Reads {
   /** The value of far, which fills near. */
   ofFar(key: unknown): MaybePromise<unknown> {
     const underWay = this.#underWay.join(key);
-    const reply = underWay ?? this.#fly(key, this.#levels.nearTtl.ofFar(key), this.#askOne(key));
+    const reply = underWay?.outcome ?? this.#fly(key, this.#levels.nearTtl.ofFar(key), this.#askOne(key));
     return whenReady(this.#levels, reply, this.#counted);
   }
 
@@ -83,7 +83,7 @@ export class Reads {
     const asking = own.length === 0 ? undefined : run(levels, this.#askMany(own));
     const replies = keys.map((key) => {
       const expiry = expiries.get(key);
-      return expiry === undefined ? this.#underWay.join(key) : this.#fly(key, expiry, answerTo(key, asking));
+      return expiry === undefined ? this.#underWay.join(key)?.outcome : this.#fly(key, expiry, answerTo(key, asking));
     });
     // The failure of all is the caller's own, before those of the keys: it names the key that far names.
     return whenReady(levels, allReady(levels, [asking, ...replies]), (answers) => (answers as unknown[]).slice(1));
@@ -136,7 +136,7 @@ export class Reads {
     if (!levels.async) return run(levels, this.#land(key, undefined, expiry, asking));
     const flight = levels.flights.begin(key);
     const landing = run(levels, this.#land(key, flight, expiry, asking)) as Promise<unknown>; // an async mode
-    return this.#underWay.share(key, flight, landing);
+    return this.#underWay.share(key, { flight, outcome: landing }).outcome;
   }
 
   *#land(key: unknown, flight: Flight | undefined, expiry: unknown, asking: Steps<unknown>): Steps<Landed> {

@@ -18,9 +18,8 @@ import { Writes } from './writes.js';
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
  *
- * Reads of one key that are under way together cost one far read (see `Reads`). A value that was overwritten or deleted
- * while a read was away never comes back, and a reader that starts after a write has resolved never sees the older value
- * (see `Writes`).
+ * Reads of one key that are under way together cost one far read. A value that was overwritten or deleted while a read was
+ * away never comes back, and a reader that starts after a write has resolved never sees the older value.
  *
  * @example
  * ```ts
@@ -40,6 +39,7 @@ import { Writes } from './writes.js';
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Disposing {
   /** Whether it answers with promises: where either level does. */
   readonly async: IsEitherAsync<N, F>;
+  /** @internal */
   readonly [place]: Place = { root: this, prefix: '' };
   readonly #levels: Levels;
   readonly #reads: Reads;

@@ -47,9 +47,17 @@ const REFUSED: readonly [what: string, value: () => unknown, message: string][] 
   ['a key that is a symbol', () => ({ a: { [Symbol.iterator]: 1 } }), '$.a has a symbol as a key'],
   ['a boxed number', () => [Object(1)], '$[0] is a Number'],
   ['a generator', () => (function* () {})(), '$ is an object with a prototype of its own'],
-  ['what only ends as an array does', () => [new (class ByteArray {
-    get [Symbol.toStringTag]() { return 'ByteArray'; }
-  })()], '$[0] is a ByteArray'],
+  [
+    'what only ends as an array does',
+    () => [
+      new (class ByteArray {
+        get [Symbol.toStringTag]() {
+          return 'ByteArray';
+        }
+      })(),
+    ],
+    '$[0] is a ByteArray',
+  ],
   ['memory that is shared', () => ({ memory: new SharedArrayBuffer(8) }), '$.memory is a SharedArrayBuffer'],
 ];
 

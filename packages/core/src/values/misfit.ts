@@ -19,6 +19,8 @@ export interface Taken {
    * nothing in it, undefined where it is not taken.
    */
   standIn?(value: unknown, kind: string | undefined): unknown;
+  /** Whether keys that are symbols are left out. Default: no object may have one. */
+  readonly ignoresSymbols?: boolean;
   /** A key that no object may have. */
   readonly refusedKey?: string;
   /** Where each object is noted. With it, arrays may have holes, and objects form cycles. */
@@ -72,13 +74,13 @@ function findInArray(array: readonly unknown[], taken: Taken, holders: object[])
 function objectFault(
   object: object,
   kind: string | undefined,
-  { refusedKey, found }: Taken,
+  { ignoresSymbols, refusedKey, found }: Taken,
   holders: readonly object[],
 ): string | undefined {
   if (!found && holders.includes(object)) return 'closes a cycle';
   if (holders.length >= DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
   if (!kind) return undefined;
-  if (Object.getOwnPropertySymbols(object).length > 0) return 'has a symbol as a key';
+  if (!ignoresSymbols && Object.getOwnPropertySymbols(object).length > 0) return 'has a symbol as a key';
   if (refusedKey && Object.hasOwn(object, refusedKey)) return `has the key "${refusedKey}"`;
   // Each byte is a property, too. To list them takes longer than all that is done with them.
   if (kind === 'Object' || ArrayBuffer.isView(object)) return undefined;

@@ -32,6 +32,7 @@ export type Operation =
 export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extends Disposing {
   /** Whether it answers with promises, as its base does. */
   readonly async: IsAsync<C>;
+  /** @internal */
   readonly [place]: Place;
 
   /** `prefix` is what it puts before every key. Throws a TypeError for a base that is no cache. */

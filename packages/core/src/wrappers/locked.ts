@@ -23,7 +23,7 @@ export interface LockedCacheOptions {
 const WRITES: ReadonlySet<Operation> = new Set(['set', 'setMany', 'delete', 'deleteMany', 'clear']);
 
 /** What the change of an update may answer: a promise only where the cache answers with promises. */
-type Changed<C extends AnyCache> =
+export type Changed<C extends AnyCache> =
   Reply<C, 0> extends 0 ? ValueOf<C> | undefined : ValueOf<C> | undefined | Promise<ValueOf<C> | undefined>;
 
 /**
@@ -42,6 +42,7 @@ type Changed<C extends AnyCache> =
  * ```
  */
 export class LockedCache<C extends AnyCache> extends Around<C> {
+  /** @internal */
   override readonly [place]: Place = { root: this, prefix: '' };
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;

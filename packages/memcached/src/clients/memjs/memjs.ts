@@ -2,7 +2,8 @@ import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Sto
 import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
 
-interface Response {
+/** A response of the binary protocol, as the package `memjs` tells it. */
+export interface MemjsResponse {
   header: { status: number; totalBodyLength: number };
   key: Uint8Array;
   /** The flags, in the response to a read. */
@@ -11,25 +12,21 @@ interface Response {
 }
 
 /** A server as a client of the package `memjs` keeps it. */
-interface MemjsServer {
+export interface MemjsServer {
   readonly host: string;
   readonly port: number;
-  onResponse(opaque: number, callback: OnResponse): void;
+  onResponse(opaque: number, callback: MemjsCallback): void;
   onError(opaque: number, callback: (error: Error) => void): void;
   write(request: Uint8Array): void;
   /** What has come of a response that is not complete. */
   responseBuffer: Uint8Array;
   /** The connection; nothing where there is none. The library's types leave it out. */
-  _socket?: Connection | undefined;
+  _socket?: { emit(event: string | symbol, ...args: unknown[]): boolean } | undefined; // no project must have the types of Node
 }
 
-/** The part of a socket by which it tells something. (The types of Node are nothing that a project must have.) */
-interface Connection {
-  emit(event: string | symbol, ...args: unknown[]): boolean;
-}
-
-interface OnResponse {
-  (response: Response): void;
+/** What is told of the responses to a request. */
+export interface MemjsCallback {
+  (response: MemjsResponse): void;
   /** Marks a request with many responses. The last one is empty. */
   quiet?: boolean;
 }
@@ -81,7 +78,13 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     if (opens) mutedOnceGivenUp(server);
   };
   /** The bytes of a request, whose response or error will be passed to these functions. */
-  const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
+  const request = (
+    onResponse: MemjsCallback,
+    reject: (error: Error) => void,
+    opcode: number,
+    key = '',
+    ...rest: Rest
+  ) => {
     client.incrSeq();
     const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million
     server.onResponse(opaque, onResponse);
@@ -90,7 +93,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
   };
   const tell = (no: readonly number[], opcode: number, key?: string, ...rest: Rest): Promise<boolean> =>
     new Promise((resolve, reject) => {
-      const onResponse: OnResponse = ({ header: { status } }) => {
+      const onResponse: MemjsCallback = ({ header: { status } }) => {
         if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
         else reject(new Refusal(statusText(status)));
       };
@@ -100,7 +103,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     new Promise((resolve, reject) => {
       const found: (Stored | undefined)[] = [];
       const requests = keys.map((key, index) => {
-        const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
+        const onResponse: MemjsCallback = ({ header: { status }, extras, val }) => {
           if (status === Status.ok)
             found[index] = { flags: new DataView(extras.buffer, extras.byteOffset).getUint32(0), data: val };
           else if (status === Status.notFound) found[index] = undefined;
@@ -127,7 +130,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     stats: () =>
       new Promise((resolve, reject) => {
         const stats: Record<string, string> = {};
-        const onResponse: OnResponse = ({ header: { status, totalBodyLength }, key, val }) => {
+        const onResponse: MemjsCallback = ({ header: { status, totalBodyLength }, key, val }) => {
           if (status !== Status.ok) reject(new Refusal(statusText(status)));
           else if (totalBodyLength === 0) resolve(stats);
           else stats[utf8.decode(key)] = utf8.decode(val);
