@@ -23,15 +23,15 @@ export type Freshness = 'fresh' | 'refresh' | 'stale' | 'dead';
  * comes after it. `random` gives numbers from 0 to 1, without 1; it is asked for `'xfetch'` alone.
  */
 export function freshness(entry: Entry, windows: Windows, now: number, random: () => number): Freshness {
-  const left = entry.storedAt + entry.freshFor - now;
-  if (left > 0) return isAhead(entry, windows, left, random) ? 'refresh' : 'fresh';
-  if (-left < windows.staleWhileRevalidate) return 'refresh';
-  return -left < windows.staleIfError ? 'stale' : 'dead';
+  const over = now - entry.storedAt - entry.freshFor;
+  if (over < 0) return isAhead(entry, windows, -over, random) ? 'refresh' : 'fresh';
+  if (over < windows.staleWhileRevalidate) return 'refresh';
+  return over < windows.staleIfError ? 'stale' : 'dead';
 }
 
 function isAhead({ freshFor, took }: Entry, { refreshAhead }: Windows, left: number, random: () => number): boolean {
   if (refreshAhead === undefined || left === Number.POSITIVE_INFINITY) return false;
   // Vattani, Chierichetti, Lowenstein: Optimal Probabilistic Cache Stampede Prevention, VLDB 2015, with beta = 1.
   if (refreshAhead === 'xfetch') return -took * Math.log(1 - random()) >= left;
-  return left <= freshFor * (1 - refreshAhead);
+  return freshFor - left >= freshFor * refreshAhead;
 }

@@ -1,5 +1,5 @@
 import type { SetOptions } from '../cache.js';
-import { ttlMisuse } from '../misuse.js';
+import { setMisuse, ttlMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
@@ -32,6 +32,8 @@ function* keptOf(plan: Plan, key: unknown, value: unknown, took: number): Steps<
 /** Keeps a value as a result. Throws for what no cache may be asked to keep, and for what can be read only once. */
 export function* setResult(plan: Plan, key: unknown, value: unknown): Steps<void> {
   const { cache } = plan;
+  const misuse = setMisuse(value, undefined);
+  if (misuse) throw misuse;
   const kept = yield* keptOf(plan, key, value, 0);
   yield kept ? setIn(cache, key, kept.value, kept.options) : deleteIn(cache, key);
 }
