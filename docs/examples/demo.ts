@@ -1,42 +1,64 @@
 /**
- * A function behind two levels of cache, under the load that caches meet: few keys are asked for often, many seldom.
+ * A function behind two levels of cache, under the load that caches meet: few keys are asked for often, many seldom. In the
+ * middle of the run the server freezes.
  *
  * Near is an LRU of 200 entries in this process. Far is Redis, Memcached or, where neither is there, a cache in memory.
  */
+import { parseArgs } from 'node:util';
 import { cached, StatsCache, TwoLevelCache } from '@ctu/core';
 import { LRUCache } from 'lru-cache';
 import { openFar } from './demo/far.js';
 import { derive, type Profile } from './demo/origin.js';
-import { Costs, Progress, printTable } from './demo/report.js';
+import { startProgress } from './demo/progress.js';
+import { type Level, printReport, Tally } from './demo/report.js';
 import { zipf } from './demo/zipf.js';
 
-const CALLS = 20_000;
 const USERS = 3_000;
+const { values: options } = parseArgs({ options: { memcached: { type: 'boolean' }, calls: { type: 'string' } } });
+const CALLS = Number(options.calls ?? 10_000); // before the server freezes, and again after it
+const FROZEN = 2_000; // milliseconds
 
-await using far = await openFar<Profile>(process.argv.slice(2));
+await using far = await openFar<Profile>({ memcached: options.memcached ?? false, timeout: 100 });
 
 const near = new StatsCache(new LRUCache<string, Profile>({ max: 200 }));
 const shared = new StatsCache(far.cache);
-const cache = new StatsCache(new TwoLevelCache(near, shared, { nearTtl: 30_000, resilient: true }));
+const cache = new TwoLevelCache(near, shared, { nearTtl: 30_000, resilient: true, onError: () => {} });
 const getProfile = cached(derive, { cache, ttl: 60_000, key: (user) => user });
 
-console.log(`${CALLS} calls for ${USERS} users, near: lru-cache with 200 entries, far: ${far.name}\n`);
-const costs = new Costs();
-const progress = new Progress(CALLS);
-for (const rank of zipf(USERS, CALLS)) {
-  const before = { near: near.stats().hits, far: shared.stats().hits };
-  const start = performance.now();
-  await getProfile(`user-${rank}`);
-  const elapsed = performance.now() - start;
-  const level = near.stats().hits > before.near ? 'near' : shared.stats().hits > before.far ? 'far' : 'origin';
-  costs.add(level, elapsed);
-  progress.step();
+const ranks = zipf(USERS);
+
+/** Asks for one user after another until the share that is done is 1, and counts who answered. */
+async function call(phase: string, title: string, shareOf: (done: number) => number): Promise<Tally> {
+  const tally = new Tally(phase);
+  const show = startProgress(title);
+  for (let done = 0; ; done++) {
+    const share = shareOf(done);
+    show(share);
+    if (share >= 1) return tally;
+    const before = { near: near.stats().hits, far: shared.stats().hits };
+    const start = performance.now();
+    const profile = await getProfile(`user-${ranks.next().value}`).catch(() => undefined);
+    const elapsed = performance.now() - start;
+    let level: Level = profile ? 'origin' : 'failed';
+    if (near.stats().hits > before.near) level = 'near';
+    else if (shared.stats().hits > before.far) level = 'far';
+    tally.add(level, elapsed);
+  }
 }
 
-printTable([
-  { level: 'near', ...near.stats(), cost: costs.median('near') },
-  { level: 'far', ...shared.stats(), cost: costs.median('far') },
-  { level: 'both', ...cache.stats(), cost: undefined },
-  { level: 'origin', reads: costs.count('origin'), hits: undefined, hitRate: undefined, cost: costs.median('origin') },
-]);
-await far.cache.clear(); // the keys of the demo's own prefix
+/** The calls while the server gives no answer; undefined where it is not the demo's own. */
+async function frozenCalls(): Promise<Tally | undefined> {
+  const thaw = await far.freeze?.();
+  if (!thaw) return undefined;
+  const start = performance.now();
+  const tally = await call('frozen', 'The server is frozen', () => (performance.now() - start) / FROZEN);
+  thaw();
+  return tally;
+}
+
+console.log(`Calls for ${USERS} users. Near: lru-cache with 200 entries. Far: ${far.name}.\n`);
+const before = await call('before', 'Warming up', (done) => done / CALLS);
+const frozen = await frozenCalls();
+const after = await call('after', 'It goes on', (done) => done / CALLS);
+
+printReport(before, frozen, after);

@@ -3,38 +3,93 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'docs/.snippets');
 
-/** A TypeScript block of a Markdown file, as a program of its own. */
+const packages = ['packages/core', 'packages/redis', 'packages/memcached'];
+
+/** A block of a Markdown file, as a program of its own. */
 export interface Snippet {
   /** Where it stands: `docs/guide/start.md:12`. */
   readonly name: string;
   readonly file: string;
-  /** What its `console.log` lines say that they print: the comments `// → …`, in order. */
-  readonly expected: string[];
+  readonly code: string;
+  /** Whether it needs a newer Node than the oldest that we support. */
+  readonly needsNewer: boolean;
+  /** What the comments `// → …` behind its `console.log` lines say that it prints, a line each. */
+  readonly expected: string;
+  /** What is typed into a shell after it, and what that prints: the `console` blocks up to the next program. */
+  readonly commands: readonly Command[];
 }
 
-/** Writes every TypeScript block of the documentation into `docs/.snippets`, each name replaced as told. */
-export function writeSnippets(replacements: Readonly<Record<string, string>> = {}): Snippet[] {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return markdownFiles().flatMap((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
-      const line = text.slice(0, match.index).split('\n').length;
-      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), match[1]!);
-      const file = join(folder, `${path.replaceAll(/[/.]/g, '-')}-${line}.ts`);
-      writeFileSync(file, `${code}\nexport {};\n`);
-      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*)$/gm)].map(([, output]) => output!);
-      return { name: `${path}:${line}`, file, expected };
-    });
+/** A line `$ redis-cli …`, and the lines below it. */
+interface Command {
+  readonly line: string;
+  readonly output: string;
+}
+
+/** A Markdown file of the documentation, or a source whose docstrings are Markdown. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Writes every block of TypeScript (`ts`) and JavaScript (`js`), each text replaced as told, into a folder of `docs`:
+ * a project as a reader would make it, of ES modules, and the packages as they are built.
+ */
+export function writeSnippets(
+  replacements: Readonly<Record<string, string>> = {},
+  documents = [...pages(), ...sources()],
+  name = '.snippets',
+): Snippet[] {
+  const project = join(root, 'docs', name);
+  rmSync(project, { recursive: true, force: true });
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }\n');
+  return documents.flatMap(({ path, text }) => {
+    const snippets: (Snippet & { readonly commands: Command[] })[] = [];
+    for (const { 1: language, 2: block = '', index } of text.matchAll(/^```(ts|js|console)\n(.*?)^```$/gms)) {
+      if (language === 'console') {
+        snippets.at(-1)?.commands.push(...commandsOf(block));
+        continue;
+      }
+      const line = text.slice(0, index).split('\n').length;
+      const file = join(project, `${path.replaceAll(/[/.]/g, '-')}-${line}.${language === 'js' ? 'mjs' : language}`);
+      const code = Object.entries(replacements).reduce((all, [from, to]) => all.replaceAll(from, to), block);
+      writeFileSync(file, `${code}\nexport {};\n`); // a module, also where it imports nothing
+      const expected = [...code.matchAll(/console\.log\(.*\); \/\/ → (.*\n)/g)].map(([, output]) => output).join('');
+      const needsNewer = code.includes("'node:sqlite'");
+      snippets.push({ name: `${path}:${line}`, file, code, needsNewer, expected, commands: [] });
+    }
+    return snippets;
   });
 }
 
-function markdownFiles(): string[] {
-  const documented = ['docs', 'packages/core', 'packages/redis', 'packages/memcached'];
-  const files = documented.flatMap((directory) =>
-    readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => `${directory}/${path}`),
-  );
-  return ['README.md', ...files.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path))];
+function commandsOf(block: string): Command[] {
+  return [...block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, line, output]) => ({
+    line: line!,
+    output: output!,
+  }));
+}
+
+/** The pages of the documentation: README, guide, and the READMEs of the packages. */
+export function pages(): Page[] {
+  const paths = ['docs', ...packages].flatMap(filesIn);
+  return [
+    'README.md',
+    ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path)),
+  ].map((path) => ({ path, text: read(path) }));
+}
+
+/** The sources of the packages, without what begins the lines of a docstring. */
+export function sources(): Page[] {
+  const paths = packages.flatMap((name) => filesIn(`${name}/src`)).filter((path) => /^[^.]*\.ts$/.test(path));
+  return paths.map((path) => ({ path, text: read(path).replaceAll(/^ *\* ?/gm, '') }));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`);
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
 }

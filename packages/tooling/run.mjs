@@ -3,18 +3,20 @@
 import { bench } from './tasks/bench.mjs';
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
+import { consumers } from './tasks/consumers.mjs';
 import { demo } from './tasks/demo.mjs';
+import { docs } from './tasks/docs.mjs';
 import { fuzz } from './tasks/fuzz.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, demo, fuzz, stress };
+const tasks = { bench, check, consumers, demo, docs, fuzz, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {
   if (!Object.hasOwn(tasks, name)) throw new Failure(`No task "${name}", there are ${Object.keys(tasks).join(', ')}`);
   await tasks[name](args);
 } catch (error) {
-  // Of a failure the sentence says it all, of anything else the stack is needed.
+  // The sentence of a failure says it all; anything else needs its stack.
   console.error(error instanceof Failure ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

@@ -1,63 +1,60 @@
-/** The durations of calls by the level that answered them, in milliseconds. */
-export class Costs {
-  readonly #byLevel = new Map<string, number[]>();
+const levels = ['near', 'far', 'origin', 'failed'] as const;
 
-  add(level: string, duration: number): void {
-    const durations = this.#byLevel.get(level) ?? [];
-    durations.push(duration);
-    this.#byLevel.set(level, durations);
+/** Who answered a call, if it did not fail. */
+export type Level = (typeof levels)[number];
+
+/** The calls of one part of the run: who answered them, and after how many milliseconds. */
+export class Tally {
+  readonly #durations: Readonly<Record<Level, number[]>> = { near: [], far: [], origin: [], failed: [] };
+
+  constructor(readonly phase: string) {}
+
+  add(level: Level, duration: number): void {
+    this.#durations[level].push(duration);
   }
 
-  count(level: string): number {
-    return this.#byLevel.get(level)?.length ?? 0;
-  }
-
-  /** The median, or undefined where nothing was measured. */
-  median(level: string): number | undefined {
-    const sorted = [...(this.#byLevel.get(level) ?? [])].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1];
-  }
-}
-
-/** Tells how far a run is: on one line of a terminal, else in a line per quarter. */
-export class Progress {
-  #done = 0;
-
-  constructor(readonly total: number) {}
-
-  step(): void {
-    this.#done++;
-    const terminal = process.stdout.isTTY;
-    if (this.#done % Math.ceil(this.total / (terminal ? 100 : 4)) !== 0 && this.#done !== this.total) return;
-    const text = `${Math.round((100 * this.#done) / this.total)} % of the calls done`;
-    process.stdout.write(terminal ? `\r${text}${this.#done === this.total ? '\n' : ''}` : `${text}\n`);
+  /** The durations of the calls that a level answered, or of all, in ascending order. */
+  durations(level?: Level): number[] {
+    const all = level ? [...this.#durations[level]] : Object.values(this.#durations).flat();
+    return all.sort((a, b) => a - b);
   }
 }
 
-export interface Row {
-  level: string;
-  reads: number;
-  hits: number | undefined;
-  hitRate: number | undefined;
-  /** The median duration of a call that this level answered, in milliseconds. */
-  cost: number | undefined;
+/** Prints a row for each part of the run, what a call to each level costs, and what came of the frozen server. */
+export function printReport(before: Tally, frozen: Tally | undefined, after: Tally): void {
+  const tallies = frozen ? [before, frozen, after] : [before, after];
+  const rows = tallies.map((tally) => {
+    const all = tally.durations();
+    const counts = levels.map((level) => String(tally.durations(level).length));
+    return [tally.phase, String(all.length), ...counts, ...[0.5, 0.99, 1].map((share) => show(quantile(all, share)))];
+  });
+  printTable([['', 'calls', ...levels, 'median', '99 %', 'slowest'], ...rows]);
+
+  const costs = levels.flatMap((level) => {
+    const durations = before.durations(level);
+    return durations.length > 0 ? [`${show(quantile(durations, 0.5))} from ${level}`] : [];
+  });
+  console.log(`\nA call costs ${costs.join(', ')} (medians before the freeze).`);
+  if (frozen) console.log(outcomeOf(frozen));
 }
 
-/** Prints a row per level. */
-export function printTable(rows: Row[]): void {
-  const lines = rows.map(({ level, reads, hits, hitRate, cost }) => [
-    level,
-    String(reads),
-    hits === undefined ? '' : String(hits),
-    hitRate === undefined ? '' : `${(100 * hitRate).toFixed(1)} %`,
-    cost === undefined ? '' : showDuration(cost),
-  ]);
-  const table = [['level', 'reads', 'hits', 'hit rate', 'a call costs'], ...lines];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
+function outcomeOf(frozen: Tally): string {
+  const all = frozen.durations();
+  const answered = all.length - frozen.durations('failed').length;
+  return `While the server was frozen, ${answered} of ${all.length} calls were answered, the slowest after ${show(all.at(-1) ?? 0)}.`;
+}
+
+function printTable(table: readonly (readonly string[])[]): void {
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   console.log();
-  for (const line of table) console.log(line.map((cell, column) => cell.padStart(widths[column]!)).join('   '));
+  for (const row of table) console.log(row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
 }
 
-function showDuration(milliseconds: number): string {
-  return milliseconds < 1 ? `${(1_000 * milliseconds).toFixed(1)} µs` : `${milliseconds.toFixed(2)} ms`;
+/** The duration that this share of the calls does not exceed. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+function show(milliseconds: number): string {
+  return milliseconds < 1 ? `${(1_000 * milliseconds).toFixed(1)} µs` : `${milliseconds.toFixed(1)} ms`;
 }

@@ -2,6 +2,8 @@ import type { Value } from './value.js';
 
 /** A cache as a workload sees it: what its user would write, with nothing around it. */
 export interface Subject {
+  /** Whether it does the same for every key and keeps nothing: there is nothing to fill it with. */
+  readonly constant?: true;
   /** Keeps a value, before any clock runs. */
   set(key: string, value: Value): unknown;
   /** The value, or a promise of it. */
@@ -26,6 +28,7 @@ const libraries = {
   'cache-manager': () => import('./contenders/cache-manager.js'),
   cacheable: () => import('./contenders/cacheable.js'),
   cachified: () => import('./contenders/cachified.js'),
+  codec: () => import('./contenders/codec.js'),
   ctu: () => import('./contenders/ctu.js'),
   'ctu-cached': () => import('./contenders/ctu-cached.js'),
   'ctu-memcached': () => import('./contenders/ctu-memcached.js'),

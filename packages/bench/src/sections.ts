@@ -1,6 +1,7 @@
 import type { Contest, Pace } from './contest.js';
 import { contestTable } from './contest-table.js';
 import * as cached from './contests/cached.js';
+import { codecs } from './contests/codecs.js';
 import { near, sync } from './contests/in-process.js';
 import { large } from './contests/large.js';
 import { memcached } from './contests/memcached.js';
@@ -39,6 +40,7 @@ export const sections: Readonly<Record<string, Measure>> = {
       await contests(title, cached.awaited, inMemory(bench)),
     );
   },
+  codecs: (bench) => contests('What a codec costs', codecs, inMemory(bench)),
   redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
   memcached: (bench) => contests('Memcached', memcached(bench.ports.memcached), bench, '100 callers'),
   large: (bench) => contests('Large values', large(bench.ports), longer(bench)),

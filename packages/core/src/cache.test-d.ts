@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import QuickLRU from 'quick-lru';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { AsyncCache, Cache, SetOptions, SyncCache } from './cache.js';
-import type { KeyOf, KeysReply, OptionsOf, Reply, ValueOf } from './derived.js';
+import type { KeyOf, KeysReply, NoTtl, OptionsOf, Reply, ValueOf } from './derived.js';
 import { MemoryCache } from './memory-cache.js';
 
 interface User {
@@ -92,7 +92,12 @@ describe('the derived types', () => {
   });
 
   it('leave a ttl to caches that can expire entries', () => {
-    expectTypeOf<OptionsOf<Map<string, User>>>().toEqualTypeOf<[]>();
+    expectTypeOf<OptionsOf<Map<string, User>>>().toEqualTypeOf<[options?: NoTtl]>();
+    interface Loose<O> extends Omit<SyncCache<string, User>, 'set'> {
+      set(key: string, value: User, options?: O): unknown;
+    }
+    expectTypeOf<OptionsOf<Loose<object>>>().toEqualTypeOf<[options?: SetOptions]>();
+    expectTypeOf<OptionsOf<Loose<unknown>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<LRUCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<TTLCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();
     expectTypeOf<OptionsOf<MemoryCache<string, User>>>().toEqualTypeOf<[options?: SetOptions]>();

@@ -3,19 +3,19 @@ import type { MaybePromise } from './mode/replies.js';
 /** What `set` and `setMany` take besides key and value. */
 export interface SetOptions {
   /** Time to live in milliseconds: a positive number or `Infinity`. Default: the cache's own. */
-  ttl?: number | undefined;
+  readonly ttl?: number | undefined;
 }
 
 /** What `clear` takes. */
 export interface ClearOptions {
   /** Spells out that a server is to be emptied whole, keys of others included. Default: false. */
-  everything?: boolean | undefined;
+  readonly everything?: boolean | undefined;
 }
 
 /** What `keys` takes. */
 export interface KeysOptions {
   /** A hint: the caller drops every key that does not start with this text, so a cache may leave them out. */
-  prefix?: string | undefined;
+  readonly prefix?: string | undefined;
 }
 
 /**

@@ -4,26 +4,39 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-const base = ['cache.ts', 'clock.ts', 'derived.ts', 'errors.ts', 'events.ts', 'misuse.ts', 'mode/'];
-const everything = [...base, 'memory-cache.ts', 'coherence/', 'codecs/', 'keys/', 'wrappers/', 'two-level/', 'cached/'];
+const base = ['cache.ts', 'checks.ts', 'clock.ts', 'derived.ts', 'errors.ts', 'events.ts', 'misuse.ts', 'mode/'];
+const everything = [
+  ...base,
+  'memory-cache.ts',
+  'values/',
+  'coherence/',
+  'codecs/',
+  'keys/',
+  'wrappers/',
+  'two-level/',
+  'cached/',
+];
 
 /** Which room may import which: a room is a folder with all that is in it, or a file beside the folders. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
+  'checks.ts': ['errors.ts'],
   'clock.ts': [],
   'mode/': ['errors.ts'],
-  'events.ts': ['errors.ts', 'mode/'],
+  'events.ts': ['checks.ts', 'errors.ts', 'mode/'],
   'cache.ts': ['mode/'],
   'derived.ts': ['cache.ts'],
-  'codecs/': ['errors.ts'],
-  'keys/': ['errors.ts', 'codecs/'],
+  'values/': ['checks.ts', 'errors.ts'],
+  'codecs/': ['errors.ts', 'values/'],
+  'keys/': ['errors.ts', 'values/'],
   'coherence/': ['cache.ts', 'mode/'],
-  'misuse.ts': ['cache.ts', 'errors.ts', 'coherence/'],
-  'memory-cache.ts': ['cache.ts', 'clock.ts', 'misuse.ts', 'mode/'],
+  'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/', 'mode/'],
+  'memory-entry.ts': [],
+  'memory-cache.ts': ['cache.ts', 'checks.ts', 'clock.ts', 'misuse.ts', 'memory-entry.ts', 'mode/', 'values/'],
   'wrappers/': [...base, 'coherence/', 'keys/'],
-  'two-level/': [...base, 'coherence/', 'wrappers/'],
+  'two-level/': [...base, 'coherence/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
-  'adapter/': ['cache.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
+  'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.

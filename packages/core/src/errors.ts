@@ -6,7 +6,8 @@
  *   gone silent, so that nothing was sent.
  * - `SERVER`: the server answered with an error; `cause` is that answer.
  * - `UNSUPPORTED`: this cache cannot do that; the message says what is missing.
- * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it.
+ * - `UNENCODABLE_VALUE`: the codec would change the value, or cannot write it; `clone` can neither copy nor freeze it; or it can be
+ *   read only once.
  * - `CORRUPT_VALUE`: what the server keeps cannot be decoded.
  * - `VALUE_TOO_LARGE`: the value exceeds what the server takes.
  * - `CLEAR_REFUSED`: clearing would wipe keys of others; spell it out with `{ everything: true }`.
@@ -60,7 +61,24 @@ export class CacheError extends Error {
   }
 }
 
-/** Whether `error` is a CacheError, of any copy of this package, and of this code where one is given. */
+/**
+ * Whether `error` is a CacheError, of any copy of this package, and of this code where one is given.
+ *
+ * @example
+ * ```ts
+ * import { isCacheError } from '@ctu/core';
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const cache = await RedisCache.connect('redis://localhost:6379'); // without a prefix
+ * try {
+ *   await cache.clear();
+ * } catch (error) {
+ *   if (!isCacheError(error, 'CLEAR_REFUSED')) throw error;
+ *   console.log(error.code); // → CLEAR_REFUSED
+ * }
+ * await cache.close();
+ * ```
+ */
 export function isCacheError(error: unknown, code?: CacheErrorCode): error is CacheError {
   return error instanceof CacheError && (code === undefined || error.code === code);
 }
@@ -93,6 +111,11 @@ export function showError(error: unknown): string {
 export function showKey(key: unknown): string {
   const text = jsonOf(key) ?? typeof key;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What came, as messages show it: a number, or a class; never what a text holds, which may be an address with a password. */
+export function showKind(what: unknown): string {
+  return String(typeof what === 'number' ? what : (what?.constructor?.name ?? (what && typeof what)));
 }
 
 function jsonOf(key: unknown): string | undefined {

@@ -1,10 +1,11 @@
+import type { Rules } from './checks.js';
 import { isCacheError, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
 export type CacheEvent = CacheFailed | NotStored | NotForgotten | NearUnfilled;
 
-/** A cache failed, and the call was answered without it. */
+/** A cache failed, or near refused a value, and the call was answered without it. */
 export interface CacheFailed {
   readonly type: 'cache-failed';
   readonly error: unknown;
@@ -34,11 +35,17 @@ export interface NearUnfilled {
 
 /** Functions that are told. What they throw, or reject with, changes no answer. */
 export interface Observers {
-  /** Told of every event. */
+  /** Told of every event. What it throws, or rejects with, changes no answer. Default: nobody. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
-  /** Told of the error of each event that has one. */
+  /**
+   * Told of the error of each event that has one. Default: `console.warn` says once what the next call would repeat, or what leaves an
+   * older value.
+   */
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }
+
+/** What observers have to be. */
+export const observerRules: Rules<Observers> = { onEvent: 'a function', onError: 'a function' };
 
 /** Tells an event. Never throws. */
 export type Tell = (event: CacheEvent) => void;

@@ -8,15 +8,51 @@ export type {
   SyncCache,
   TextCache,
 } from './cache.js';
-export { type Cached, type CachedResult, cached } from './cached/cached.js';
-export { cachedMethod } from './cached/method-decorator.js';
-export { type CachedFunctions, cachedFunctions, cachedMethods, type WithCachedMethods } from './cached/methods.js';
-export type { AnyFunction, CachedOptions } from './cached/options.js';
+export {
+  type Cached,
+  type CachedControls,
+  type CachedResult,
+  type CacheFor,
+  cached,
+  type Promising,
+} from './cached/cached.js';
+export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
+export {
+  type BoundMethod,
+  type CachedMethodDecorator,
+  type CachedMethodOptions,
+  cachedMethod,
+} from './cached/method-decorator.js';
+export {
+  type CachedFunctions,
+  cachedFunctions,
+  cachedMethods,
+  type GroupOptions,
+  type WithCachedMethods,
+} from './cached/methods.js';
+export type { AnyFunction, AsyncOption, CachedOptions, KeyOption, TtlOption } from './cached/options.js';
 export type { Clock } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
+export { type StructuredClass, type StructuredCodec, structuredCodec } from './codecs/structured.js';
 export { keyLock, type Lock } from './coherence/key-lock.js';
-export type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, ReplyIn, StatsOf, TimeReply, ValueOf } from './derived.js';
+export type {
+  CanExpire,
+  GetReply,
+  IsAsync,
+  KeyOf,
+  KeysIn,
+  KeysReply,
+  ListedIn,
+  NoTtl,
+  OptionsOf,
+  Reply,
+  ReplyIn,
+  StatsOf,
+  TimeReply,
+  TtlOfMap,
+  ValueOf,
+} from './derived.js';
 export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
 export type { CacheEvent, CacheFailed, NearUnfilled, NotForgotten, NotStored, Observers } from './events.js';
 export { hashKey } from './keys/hash-key.js';
@@ -24,11 +60,13 @@ export { jsonKey } from './keys/json-key.js';
 export { jsonKeys } from './keys/json-keys.js';
 export type { KeyCodec } from './keys/key-codec.js';
 export { MemoryCache, type MemoryCacheOptions } from './memory-cache.js';
-export type { TwoLevelOptions } from './two-level/options.js';
+export type { MaybePromise } from './mode/replies.js';
+export type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './two-level/options.js';
 export type { TwoLevelStats } from './two-level/stats.js';
 export { TwoLevelCache } from './two-level/two-level-cache.js';
+export type { CloneMode, CloneOf } from './values/clone.js';
 export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
 export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';
-export { LockedCache, type LockedCacheOptions } from './wrappers/locked.js';
+export { type Changed, LockedCache, type LockedCacheOptions } from './wrappers/locked.js';
 export { PrefixedCache } from './wrappers/prefixed.js';
 export { type CacheStats, StatsCache } from './wrappers/stats.js';

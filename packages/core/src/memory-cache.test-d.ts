@@ -24,3 +24,38 @@ describe('the types of MemoryCache', () => {
     expectTypeOf(new MemoryCache<string, number>({ clock: performance })).toEqualTypeOf<MemoryCache<string, number>>();
   });
 });
+
+describe('the types of the options of MemoryCache', () => {
+  it('take a limit, and a way to hold values', () => {
+    expectTypeOf(new MemoryCache<string, number>({ max: 10, clone: 'freeze' })).toEqualTypeOf<
+      MemoryCache<string, number>
+    >();
+    expectTypeOf(new MemoryCache({ clone: 'structured' })).toEqualTypeOf<MemoryCache>();
+    // biome-ignore lint/suspicious/noExplicitAny: what is not known may be held either way
+    new MemoryCache<string, any>({ clone: 'freeze' });
+    new MemoryCache<string, { at: Date } | null>({ clone: 'structured' });
+    new MemoryCache<string, Date | string>({ clone: 'freeze' });
+    // @ts-expect-error it is a number
+    new MemoryCache({ max: '10' });
+    // @ts-expect-error there is no such way
+    new MemoryCache({ clone: 'deep' });
+    // @ts-expect-error nor this one
+    new MemoryCache({ clone: true });
+  });
+
+  it('refuse to freeze what stays mutable, and to hold what can only be shared', () => {
+    // @ts-expect-error a Date cannot be frozen
+    new MemoryCache<string, Date>({ clone: 'freeze' });
+    // @ts-expect-error nor bytes
+    new MemoryCache<string, Uint8Array>({ clone: 'freeze' });
+    // @ts-expect-error nor a Map or a Set
+    new MemoryCache<string, Map<string, number> | Set<string>>({ clone: 'freeze' });
+    new MemoryCache<string, Map<string, number>>({ clone: 'structured' });
+    // @ts-expect-error a function cannot be copied
+    new MemoryCache<string, () => void>({ clone: 'structured' });
+    // @ts-expect-error nor frozen
+    new MemoryCache<string, new () => object>({ clone: 'freeze' });
+    // @ts-expect-error nor can a promise
+    new MemoryCache<string, Promise<number>>({ clone: 'structured' });
+  });
+});

@@ -1,11 +1,13 @@
 import type { AnyCache, SetOptions } from './cache.js';
+import { misuseOf, wrong } from './checks.js';
 import { isPlaced } from './coherence/place.js';
 import { showKey, unsupported } from './errors.js';
+import type { Pair } from './mode/pairs.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
-export function ttlMisuse(ttl: number | undefined, name = 'ttl'): RangeError | undefined {
+export function ttlMisuse(ttl: unknown, name = 'ttl'): RangeError | undefined {
   if (ttl === undefined || (typeof ttl === 'number' && ttl > 0)) return undefined;
-  return new RangeError(`${name} must be a positive number of milliseconds or Infinity, not ${String(ttl)}`);
+  return new RangeError(wrong(name, 'a positive number of milliseconds or Infinity', ttl));
 }
 
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
@@ -15,17 +17,21 @@ export function setMisuse(value: unknown, options: SetOptions | undefined): Erro
 }
 
 /** The error of a `setMany` that no cache may take, or undefined where it is fine. */
-export function setManyMisuse(entries: readonly Entry[], options: SetOptions | undefined): Error | undefined {
+export function setManyMisuse(entries: readonly Pair[], options: SetOptions | undefined): Error | undefined {
   return entries.some(([, value]) => value === undefined) ? setMisuse(undefined, options) : settingMisuse(options);
 }
-
-/** A key and its value. */
-type Entry = readonly [key: unknown, value: unknown];
 
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {
   if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
-  return new TypeError(`options must be an object, not ${String(options)}`);
+  return misuseOf('an object', options, 'options');
+}
+
+/** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
+export function maxMisuse(max: unknown): RangeError | undefined {
+  if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0))
+    return undefined;
+  return new RangeError(wrong('max', 'a positive integer or Infinity', max));
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */
@@ -90,11 +96,6 @@ export function isWellFormed(text: string): boolean {
   // Far faster than the expression. Browsers have it since 2023, the types of ES2022 do not.
   const native = (text as string & { isWellFormed?(): boolean }).isWellFormed;
   return native ? native.call(text) : !/\p{Surrogate}/u.test(text);
-}
-
-/** The error of a server's prefix, or undefined where it is fine or there is none. */
-export function prefixMisuse(prefix: unknown): TypeError | undefined {
-  return prefix === undefined ? undefined : serverKeyMisuse(prefix, 'prefix');
 }
 
 /** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */

@@ -89,7 +89,7 @@ describe('A result that cannot be stored, where nobody observes', () => {
     const said = await saidOf(new JsonCache(new Map()), { user: { since: new Date(0), name: 'secret' } });
     expect(said).toEqual([
       'ctu: cached load: CacheError UNENCODABLE_VALUE at the key "[\\"0\\"]": Value of "[\\"0\\"]" cannot be stored: $.user.since is a Date, which JSON would change or refuse; ' +
-        'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change ' +
+        'choose another codec (structuredCodec, superjson, msgpackr), or JSON itself to accept the change ' +
         '(said once; give onEvent to hear of each)',
     ]);
   });

@@ -1,4 +1,4 @@
-import { jsonCodec, type TextCodec } from '@ctu/core';
+import { structuredCodec, type TextCodec } from '@ctu/core';
 import { type Codec, isTextCodec } from '@ctu/core/adapter';
 import { JsonSerde } from '@ctu/memcached';
 import { Packr } from 'msgpackr';
@@ -48,7 +48,7 @@ export const codecOf = (name: CodecName): Codec | undefined => codecs[name]();
 
 /** What a codec makes of a value and back, `CORRUPT` where it cannot read it. Throws for what it does not write. */
 export function roundTrip(name: CodecName, kind: Subject['kind'], value: unknown): unknown {
-  const codec = codecOf(name) ?? (kind === 'redis' ? jsonCodec : undefined);
+  const codec = codecOf(name) ?? (kind === 'redis' ? structuredCodec : undefined);
   return codec ? through(codec, value) : throughSerde(value);
 }
 

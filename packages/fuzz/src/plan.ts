@@ -71,7 +71,7 @@ export interface Fault {
   readonly amount: number;
 }
 
-const prefixes = ['a.', 'a.b.', 'ab.', 'a', 'a*[x]?\\.', 'ü é\r\n:'];
+const prefixes = ['a.', 'b.a.', 'ab.', 'a', 'a*[x]?\\.', 'ü é\r\n:'];
 
 const evilKeys = [
   '',

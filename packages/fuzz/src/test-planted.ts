@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { CacheError, jsonCodec, type SetOptions } from '@ctu/core';
+import { CacheError, type SetOptions, structuredCodec } from '@ctu/core';
 import { decodeValue, encodeValue, ServerCache, serverKeyMisuse, setMisuse } from '@ctu/core/adapter';
 import type { Backend } from './backend.js';
 import type { AdapterOptions, Subject, Value } from './subjects.js';
@@ -23,7 +23,7 @@ export class SoundCache extends ServerCache<string, Value> {
     readonly options: AdapterOptions,
   ) {
     super();
-    this.#codec = options.codec ?? jsonCodec;
+    this.#codec = options.codec ?? structuredCodec;
   }
 
   /** The key on the server. Two prefixes never meet: the length stands before each. */

@@ -33,6 +33,20 @@ const misfits: readonly (() => unknown)[] = [
   },
 ];
 
+/** What JSON cannot tell, and the default codec can. */
+const richOf = (id: number, more: unknown): unknown => ({
+  at: new Date(id),
+  big: [BigInt(id), undefined, Number.NaN, -0],
+  seen: new Set([SECRET, more]),
+  of: {
+    bytes: Uint8Array.of(13, 10, 255),
+    buffer: Buffer.from(SECRET + id),
+    link: new URL(`https://a.b/${id}`),
+    a: /\r\n"/g,
+  },
+  $ctu: more,
+});
+
 const makers = {
   text: (id, more) => `${SECRET}${id} ${more}`,
   object: (id, more) => ({ id: SECRET + id, more }),
@@ -40,6 +54,7 @@ const makers = {
   long: (id) => `${SECRET}${id} ${'é'.repeat(50_000)}`,
   huge: (id) => `${SECRET}${id} ${'x'.repeat(1_200_000)}`,
   bytes: (id, more) => new Uint8Array(Buffer.from(`${SECRET}${id} ${more}\r\n\0\xff`, 'latin1')),
+  rich: (id, more) => new Map<unknown, unknown>([[SECRET + id, richOf(id, more)]]),
   unwritable: (id) => [SECRET + id, UNWRITABLE],
   unreadable: (id) => [SECRET + id, UNREADABLE],
   misfit: (_, more) => misfits[more as number]!(), // an index of them, see below
@@ -70,6 +85,7 @@ export const templates: fc.Arbitrary<Template> = fc.oneof(
   { weight: 1, arbitrary: of('long') },
   { weight: 1, arbitrary: of('huge') },
   { weight: 3, arbitrary: of('bytes', text) },
+  { weight: 5, arbitrary: of('rich', fc.oneof(plain, text)) },
   { weight: 1, arbitrary: of('unwritable') },
   { weight: 2, arbitrary: of('unreadable') },
   { weight: 2, arbitrary: of('misfit', fc.nat(misfits.length - 1)) },

@@ -23,11 +23,14 @@ export class Calls {
   readonly #guards = new Map<MemcachedServer, Silence>();
   /** In milliseconds. */
   readonly timeout: number;
+  /** The calls of the cache that this one is a face of: it guards the servers. */
+  readonly #base: Calls | undefined;
 
   /** `timeout` in milliseconds. */
-  constructor(timeout: number) {
-    this.#deadlines = new Deadlines(timeout);
+  constructor(timeout: number, base?: Calls) {
+    this.#deadlines = base?.timeout === timeout ? base.#deadlines : new Deadlines(timeout);
     this.timeout = timeout;
+    this.#base = base;
   }
 
   /** The reply to a request about one key, or about none. Rejects with a CacheError. */
@@ -59,6 +62,7 @@ export class Calls {
   }
 
   #guardOf(server: MemcachedServer): Silence {
+    if (this.#base) return this.#base.#guardOf(server);
     let guard = this.#guards.get(server);
     if (!guard) {
       const probe = () => server.version().catch(hearRefusal);

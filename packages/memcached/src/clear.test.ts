@@ -62,6 +62,31 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
     });
   });
 
+  it('forgets nothing of a prefix below it, of which it is a path, nor of one above it', async () => {
+    const client = open([server]);
+    const paths = ['app:', 'app:user:', 'app:user:name'].map((path) => `${name}:${path}`);
+    const caches = paths.map((path) => new PrefixedMemCached<string, string>(client, path, patient));
+    for (const cleared of caches) {
+      for (const [index, cache] of caches.entries()) await cache.set('user:k', paths[index]!);
+      await cleared.clear();
+      const left = await Promise.all(caches.map((cache) => cache.get('user:k')));
+      expect(left).toEqual(caches.map((cache, index) => (cache === cleared ? undefined : paths[index])));
+    }
+  });
+
+  it('is apart from a prefix that holds its token', async () => {
+    const client = open([server]);
+    const options = { ...patient, random: () => 0 };
+    const token = '0'.repeat(14);
+    const one = new PrefixedMemCached<number, string>(client, `${name}:forged:`, options);
+    const other = new PrefixedMemCached<number, string>(client, `${name}:forged:${token}:`, options);
+    await one.set(`${token}:k`, 1);
+    await other.set('k', 2);
+    expect([await one.get(`${token}:k`), await other.get('k')]).toEqual([1, 2]);
+    await one.clear();
+    expect(await other.get('k')).toBe(2);
+  });
+
   it('leaves everything else on the server in place', async () => {
     const cache = new PrefixedMemCached(open([server]), 'p.', patient);
     const neighbour = new MemCached<string>(open([server]), patient);
@@ -89,11 +114,11 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
       (client) => new PrefixedMemCached<string, string>(client, prefix, patient),
     );
     await one!.set('k', 'old');
-    expect(await raw(server, `delete ${prefix}!0`)).toBe('DELETED\r\n');
+    expect(await raw(server, `delete ${prefix}~!0`)).toBe('DELETED\r\n');
     expect(await one!.get('k')).toBeUndefined();
     await other!.set('l', 'new');
     expect(await one!.getMany(['k', 'l'])).toEqual([undefined, 'new']);
-    await raw(server, `delete ${prefix}!0`);
+    await raw(server, `delete ${prefix}~!0`);
     await one!.set('m', 'newer');
     expect(await other!.getMany(['k', 'l', 'm'])).toEqual([undefined, undefined, 'newer']);
   });
@@ -101,7 +126,7 @@ describe.each(libraries)('clear() through $name', ({ name, open }) => {
   it('gets along with what somebody else put where its token lies', async () => {
     const prefix = `foreign-${name}.`;
     const cache = new PrefixedMemCached<string, string>(open([server]), prefix, patient);
-    await raw(server, `set ${prefix}!0 0 0 3\r\na b`);
+    await raw(server, `set ${prefix}~!0 0 0 3\r\na b`);
     expect(await cache.get('k')).toBeUndefined();
     await cache.set('k', 'v');
     expect(await cache.get('k')).toBe('v');
@@ -119,7 +144,7 @@ describe('a hit under a prefix', () => {
     expect(tap.written()).toHaveLength(1);
     await cache.set('k', 2);
     // The token is asked for beside the write, not before it.
-    expect(tap.written().join('').split('!0')).toHaveLength(2);
+    expect(tap.written().join('').split('~!0')).toHaveLength(2);
     await tap.stop();
   });
 
@@ -135,7 +160,7 @@ describe('a hit under a prefix', () => {
         ['l', 3],
         ['m', 4],
       ]);
-      expect(tap.written().join('').split('!0')).toHaveLength(2);
+      expect(tap.written().join('').split('~!0')).toHaveLength(2);
       await tap.stop();
     },
   );

@@ -1,5 +1,6 @@
-import { patient } from '@ctu/tooling';
-import { describe, expect, inject, it } from 'vitest';
+import { MemoryCache, StatsCache, TwoLevelCache } from '@ctu/core';
+import { patient, startMemcached } from '@ctu/tooling';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached, StatsMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
 import { raw } from './testing/raw.js';
@@ -16,6 +17,9 @@ describe.each(libraries)('a cache on another cache, through $name', ({ name, ope
       new PrefixedMemCached<string, string>(base, mine),
       new MemCached<string, string>(base, { prefix: mine }),
       new StatsMemCached<string, string>(base, { prefix: mine }),
+      base.for<string>(mine),
+      base.for<string>('').for<string>(mine),
+      new StatsMemCached<string, string>(base).for<string>(mine),
     ];
     await base.set('k', 1);
     for (const face of faces) {
@@ -42,17 +46,23 @@ describe.each(libraries)('a cache on another cache, through $name', ({ name, ope
     await face.set('k', 'v');
     expect(await base.get('k')).toBe('v');
     await expect(face.set('k', 'x'.repeat(400))).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
-    const rawFace = new MemCached<string, string>(base, { prefix: '', codec: JSON });
-    await rawFace.set(mine, 'v');
-    expect(await raw(server, `get key-${mine}`)).toContain('"v"');
-    await expect(rawFace.clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+    const json = new MemCached<string, string>(base, { prefix: '', codec: JSON });
+    await json.set('j', 'v');
+    await expect(base.get('j')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' }); // there as JSON
+
+    const bare = new MemCached<string, string>(open([server]), { ...patient, codec: JSON });
+    await new MemCached<string, string>(bare, { prefix: '' }).set(mine, 'v');
+    expect(await raw(server, `get ${mine}`)).toContain('"v"');
+    await expect(new MemCached(bare, { prefix: '' }).clear()).rejects.toMatchObject({ code: 'CLEAR_REFUSED' });
+    await bare.for(mine).clear(); // a face has a prefix, even where the base has none
+    expect(await bare.get(mine)).toBe('v');
     expect(() => new MemCached(base, { ttl: 0 })).toThrow(RangeError);
   });
 
   it('leaves the other open when it is closed, and is closed with it', async () => {
     const [mine, theirs] = prefixes('close');
     const base = new MemCached<number, string>(open([server]), { ...patient, prefix: theirs });
-    const [face, other] = [new PrefixedMemCached(base, mine), new StatsMemCached(base)];
+    const [face, other] = [base.for(mine), new StatsMemCached(base)];
     await face.close();
     await expect(face.get('k')).rejects.toMatchObject({ code: 'CLOSED' });
     await base.set('k', 1);
@@ -60,6 +70,33 @@ describe.each(libraries)('a cache on another cache, through $name', ({ name, ope
     await base.close();
     for (const call of [other.get('k'), other.set('k', 1), other.clear(), other.stats()]) {
       await expect(call).rejects.toMatchObject({ code: 'CLOSED' });
+    }
+  });
+
+  it('knows of a silent server what the other knows, and goes on where a face is closed', async () => {
+    const frozen = await startMemcached();
+    onTestFinished(() => frozen.stop());
+    const base = new MemCached<number, string>(open([`127.0.0.1:${frozen.port}`]), { timeout: 100 });
+    const face = base.for('p.', { timeout: 60_000 });
+    await base.for('q.').close();
+    await frozen.freeze();
+    await expect(base.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(face.get('k')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+describe('MemCached, with any JSON value as key', () => {
+  it('is a far level as it is', async () => {
+    await using cache = await MemCached.connect(server, patient);
+    const far = cache.for<{ name: string }>('faces-far.');
+    const near = new MemoryCache<string | number, { name: string }>();
+    for (const levels of [new TwoLevelCache(near, far), new TwoLevelCache(near, new StatsCache(far))]) {
+      await levels.set(42, { name: 'Ada' });
+      near.clear();
+      expect([await levels.get(42), await levels.get('42')]).toEqual([{ name: 'Ada' }, undefined]);
+      await levels.clear();
+      expect(await far.get(42)).toBeUndefined();
+      await expect(levels.size).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     }
   });
 });

@@ -1,11 +1,11 @@
 export type { JsonValue } from './any-keys.js';
-export type { MemcacheLike } from './clients/memcache/memcache.js';
+export type { MemcacheCommandOptions, MemcacheLike, MemcacheNode } from './clients/memcache/memcache.js';
 export type { MemcachedLike } from './clients/memcached/memcached.js';
-export type { MemjsLike } from './clients/memjs/memjs.js';
+export type { MemjsCallback, MemjsLike, MemjsResponse, MemjsServer } from './clients/memjs/memjs.js';
 export type { MemcachedClientLike } from './clients/recognise.js';
 export { JsonSerde } from './json-serde.js';
 export { MemCached } from './mem-cached.js';
-export type { Stored } from './memcached-client.js';
+export type { MemcachedServer, Stored } from './memcached-client.js';
 export type { MemCachedOptions } from './options.js';
 export { PrefixedMemCached } from './prefixed-mem-cached.js';
 export type { Serde } from './serde.js';

@@ -1,5 +1,5 @@
 import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
-import { allEnded, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
+import { allEnded, ownPrefix, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
@@ -19,6 +19,17 @@ import { Writes } from './writes.js';
  * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
  * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`, and so is
  * `getRemainingTTL()`.
+ *
+ * @example
+ * ```ts
+ * import { MemCached } from '@ctu/memcached';
+ *
+ * const cache = await MemCached.connect<{ name: string }>('localhost:11211', { prefix: 'user.', ttl: 60_000 });
+ * await cache.set('42', { name: 'Ada' });
+ *
+ * console.log(await cache.get('42')); // → { name: 'Ada' }
+ * await cache.close();
+ * ```
  */
 export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   readonly #client: MemcachedClient;
@@ -33,38 +44,48 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   #closed = false;
 
   /**
-   * A cache over a client that stays the caller's own to close; or another face of a cache, over the same connections: what
-   * the options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, and a
-   * TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   * A cache over a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what
+   * is no client, and a TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a
+   * prefix.
    */
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
     options: MemCachedOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
-    this.#base = source instanceof MemCached ? source : undefined;
-    this.#settings = settingsOf(options, prefix, source instanceof MemCached ? source.#settings : undefined);
-    this.#client = source instanceof MemCached ? source.#client : recognise(source);
-    this.#calls = new Calls(this.#settings.timeout);
+    const base = source instanceof MemCached ? source : undefined;
+    this.#base = base;
+    this.#settings = settingsOf(options, prefix, base ? base.#settings : undefined);
+    this.#client = base ? base.#client : recognise(source as MemcachedClientLike); // what is no cache is a client
+    this.#calls = new Calls(this.#settings.timeout, base ? base.#calls : undefined);
     this.#keyspace =
       this.#settings.prefix === undefined
         ? rawKeyspace(this.#client)
         : prefixedKeyspace(this.#client, this.#settings.prefix, this.#settings.newToken);
     this.#reads = new Reads(this.#calls, this.#keyspace, this.#settings.keys);
     this.#writes = new Writes(this.#calls, this.#keyspace, this.#settings, this.#client);
-    this.#timeOf = serverClock(this.#calls, { wall: this.#settings.clock });
+    this.#timeOf = base && !options.clock ? base.#timeOf : serverClock(this.#calls, { wall: this.#settings.clock });
   }
 
   /**
    * A cache over a client of its own, of the package `memcached`, for servers like `127.0.0.1:11211`. It connects at the
-   * first call. Rejects with `UNSUPPORTED` where the package is not installed.
+   * first call. Rejects with `UNSUPPORTED` where the package is not installed, or cannot be loaded, which its text says.
    */
   static async connect<V = unknown, K = JsonValue>(
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<MemCached<V, K>> {
     return new MemCached<V, K>(await openClient(servers), options);
+  }
+
+  /**
+   * Another face of this cache, over the same connections, with a value type, prefix, ttl and codec of its own. The prefix goes
+   * below that of this cache. What the options leave open is as here. The faces share what is known of the servers and the
+   * deadlines. Closing one leaves this cache open; closing this cache ends its faces.
+   */
+  for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): MemCached<U, K> {
+    return new MemCached<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The time to live of what is set without one, in milliseconds. */
@@ -161,8 +182,9 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     await this.eachServer((server, call) => (everything ? server.flush(call) : this.#keyspace.clear(server, call)));
   }
 
+  /** Rejects with `UNSUPPORTED`. By type it yields nothing, so that a cache of any JSON value as key fits as a far level. */
   // biome-ignore lint/correctness/useYield: it fails before there is anything to yield
-  async *keys(): AsyncGenerator<K> {
+  async *keys(): AsyncGenerator<never> {
     throw this.#unsupported('list its keys: Memcached keeps no list of them');
   }
 
@@ -174,8 +196,9 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    if (this.#base) return; // which goes on
     this.#calls.close();
-    if (!this.#base) this.#client.close();
+    this.#client.close();
   }
 
   /** What each server answers, by its name. Rejects with the first failure once all have answered. */

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { startMemcached, waitUntil } from '@ctu/tooling';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached, StatsMemCached } from './index.js';
 
 describe('connect', () => {
@@ -21,6 +22,23 @@ describe('connect', () => {
       expect((error as Error).message).toBe(named); // as just seen
       expect(inspect(error, { showHidden: true })).not.toContain('s3cr');
     }
+  });
+
+  it('answers while the server is away, whose calls fail in time, and serves once it is there', async () => {
+    const server = await startMemcached();
+    onTestFinished(() => server.stop());
+    await server.kill();
+    await using cache = await MemCached.connect<number, string>(`127.0.0.1:${server.port}`, { timeout: 100 });
+    const given = { code: expect.toBeOneOf(['UNAVAILABLE', 'TIMEOUT']) };
+    for (const call of [cache.get('k'), cache.set('k', 1), cache.delete('k')]) {
+      await expect(call).rejects.toMatchObject(given);
+    }
+    await server.restart();
+    const works = async () => {
+      await cache.set('k', 1);
+      return (await cache.get('k')) === 1;
+    };
+    await waitUntil(() => works().catch(() => false));
   });
 
   it.each(['127.0.0.1:11211', 'localhost:11211', '::1:11211', '/tmp/memcached.sock'])('takes %s', async (server) => {

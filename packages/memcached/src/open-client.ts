@@ -1,4 +1,4 @@
-import { CacheError } from '@ctu/core';
+import { check, peerFailure } from '@ctu/core/adapter';
 import type { MemcachedLike } from './clients/memcached/memcached.js';
 
 /** The options of the client. It waits for nothing by itself, because every call of a cache has a deadline anyway. */
@@ -6,17 +6,26 @@ const clientOptions = { retries: 0, timeout: 1_000, idle: 60_000 };
 
 /**
  * A client of the package `memcached` for these servers, `host:port` or `/path` each. Rejects with a TypeError for anything
- * else, which names the argument and holds nothing of it, and where the package is not installed.
+ * else, which names the argument and holds nothing of it, and with `UNSUPPORTED` where the package cannot be loaded.
  */
 export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
   const misuse = serversMisuse(servers);
   if (misuse) throw misuse;
-  const library = await import('memcached').catch((cause: unknown) => {
-    const message = 'MemCached.connect needs the package memcached: npm install memcached';
-    throw new CacheError('UNSUPPORTED', message, { cause });
-  });
-  return new library.default(servers, clientOptions);
+  const Memcached = await loadMemcached();
+  return new Memcached(servers, clientOptions);
 }
+
+async function loadMemcached(): Promise<Library> {
+  try {
+    const { default: Memcached } = await import('memcached');
+    check({ Memcached }, { Memcached: 'a function' }); // a bundler may have put an empty module in its place
+    return Memcached;
+  } catch (cause) {
+    throw peerFailure('MemCached.connect', 'memcached', cause);
+  }
+}
+
+type Library = typeof import('memcached'); // the class itself, by the types of the package
 
 function serversMisuse(servers: unknown): TypeError | undefined {
   if (!Array.isArray(servers)) return serverMisuse(servers, 'servers');

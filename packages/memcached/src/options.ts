@@ -1,26 +1,55 @@
 import type { Clock, KeyCodec } from '@ctu/core';
-import { type Codec, encodePrefix, prefixMisuse, serverKeyMisuse, ttlMisuse } from '@ctu/core/adapter';
+import {
+  type Codec,
+  checkOptions,
+  codecMisuse,
+  encodePrefix,
+  hasMethods,
+  type Rules,
+  serverKeyMisuse,
+  showKind,
+  ttlMisuse,
+} from '@ctu/core/adapter';
 import { anyKeys } from './any-keys.js';
 import { JsonSerde } from './json-serde.js';
 import { type Serde, serdeOf } from './serde.js';
 
 export interface MemCachedOptions<K = unknown> {
   /** Time to live in milliseconds of what is set without one; a positive number or `Infinity`. Default: 600,000. */
-  ttl?: number | undefined;
-  /** Text before every key, which makes `clear()` possible. Default: none; keys are the server's own. */
-  prefix?: string | undefined;
+  readonly ttl?: number | undefined;
+  /**
+   * Text before every key, which makes `clear()` possible. On a face of another cache it goes below that one's prefix. Default:
+   * none, keys are the server's own; on a face, those of the other cache.
+   */
+  readonly prefix?: string | undefined;
   /** How values are stored: text (`JSON`, superjson, …), bytes (msgpackr, …) or a serde. Default: `new JsonSerde()`. */
-  codec?: Codec | Serde | undefined;
+  readonly codec?: Codec | Serde | undefined;
   /** How keys become text. Default: strings as they are, and any other JSON value as its JSON text, marked. */
-  keys?: KeyCodec<K> | undefined;
+  readonly keys?: KeyCodec<K> | undefined;
   /** How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. */
-  timeout?: number | undefined;
+  readonly timeout?: number | undefined;
   /** The most bytes of an entry, its key and the server's own 63 included. Default: 1,048,576, as the server's. */
-  maxValueBytes?: number | undefined;
+  readonly maxValueBytes?: number | undefined;
   /** The time in milliseconds since 1970, for a ttl beyond 30 days and servers that do not tell theirs. Default: `Date`. */
-  clock?: Clock | undefined;
+  readonly clock?: Clock | undefined;
   /** Gives numbers from 0 to less than 1, for the tokens of prefixes. Default: the platform's secure source. */
-  random?: (() => number) | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+const rules: Rules<MemCachedOptions> = {
+  ttl: ttlMisuse,
+  prefix: serverKeyMisuse,
+  codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : codecMisuse(value, name)),
+  keys: 'a codec of keys with encode, decode',
+  timeout: ttlMisuse,
+  maxValueBytes: bytesMisuse,
+  clock: 'a clock with now',
+  random: 'a function',
+};
+
+function bytesMisuse(bytes: unknown, name: string): RangeError | undefined {
+  if (typeof bytes === 'number' && bytes > 0) return undefined;
+  return new RangeError(`${name} must be a positive number, not ${showKind(bytes)}`);
 }
 
 /** Options with every default in place. */
@@ -37,23 +66,20 @@ export interface Settings<K> {
 }
 
 /**
- * Settings of options, and of a prefix where there is one, even an empty one. What they leave open is as in `base`, or as by
- * default. Throws for options that make no sense.
+ * Settings of options, and of a prefix where there is one, even an empty one, which goes below that of `base`. What they leave
+ * open is as in `base`, or as by default. Throws for options that make no sense.
  */
 export function settingsOf<K>(
   options: MemCachedOptions<K>,
   prefix: string | undefined,
   base?: Settings<K>,
 ): Settings<K> {
+  checkOptions(options, rules);
   const { ttl = base?.ttl ?? 600_000, timeout = base?.timeout ?? 1_000, codec, keys, random } = options;
   const { maxValueBytes = base?.maxValueBytes ?? 1_048_576 } = options;
-  const misuse = ttlMisuse(ttl) ?? prefixMisuse(prefix);
-  if (misuse) throw misuse;
-  if (!(maxValueBytes > 0)) throw new RangeError(`maxValueBytes must be a positive number, not ${maxValueBytes}`);
-  const inherited = options.prefix === undefined ? base?.prefix : undefined; // '' asks for raw keys
   return {
     ttl,
-    prefix: prefix === undefined ? inherited : encodePrefix(prefix),
+    prefix: prefix === undefined ? base?.prefix : (base?.prefix ?? '') + encodePrefix(prefix),
     serde: codec || !base ? serdeOf(codec ?? new JsonSerde()) : base.serde,
     keys: keys || !base ? wellFormed(keys ?? (anyKeys as KeyCodec<K>)) : base.keys, // without `keys`, K is any JSON value
     timeout,

@@ -17,7 +17,10 @@ const ROUNDS = 8;
 const TOKEN_LENGTH = 14;
 
 /**
- * Names under a prefix that can be cleared by itself: `<prefix><token>:<name>`, with a token for each server.
+ * Names under a prefix that can be cleared by itself: `<prefix>~<token>:<name>`, with a token for each server.
+ *
+ * No encoded prefix has a `~` before a token, so that the keys of two prefixes never meet, whatever their tokens, nor where one
+ * is a path above the other: `clear()` of `app:` leaves `app:user:` alone.
  *
  * The server of a name is that of `<prefix><name>`, so that a new token moves nothing, and the token of a server lies on
  * that server, so that it travels in the same request as the keys that it belongs to, and is lost only with them.
@@ -25,12 +28,12 @@ const TOKEN_LENGTH = 14;
 export function prefixedKeyspace(client: MemcachedClient, prefix: string, newToken: NewToken): Keyspace {
   const known = new Map<MemcachedServer, PrefixToken>();
   const start = client.namespace + prefix;
-  const keyOf = (token: string, name: string) => legalKey(`${start}${token}:${name}`);
+  const keyOf = (token: string, name: string) => legalKey(`${start}~${token}:${name}`);
 
   /** No key of the prefix starts with `!`, which is no character of a token. */
   const tokenKey = (server: MemcachedServer): string => {
     for (let n = 0; n < TRIES; n++) {
-      const key = legalKey(`${start}!${n}`);
+      const key = legalKey(`${start}~!${n}`);
       if (client.serverOf(key) === server) return key;
     }
     throw new Error(`The ring gives no key to ${server.name}`);

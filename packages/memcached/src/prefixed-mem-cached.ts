@@ -1,3 +1,4 @@
+import { ownPrefix } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import type { MemcachedClientLike } from './clients/recognise.js';
 import { MemCached } from './mem-cached.js';
@@ -9,13 +10,13 @@ import type { MemCachedOptions } from './options.js';
  * a key, whatever characters they hold; the empty one is a prefix like any other.
  */
 export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
-  /** Over a client; or as another face of a cache, under this prefix in place of the one there. */
+  /** Over a client; or as another face of a cache, as `cache.for(prefix, options)` makes it. */
   constructor(
     source: MemcachedClientLike | MemCached<V, K> | MemCached<unknown, K>,
     prefix: string,
     options: Omit<MemCachedOptions<K>, 'prefix'> = {},
   ) {
-    super(source, options, prefix);
+    super(source, options, ownPrefix(prefix));
   }
 
   /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
@@ -23,6 +24,6 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    return new PrefixedMemCached<V, K>(await openClient(servers), options.prefix ?? '', options);
+    return new PrefixedMemCached<V, K>(await openClient(servers), options?.prefix ?? '', options); // JavaScript may pass null
   }
 }

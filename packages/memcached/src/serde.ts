@@ -1,4 +1,4 @@
-import { isCacheError, jsonCodec } from '@ctu/core';
+import { isCacheError } from '@ctu/core';
 import {
   type Codec,
   checkedText,
@@ -70,9 +70,10 @@ function codecSerde(codec: Codec): Serde {
   };
 }
 
+/** Codecs of JSON share their flags: each reads what another wrote, or finds a mark that it does not know. */
 function flagsOf(codec: Codec): number {
-  if (codec === jsonCodec || codec === JSON) return Flags.json;
-  return isTextCodec(codec) ? Flags.text : Flags.bytes;
+  if (!isTextCodec(codec)) return Flags.bytes;
+  return codec.json || codec === JSON ? Flags.json : Flags.text;
 }
 
 /** Decodes nothing. */

@@ -1,3 +1,4 @@
+import { ownPrefix } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { MemCached } from './mem-cached.js';
 import { openClient } from './open-client.js';
@@ -17,6 +18,11 @@ export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> 
     options: MemCachedOptions<K> = {},
   ): Promise<StatsMemCached<V, K>> {
     return new StatsMemCached<V, K>(await openClient(servers), options);
+  }
+
+  /** Another face, see `MemCached`, with the same counters: they are the servers'. */
+  override for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): StatsMemCached<U, K> {
+    return new StatsMemCached<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The hit rate of all servers together, from 0 to 1; 0 for servers that were never asked. */

@@ -1,4 +1,6 @@
-import { patient } from '@ctu/tooling';
+import { structuredCodec } from '@ctu/core';
+import { patient, rows } from '@ctu/tooling';
+import { Decimal } from 'decimal.js';
 import * as msgpackr from 'msgpackr';
 import superjson from 'superjson';
 import { describe, expect, inject, it } from 'vitest';
@@ -16,7 +18,26 @@ const values = [
   ...[0, '', false, null, '123', 'a\r\nb', [], {}, -0.5, true, 'END', '\r\n', '\\\r\n', "$'", 'VALUE a 0 1\r\nx'],
   ...['ü', '日本', '\u{1f600}', 'k\ud800', '\0', ' ', '\u2028', { a: { b: [{ c: 'ü\r\n' }, null] } }, [[['']]]],
   ...[Uint8Array.of(), Uint8Array.of(0), everyByte, new TextEncoder().encode('END')],
+  { at: new Date(0), gone: undefined, big: -(2n ** 80n), list: [undefined, Number.NaN, -0] },
+  new Map<unknown, unknown>([['a', new Set([1n, new Map()])]]),
+  [new URL('https://example.com/?a=1'), /a+\/"/giu, new Date(Number.NaN), Number.NEGATIVE_INFINITY],
+  { bytes: Uint8Array.of(0, 13, 10, 128, 255), buffer: Buffer.from('\r\nEND\r\n') },
+  [{ $ctu: ['undefined'] }, { $$ctu: 1 }, { $ctu: 1, a: 2 }],
+  ...[Buffer.from(everyByte), new Date(0), 1n, -0],
 ];
+
+/** The default codec, and the numbers of Prisma. */
+const codec = structuredCodec.with({
+  Decimal: {
+    is: Decimal.isDecimal,
+    encode: (decimal) => decimal.toString(),
+    decode: (text: string) => new Decimal(text),
+  },
+});
+
+class Entity {
+  id = 1;
+}
 
 describe.each(libraries)('values through $name', ({ name, open }) => {
   const places = [
@@ -25,7 +46,7 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
   ];
 
   describe.each(places)('on $place', ({ servers }) => {
-    it.each(values.map((value) => [value]))('come back as themselves: %j', async (value) => {
+    it.each(values.map((value) => [value]))('come back as themselves: %o', async (value) => {
       const cache = new MemCached(open(servers), { ...patient, prefix: `values ${name}` });
       await cache.set('k', value);
       expect(await cache.get('k')).toStrictEqual(value);
@@ -66,14 +87,26 @@ describe.each(libraries)('values through $name', ({ name, open }) => {
     expect(await cache.get('k')).toEqual(value);
   });
 
-  it('that JSON would change are refused, and the older value stays', async () => {
+  it.each(Object.entries(rows))('come back as they were: rows as %s gives them', async (_, row) => {
+    const cache = new MemCached(open([server]), { ...patient, prefix: `rows ${name}`, codec });
+    await cache.set('k', row);
+    await cache.set('all', [row, row]);
+    expect(await cache.get('k')).toStrictEqual(row);
+    expect(await cache.getMany(['k', 'all'])).toStrictEqual([row, [row, row]]);
+  });
+
+  it('that could not come back as themselves are refused with the path and the way out, and the older value stays', async () => {
     const cache = new MemCached(open([server]), { ...patient, prefix: `refused ${name}` });
     await cache.set('k', 1);
-    await expect(cache.set('k', new Date())).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+    await expect(cache.set('k', Symbol('s'))).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
+    await expect(cache.set('k', { users: [{ of: new Entity() }] })).rejects.toThrow(
+      'Value of "k" cannot be stored: $.users[0].of is an Entity, which could not come back as itself; make it plain data ' +
+        "first (of an ORM's entity, a plain object), add its class by structuredCodec.with(), or choose another codec",
+    );
     await expect(cache.set('k', undefined)).rejects.toThrow(TypeError);
     const entries: [string, unknown][] = [
       ['k', 2],
-      ['other', Number.NaN],
+      ['other', () => 1],
     ];
     await expect(cache.setMany(entries)).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'other' });
     expect(await cache.get('k')).toBe(1);
@@ -127,6 +160,7 @@ describe.each([memcached, memjsLibrary])('on the wire of $name', ({ name, open }
     ['bytes', Uint8Array.of(0, 13, 10, 255), '1 4\r\n\x00\r\n\xff'],
     ['text', 'ü\r\n', '2 4\r\n\xc3\xbc\r\n'],
     ['JSON', { a: 'ü' }, '3 10\r\n{"a":"\xc3\xbc"}'],
+    ['marks', { a: 1n }, '3 29\r\n{"a":{"$ctu":["bigint","1"]}}'],
   ])('%s are themselves, under flags that say so', async (kind, value, wire) => {
     const key = `${name}:wire:${kind}`;
     await new MemCached(open([server]), patient).set(key, value);

@@ -47,6 +47,7 @@ describe('addressesOf', () => {
     async (url, named) => {
       for (const cache of [RedisCache, PrefixedRedisCache, StatsRedisCache]) {
         const error: unknown = await cache.connect(url as string).catch((error) => error); // JavaScript may pass anything
+        expect(() => cache.open(url as string)).toThrow(new TypeError((error as Error).message)); // as just below
         expect(error).toBeInstanceOf(TypeError);
         expect((error as Error).message).toMatch(named); // as just seen
         expect(inspect(error, { showHidden: true, depth: 9 })).not.toMatch(/s3cr[^.]/);

@@ -31,7 +31,7 @@ export class Calls implements Server {
   constructor(client: RedisClient, timeout: number, base?: Calls) {
     this.#client = client;
     this.#base = base;
-    this.#deadlines = new Deadlines(timeout);
+    this.#deadlines = base?.timeout === timeout ? base.#deadlines : new Deadlines(timeout);
     this.timeout = timeout;
     this.#guards = base ? base.#guards : new Guards(client, timeout);
     this.#replicaExit = base ? base.#replicaExit : new ReplicaExit(client);

@@ -223,12 +223,65 @@ describe('a program', () => {
     expect(await run(program)).toBe('1,2,3\n');
   });
 
+  /** Lines that print what keeps the program from ending a moment later, where something does. */
+  const held = `
+    const held = () => process.getActiveResourcesInfo().filter((name) => /Timeout|TCP/.test(name));
+    setTimeout(() => held().length > 0 && console.log('held by', held()), 500).unref();`;
+
+  it('starts while Redis is away, is answered by its function, and ends by itself, closed or open', async () => {
+    const gone = await startRedis();
+    onTestFinished(() => gone.stop());
+    const address = `redis://127.0.0.1:${gone.port}`;
+    await gone.kill();
+    for (const [to, last] of [
+      [address, 'await cache.close();'],
+      [address, ''],
+      [[address], 'await cache.close();'],
+    ]) {
+      const program = `
+        import { cached } from '@ctu/core';
+        const cache = RedisCache.open(${JSON.stringify(to)}, { prefix: 'away.', timeout: 500 });
+        const square = cached(async (n) => n * n, { cache, onError: () => {} });
+        console.log(await square(3), await square(4));
+        ${last}
+        ${held}`;
+      expect(await run(program)).toBe('9 16\n');
+    }
+  });
+
+  it('ends by itself after it was closed while its server was frozen, or had just gone', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const address = `redis://127.0.0.1:${server.port}`;
+    await server.freeze();
+    const frozen = `
+      const cache = RedisCache.open('${address}', { timeout: 60_000 });
+      console.log(await cache.get('k').catch(({ code }) => code));
+      await cache.close();
+      ${held}`;
+    expect(await run(frozen)).toBe('UNAVAILABLE\n');
+    server.thaw();
+    const lost = `
+      const cache = await RedisCache.connect('${address}', { timeout: 5_000 });
+      process.kill(${server.pid}, 'SIGKILL');
+      let code;
+      while (code !== 'UNAVAILABLE') ({ code } = await cache.get('k').then(() => ({}), (error) => error));
+      await cache.close();
+      ${held}`;
+    expect(await run(lost)).toBe('');
+  });
+
   it('can go on without the package redis as long as it does not connect', async () => {
     const program = `
       import { register } from 'node:module';
       register('data:text/javascript,export async function resolve(name, context, next) {' +
-        'if (name === "redis") throw new Error("not found"); return next(name, context); }');
-      try { await RedisCache.connect('${url()}'); } catch (error) { console.log(error.code, error.message); }`;
-    expect(await run(program)).toBe('UNSUPPORTED RedisCache.connect needs the package redis: npm install redis\n');
+        'if (name === "redis") throw Object.assign(new Error("Cannot find package \\'redis\\'"), { code: "ERR_MODULE_NOT_FOUND" }); return next(name, context); }');
+      const cache = RedisCache.open('${url()}');
+      for (const attempt of [RedisCache.connect('${url()}'), cache.get('k')]) {
+        await attempt.catch((error) => console.log(error.code, error.message));
+      }
+      await cache.close();`;
+    const line = 'UNSUPPORTED A RedisCache that opens its client needs the package redis: npm install redis\n';
+    expect(await run(program)).toBe(line + line);
   });
 });

@@ -12,6 +12,7 @@ export interface About {
  * keeps the client from being connected, where that is known.
  */
 export function failure(request: string, error: unknown, about: About, trouble?: unknown): CacheError {
+  if (error instanceof CacheError) return error; // our own, where a client cannot be opened
   const cause = withoutArguments(error);
   const reason = messageOf(cause);
   const subject = describe(request, about);

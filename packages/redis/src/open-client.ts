@@ -1,68 +1,120 @@
-import { CacheError } from '@ctu/core';
-import { Deadlines } from '@ctu/core/adapter';
+import { check, Deadlines, peerFailure } from '@ctu/core/adapter';
 import { type Address, addressesOf } from './address.js';
 import { recognise } from './clients/recognise.js';
+import { Connection, pauseBefore } from './connection.js';
 import { failure } from './failure.js';
-import type { NodeRedisOptions } from './options.js';
+import {
+  connectOptions,
+  type NodeRedisOptions,
+  type RedisCacheOptions,
+  type RedisConnectOptions,
+  settingsOf,
+} from './options.js';
 import type { RedisClient } from './redis-client.js';
 
-/** The longest pause between two attempts to connect, in milliseconds. */
-const LONGEST_PAUSE = 1_000;
+/** How many timeouts an attempt to connect may take. */
+const PATIENCE = 10;
+
+/** Where a client connects to, and how. */
+interface Target {
+  /** One server, or for a list of URLs a cluster. */
+  readonly cluster: boolean;
+  readonly addresses: readonly Address[];
+  readonly options: NodeRedisOptions;
+  /** In milliseconds. */
+  readonly timeout: number;
+}
+
+/** What a cache is made of that opens its client. */
+type Opened<K> = readonly [client: RedisClient, options: RedisCacheOptions<K>];
 
 /**
- * Opens a node-redis client, or for a list of URLs a cluster client. Rejects with a TypeError for what is no address, and
- * otherwise when it is not connected in time: with `SERVER` where Redis says why, at once where it refuses the user.
+ * A node-redis client that is connected, for a list of URLs a cluster client. Rejects with a TypeError for what is no address,
+ * and otherwise when it is not connected in time: with `SERVER` where Redis says why, at once where it refuses the user.
  */
-export async function openClient(
+export async function openClient<K>(
   url: string | readonly string[],
-  timeout: number,
-  options: NodeRedisOptions = {},
-): Promise<RedisClient> {
-  const addresses = addressesOf(url);
-  if (typeof options !== 'object' || options === null) throw new TypeError('client must be an object of options');
+  options: RedisConnectOptions<K>,
+): Promise<Opened<K>> {
+  const [target, cacheOptions] = targetOf(url, options);
+  const { timeout } = target;
   const deadlines = new Deadlines(timeout);
-  const library = await loadRedis();
-  const client =
-    typeof url === 'string' ? single(library, addresses[0]!, options) : cluster(library, addresses, options);
-  let trouble: unknown;
-  // Without a listener, an error would end the program. Callers hear of it from their own calls.
-  const refused = new Promise<never>((_, reject) => {
-    client.on('error', (error: unknown) => {
-      trouble = error;
-      if (isRefusedUser(error)) reject(error);
-    });
+  const { client, connection } = await open(target);
+  try {
+    await deadlines.race(connection.first, () => new Error(`no connection within ${timeout} ms`));
+  } catch (error) {
+    connection.close();
+    throw failure('a connection', connection.trouble ?? error, {});
+  }
+  return [client, cacheOptions];
+}
+
+/**
+ * A client as `openClient` gives it, at once: it connects behind, for ever. Throws a TypeError for what is no address. While
+ * there is no connection what is sent to it is rejected.
+ */
+export function clientBehind<K>(url: string | readonly string[], options: RedisConnectOptions<K>): Opened<K> {
+  const [target, cacheOptions] = targetOf(url, options);
+  const opening = open(target).then(({ client, connection }) => {
+    connection.first.catch(warnOfRefusal);
+    return client;
   });
+  // Until the package is loaded, which is soon; then it is the client itself.
+  const port: RedisClient = {
+    cluster: target.cluster,
+    send: async (command, options) => (await opening).send(command, options),
+    primaries: async (options) => (await opening).primaries(options),
+    destroy() {
+      opening.then(
+        (client) => client.destroy?.(),
+        () => {},
+      );
+    },
+  };
+  opening.then(
+    (client) => Object.assign(port, client),
+    () => {}, // each call says so
+  );
+  return [port, cacheOptions];
+}
+
+/** What every call fails for until somebody mends it. Its callers may hear of it as of something that passes. */
+function warnOfRefusal({ message }: Error): void {
+  const [code] = message.split(' '); // what follows might quote a name
+  console.warn(
+    `ctu: RedisCache.open: Redis refuses the user (${code}); it is asked again for ever, with pauses of a second`,
+  );
+}
+
+function targetOf<K>(
+  url: string | readonly string[],
+  connect: RedisConnectOptions<K>,
+): [target: Target, cacheOptions: RedisCacheOptions<K>] {
+  const [options, cacheOptions] = connectOptions(connect);
+  const { timeout } = settingsOf(cacheOptions);
+  return [{ cluster: typeof url !== 'string', addresses: addressesOf(url), options, timeout }, cacheOptions];
+}
+
+/** A client that has begun to connect, and what keeps it connected. */
+async function open(target: Target): Promise<{ client: RedisClient; connection: Connection }> {
+  const library = await loadRedis();
+  const client = target.cluster ? cluster(library, target) : single(library, target);
+  const port = recognise(client); // one of redis 4 is refused before it connects
+  const connection = new Connection(client, target.timeout * PATIENCE);
   // Calls under way keep the program alive through the timer of their deadlines. A connection need not.
   const release = () => {
     if ('unref' in client) client.unref();
     else for (const master of client.masters) master.client?.unref();
   };
   client.on('node-ready', release);
-  const connected = Promise.race([client.connect() as Promise<unknown>, refused]); // of whatever client
-  try {
-    await deadlines.race(connected, () => new Error(`no connection within ${timeout} ms`));
-  } catch (error) {
-    client.destroy();
-    throw failure('a connection', trouble ?? error, {});
-  }
+  client.on('connect', release);
   release();
+  connection.open();
   const reconnect = (name?: string) => {
-    if ('unref' in client) connectAnew(client, release);
+    if ('unref' in client) connection.renew();
     else dropNode(client.masters.find(({ address }) => address === name));
   };
-  return { ...recognise(client), reconnect, destroy: () => client.destroy() };
-}
-
-interface Reconnecting {
-  destroy(): void;
-  connect(): Promise<unknown>;
-}
-
-/** Drops a connection, and whatever waits for it, and opens another. */
-function connectAnew(client: Reconnecting, release: () => void): void {
-  client.destroy();
-  client.connect().catch(() => {}); // it goes on trying, and tells of failures by `error`
-  release();
+  return { client: { ...port, reconnect, destroy: () => connection.close() }, connection };
 }
 
 /** A node of a cluster client, which connects anew at the next command when it has no client. */
@@ -77,45 +129,39 @@ function dropNode(node: ClusterNode | undefined): void {
   node.client = undefined;
   node.connectPromise = undefined;
 }
+
 /** A write that waits for a connection would be executed after its caller has given up. */
 const ownOptions = { disableOfflineQueue: true };
-const ownSocket = { reconnectStrategy: pauseBefore };
 
-function single({ createClient }: Library, address: Address, options: NodeRedisOptions) {
-  const socket = { ...ownSocket, ...options.socket, ...address.socket };
+function single({ createClient }: Library, { addresses, options }: Target) {
+  const address = addresses[0]!; // the only one
+  const socket = { reconnectStrategy: false, ...options.socket, ...address.socket }; // `Connection` does it
   // The options are those that the user knows from the library.
   return createClient({ ...ownOptions, ...options, ...address, socket } as Parameters<typeof createClient>[0]);
 }
 
-function cluster({ createCluster }: Library, addresses: Address[], options: NodeRedisOptions) {
+function cluster({ createCluster }: Library, { addresses, options, timeout }: Target) {
   // The nodes that these ones tell of have no URL: user, password and TLS come from the first that has some.
   const { socket: _, ...who } = addresses.find(({ password }) => password !== undefined) ?? addresses[0]!; // at least one
   const tls = addresses.some(({ socket }) => 'tls' in socket) && { tls: true };
-  const defaults = { ...ownOptions, ...options, ...who, socket: { ...ownSocket, ...options.socket, ...tls } };
+  const socket = { reconnectStrategy: pauseBefore, ...options.socket, ...tls };
+  // Those that are asked for the others: one that is frozen would be waited for in vain, even by a client that was closed.
+  const socketTimeout = Number.isFinite(timeout) ? { socketTimeout: timeout } : {};
+  const rootNodes = addresses.map((address) => ({ ...address, socket: { ...socketTimeout, ...address.socket } }));
   // Nodes are connected when they are needed, so that one that is down does not keep the others from serving.
-  const all = { rootNodes: addresses, defaults, minimizeConnections: true };
+  const all = { rootNodes, defaults: { ...ownOptions, ...options, ...who, socket }, minimizeConnections: true };
   return createCluster(all as Parameters<typeof createCluster>[0]); // as above
 }
 
-type Library = typeof import('redis');
+type Library = Pick<typeof import('redis'), 'createClient' | 'createCluster'>;
 
-/** Whether to try again is in vain: the user is wrong, or may not do what a client does first. */
-function isRefusedUser(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|Client sent AUTH|invalid password|DB|SELECT))\b/.test(error.message)
-  );
-}
-
-async function loadRedis(): Promise<typeof import('redis')> {
+async function loadRedis(): Promise<Library> {
   try {
-    return await import('redis');
+    const { createClient, createCluster } = await import('redis');
+    const library = { createClient, createCluster }; // a bundler may have put an empty module in its place
+    check(library, { createClient: 'a function', createCluster: 'a function' });
+    return library;
   } catch (cause) {
-    throw new CacheError('UNSUPPORTED', 'RedisCache.connect needs the package redis: npm install redis', { cause });
+    throw peerFailure('A RedisCache that opens its client', 'redis', cause);
   }
-}
-
-/** Milliseconds before the next attempt. They grow with each attempt, and differ between programs. */
-function pauseBefore(attempts: number): number {
-  return Math.min(LONGEST_PAUSE, 2 ** attempts * 25) * (0.75 + Math.random() / 4);
 }

@@ -1,17 +1,18 @@
+import { ownPrefix } from '@ctu/core/adapter';
 import type { RedisClientLike } from './clients/recognise.js';
-import { openClient } from './open-client.js';
-import { type RedisCacheOptions, type RedisConnectOptions, settingsOf } from './options.js';
+import { clientBehind, openClient } from './open-client.js';
+import type { RedisCacheOptions, RedisConnectOptions } from './options.js';
 import { RedisCache } from './redis-cache.js';
 
 /** A cache in Redis under a prefix, even an empty one: it shares the server with others, and sees its own keys only. */
 export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
-  /** On a client; or as another face of a cache, under this prefix in place of the one there. */
+  /** On a client; or as another face of a cache, as `cache.for(prefix, options)` makes it. */
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     prefix: string,
     options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
   ) {
-    super(source, options, prefix);
+    super(source, options, ownPrefix(prefix));
   }
 
   /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
@@ -19,10 +20,16 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
-    return new PrefixedRedisCache<V, K>(
-      await openClient(url, settingsOf(options).timeout, options.client),
-      options.prefix ?? '',
-      options,
-    );
+    const [client, own] = await openClient(url, options);
+    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
+  }
+
+  /** A cache on a client of its own, as `RedisCache.open` opens it. The prefix is that of the options, or empty. */
+  static override open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): PrefixedRedisCache<V, K> {
+    const [client, own] = clientBehind(url, options);
+    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
   }
 }

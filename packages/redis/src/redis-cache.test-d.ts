@@ -46,10 +46,36 @@ describe('RedisCache', () => {
     expectTypeOf(PrefixedRedisCache.connect<User>('redis://a')).resolves.toEqualTypeOf<PrefixedRedisCache<User>>();
   });
 
+  it('opens to the same types, at once', () => {
+    expectTypeOf(RedisCache.open<User>('redis://localhost')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(StatsRedisCache.open<User>(['redis://a', 'redis://b'])).toEqualTypeOf<StatsRedisCache<User>>();
+    expectTypeOf(PrefixedRedisCache.open<User>('redis://a', { prefix: 'p.' })).toEqualTypeOf<
+      PrefixedRedisCache<User>
+    >();
+  });
+
   it('has the statistics of the server in StatsRedisCache', () => {
     const counted = new StatsRedisCache(new RedisCache<User>(client));
     expectTypeOf(counted.get('k')).toEqualTypeOf<Promise<User | undefined>>();
     expectTypeOf(counted.stats()).toEqualTypeOf<Promise<RedisServerStats>>();
+  });
+
+  it('makes faces of other value types', () => {
+    const cache = new RedisCache(client);
+    expectTypeOf(cache.for<User>('user.')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(cache.for<User>('user.', { ttl: 5, codec: JSON }).get('k')).resolves.toEqualTypeOf<User | undefined>();
+    expectTypeOf(new RedisCache<User>(client).for('p.')).toEqualTypeOf<RedisCache<User, string>>();
+    expectTypeOf(new PrefixedRedisCache<User>(client, 'p.').for<number>('q.')).toEqualTypeOf<
+      RedisCache<number, string>
+    >();
+    expectTypeOf(new StatsRedisCache(client).for<User>('p.')).toEqualTypeOf<StatsRedisCache<User, string>>();
+    expectTypeOf(new RedisCache(client, { keys: jsonKeys }).for<User>('p.').get)
+      .parameter(0)
+      .toBeUnknown();
+    // @ts-expect-error a wrong value
+    cache.for<User>('user.').set('k', 1);
+    // @ts-expect-error the prefix stands before the options
+    cache.for<User>('user.', { prefix: 'p.' });
   });
 
   it('has the types of the cache that it is a face of, or its own', () => {

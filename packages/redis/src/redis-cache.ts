@@ -1,9 +1,9 @@
 import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
-import { allEnded, decodeValue, isTextCodec, pairsOf, ServerCache } from '@ctu/core/adapter';
+import { allEnded, decodeValue, isTextCodec, ownPrefix, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
 import { Keyspace } from './keyspace.js';
-import { openClient } from './open-client.js';
+import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { integer, ok, text } from './replies.js';
@@ -26,19 +26,32 @@ interface Parts<K> {
  *
  * Reads of one turn of the event loop leave as one `MGET`. Every call rejects with a `CacheError` when a request has no
  * answer within the timeout (`TIMEOUT`), when Redis is out of reach (`UNAVAILABLE`) or answers with an error (`SERVER`).
+ *
+ * @example
+ * ```ts
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const cache = await RedisCache.connect('redis://localhost:6379', { prefix: 'app:', ttl: 60_000 });
+ * const users = cache.for<{ name: string }>('user:'); // on the same connection
+ * await users.set('42', { name: 'Ada' });
+ *
+ * console.log(await users.get('42')); // → { name: 'Ada' }
+ * console.log(await cache.has('user:42')); // → true
+ * await cache.close();
+ * ```
  */
 export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   readonly #parts: Parts<K>;
 
   /**
-   * A cache on a client that stays the caller's own to close; or another face of a cache, on the same connection: what the
-   * options leave open is as there, and closing it leaves that one open. Throws a TypeError for what is no client, a
-   * RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a prefix.
+   * A cache on a client that stays the caller's own to close; or another face of a cache, see `for`. Throws a TypeError for what
+   * is no client, a TypeError or RangeError for options that make no sense. `prefix` is for subclasses: even an empty one is a
+   * prefix.
    */
   constructor(
     source: RedisClientLike | RedisCache<V, K> | RedisCache<unknown, K>,
     options: RedisCacheOptions<K> = {},
-    prefix = options.prefix || undefined,
+    prefix = options?.prefix || undefined, // null, which JavaScript may pass, is refused below
   ) {
     super();
     const base = source instanceof RedisCache ? source.#parts : undefined;
@@ -53,13 +66,36 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * Opens a client of the package `redis` (node-redis), which `close()` closes; for a list of URLs, a cluster client, whose
    * nodes all get the user, password, TLS and database of the URLs, and the options of `client`. Rejects with `UNAVAILABLE`
    * when it is not connected within the timeout, with `SERVER` where Redis refuses it, such as for a wrong password, with
-   * the client's error as the cause. What is no address is a TypeError that holds nothing of it.
+   * the client's error as the cause, with `UNSUPPORTED` where the package is not installed or cannot be loaded. What is no address
+   * is a TypeError that holds nothing of it.
    */
   static async connect<V = unknown, K = string>(
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<RedisCache<V, K>> {
-    return new RedisCache<V, K>(await openClient(url, settingsOf(options).timeout, options.client), options);
+    return new RedisCache<V, K>(...(await openClient(url, options)));
+  }
+
+  /**
+   * As `connect`, at once: the client connects behind, and tries again for ever, with pauses that grow to a second. Until it is
+   * connected calls reject with `UNAVAILABLE` or `TIMEOUT`, whose cause is why it is not, such as a wrong password. So a program
+   * starts while Redis is away. Throws what `connect` rejects with for arguments that make no sense; where the package `redis`
+   * is missing, calls reject with `UNSUPPORTED`. `close()` ends it in whatever state.
+   */
+  static open<V = unknown, K = string>(
+    url: string | readonly string[],
+    options: RedisConnectOptions<K> = {},
+  ): RedisCache<V, K> {
+    return new RedisCache<V, K>(...clientBehind(url, options));
+  }
+
+  /**
+   * Another face of this cache, on the same connection, with a value type, prefix, ttl and codec of its own. The prefix goes
+   * below that of this cache, as a path. What the options leave open is as here. The faces share what is known of the servers
+   * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
+   */
+  for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
+    return new RedisCache<U, K>(this, options, ownPrefix(prefix));
   }
 
   /** The time to live of what is set without one, in milliseconds. */
@@ -187,7 +223,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
     return this.#count();
   }
 
-  /** Ends a client that `connect` opened, once replies under way have come. A client handed in stays open. */
+  /** Ends a client that `connect` or `open` has opened, once replies under way have come. A client handed in stays open. */
   close(): Promise<void> {
     return this.#parts.calls.close();
   }

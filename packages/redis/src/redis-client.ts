@@ -1,3 +1,5 @@
+import type { Signal } from '@ctu/core/adapter';
+
 /** What goes to the server in a command: text, or bytes as they are. */
 export type Argument = string | Uint8Array;
 
@@ -18,7 +20,7 @@ export interface SendOptions {
   /** Whether text in the reply is wanted as bytes. Default: false. */
   readonly bytes?: boolean | undefined;
   /** Aborted when the caller has given up: the command, if it still waits for a connection, need not be sent any more. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /** One server: a whole Redis, or a primary of a cluster. */

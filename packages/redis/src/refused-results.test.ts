@@ -1,4 +1,4 @@
-import { type CacheEvent, cached, jsonCodec } from '@ctu/core';
+import { type CacheEvent, cached } from '@ctu/core';
 import { patient, type Server, startRedis } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -9,7 +9,7 @@ import { freshPrefix, reached, ways } from './testing/reached.js';
 /** A cached function that has answered and stored a first row; it answers another after that. */
 async function stale<R>(client: RedisClientLike, first: R, next: R) {
   const told: CacheEvent[] = [];
-  const cache = new RedisCache<R>(client, { ...patient, prefix: freshPrefix(), codec: jsonCodec });
+  const cache = new RedisCache<R>(client, { ...patient, prefix: freshPrefix() });
   let row = first;
   const get = cached(async (_id: string): Promise<R> => row, {
     cache,
@@ -27,7 +27,7 @@ describe.each(ways)('cached() through $name, whose newer result cannot be stored
   const client = reached(way);
 
   it('forgets the older one where the codec refuses it', async () => {
-    const { cache, get, told } = await stale<unknown>(client(), { at: 'then' }, { at: new Date() });
+    const { cache, get, told } = await stale<unknown>(client(), { at: 'then' }, { at: Symbol('now') });
     await get.refresh('1');
     expect(await cache.has('1')).toBe(false);
     expect(told).toMatchObject([notStored('UNENCODABLE_VALUE')]);

@@ -1,4 +1,6 @@
-import { patient } from '@ctu/tooling';
+import { structuredCodec } from '@ctu/core';
+import { patient, rows } from '@ctu/tooling';
+import { Decimal } from 'decimal.js';
 import { Packr } from 'msgpackr';
 import { createClient } from 'redis';
 import superjson from 'superjson';
@@ -19,7 +21,26 @@ const values = [
   {},
   { a: [1, { b: null, c: 'ü🗝️\0' }] },
   'x'.repeat(1024 * 1024 + 1),
+  { at: new Date(0), gone: undefined, big: -(2n ** 80n), list: [undefined, Number.NaN, -0] },
+  new Map<unknown, unknown>([['a', new Set([1n, new Map()])]]),
+  [new URL('https://example.com/?a=1'), /a+\/"/giu, new Date(Number.NaN), Number.NEGATIVE_INFINITY],
+  { bytes: Uint8Array.of(0, 13, 10, 128, 255), buffer: Buffer.from('\r\nEND\r\n') },
+  [{ $ctu: ['undefined'] }, { $$ctu: 1 }, { $ctu: 1, a: 2 }],
+  Buffer.from('a'),
 ];
+
+/** The default codec, and the numbers of Prisma. */
+const codec = structuredCodec.with({
+  Decimal: {
+    is: Decimal.isDecimal,
+    encode: (decimal) => decimal.toString(),
+    decode: (text: string) => new Decimal(text),
+  },
+});
+
+class Entity {
+  id = 1;
+}
 
 describe.each(allWays)('values through $name', (way) => {
   const client = reached(way);
@@ -27,15 +48,27 @@ describe.each(allWays)('values through $name', (way) => {
   it('come back as themselves, alone and together', async () => {
     const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
     for (const [index, value] of values.entries()) await cache.set(String(index), value);
-    expect(await cache.getMany(Object.keys(values))).toEqual(values);
-    for (const [index, value] of values.entries()) expect(await cache.get(String(index))).toEqual(value);
+    expect(await cache.getMany(Object.keys(values))).toStrictEqual(values);
+    for (const [index, value] of values.entries()) expect(await cache.get(String(index))).toStrictEqual(value);
   });
 
-  it('are refused loudly where JSON would change them', async () => {
+  it.each(Object.entries(rows))('come back as they were: rows as %s gives them', async (_, row) => {
+    const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix(), codec });
+    await cache.set('k', row);
+    await cache.set('all', [row, row]);
+    expect(await cache.get('k')).toStrictEqual(row);
+    expect(await cache.getMany(['k', 'all'])).toStrictEqual([row, [row, row]]);
+  });
+
+  it('are refused with the path and the way out where they could not come back as themselves', async () => {
     const cache = new RedisCache(client(), { ...patient, prefix: freshPrefix() });
-    for (const value of [Number.NaN, new Map(), new Date(), Buffer.from('x'), () => {}, 1n, { a: [new Date()] }]) {
+    for (const value of [() => {}, Symbol('s'), new Float64Array(1), Object.assign([1], { a: 1 }), new Error('no')]) {
       await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'UNENCODABLE_VALUE', key: 'k' });
     }
+    await expect(cache.set('k', { users: [{ of: new Entity() }] })).rejects.toThrow(
+      'Value of "k" cannot be stored: $.users[0].of is an Entity, which could not come back as itself; make it plain data ' +
+        "first (of an ORM's entity, a plain object), add its class by structuredCodec.with(), or choose another codec",
+    );
     expect(await cache.has('k')).toBe(false);
   });
 

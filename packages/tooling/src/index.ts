@@ -8,6 +8,7 @@ export { patient } from './patience.js';
 export { randomFrom, seededRandom } from './random.js';
 export { nodeOfSlot, startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';
+export { rows } from './rows.js';
 export type { Server, ServerOptions } from './server.js';
 export type { Servers } from './servers.js';
 export { type WaitOptions, waitUntil } from './wait-until.js';

@@ -1,4 +1,5 @@
 import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
+import { checkSite } from './docs.mjs';
 import { installServers } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
@@ -7,13 +8,14 @@ let result = '';
 
 const steps = [
   ['dependencies', installDependencies],
-  ['servers', installServers],
+  ['servers', () => installServers()],
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],
   ['tests', runTests],
   ['packages', () => turbo(['package', logsOfFailures])],
   ['site', () => turbo(['site', logsOfFailures])],
+  ['pages', () => checkSite()],
 ];
 
 /**

@@ -11,17 +11,18 @@ const servers = {
 };
 
 /**
- * Sees to it that the servers for the tests are on the PATH. Installs them on Debian and Ubuntu when run as root, throws
- * a Failure that says how to get them elsewhere.
+ * Sees to it that the servers for the tests, or some of them, are on the PATH. Installs them on Debian and Ubuntu when run
+ * as root, throws a Failure that says how to get them elsewhere.
  */
-export async function installServers() {
-  if (missing().length === 0) return;
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) await aptGet(missing().map((name) => servers[name]));
+export async function installServers(wanted = Object.keys(servers)) {
+  const absent = missing(wanted);
+  if (absent.length === 0) return;
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) await aptGet(absent.map((name) => servers[name]));
 
-  const names = missing().join(', ');
-  if (names === '') return;
+  const left = missing(wanted);
+  if (left.length === 0) return;
   throw new Failure(
-    `Not on the PATH: ${names}. Get them with "sudo apt-get install ${Object.values(servers).join(' ')}" ` +
+    `Not on the PATH: ${left.join(', ')}. Get them with "sudo apt-get install ${Object.values(servers).join(' ')}" ` +
       `(Debian, Ubuntu) or "brew install redis memcached openssl" (macOS)`,
   );
 }
@@ -32,6 +33,6 @@ async function aptGet(packages) {
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
 }
 
-function missing() {
-  return Object.keys(servers).filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
+function missing(names) {
+  return names.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
 }

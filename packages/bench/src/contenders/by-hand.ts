@@ -6,6 +6,7 @@ import { type Load, loading } from './loading.js';
 /** What one writes without a library for it, written out each time: get, check, call. */
 export const setups = {
   sync: () => loading((load) => remembered(lru(), load)),
+  'map-alone': () => new Map<string, Value>(),
   map: () => loading((load) => remembered(new Map<string, Value>(), load)),
   'default-key': () => loading(withTextKey),
   'three-scalars': () => loading(withJsonKey),

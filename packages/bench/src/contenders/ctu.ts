@@ -12,6 +12,9 @@ export const setups = {
   'two-level': () => new TwoLevelCache(lru(), lru()),
   prefixed: () => new PrefixedCache(lru(), 'bench.'),
   near: () => new TwoLevelCache(lru(), asyncMap()),
+  memory: () => new MemoryCache<string, Value>({ max: 10_000 }),
+  'memory-freeze': () => new MemoryCache<string, Value>({ max: 10_000, clone: 'freeze' }),
+  'memory-structured': () => new MemoryCache<string, Value>({ max: 10_000, clone: 'structured' }),
   'two-level-many': () => new TwoLevelCache(lru(many), new MemoryCache<string, Value>()),
   'prefixed-two-level-many': () => {
     return new PrefixedCache(new TwoLevelCache(lru(many), new MemoryCache<string, Value>()), 'bench.');

@@ -29,6 +29,19 @@ export const sync: readonly Contest[] = [
     targets: [{ against: 'lru-cache, prefix + key by hand', at: '', atMost: 1.1 }],
     job: pass(false),
   },
+  {
+    title: 'MemoryCache with a limit, the small near level',
+    unit: 'ns per read',
+    ours: { name: 'MemoryCache', id: 'ctu/memory' },
+    others: [
+      lru,
+      { name: 'Map', id: 'by-hand/map-alone' },
+      { name: "MemoryCache, clone: 'freeze'", id: 'ctu/memory-freeze' },
+      { name: "MemoryCache, clone: 'structured'", id: 'ctu/memory-structured' },
+    ],
+    targets: [],
+    job: pass(false),
+  },
 ];
 
 /** What a value in memory costs where it has to be awaited. */

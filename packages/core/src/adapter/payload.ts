@@ -1,9 +1,16 @@
+import { hasMethods, misuseOf } from '../checks.js';
 import { type Codec, CodecMisuse, isTextCodec } from '../codecs/codec.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 import { isWellFormed } from '../misuse.js';
 import { isThenable } from '../mode/replies.js';
 
-/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that JSON would change. */
+/** The error of what is no codec. */
+export function codecMisuse(value: unknown, name: string): Error | undefined {
+  if (hasMethods(value, 'stringify', 'parse')) return undefined;
+  return misuseOf('a codec (stringify, parse), or one with encode, decode', value, name);
+}
+
+/** The value as the server keeps it. Throws `UNENCODABLE_VALUE`, with the place in the value that the codec refuses. */
 export function encodeValue(codec: Codec, key: unknown, value: unknown): string | Uint8Array {
   try {
     const payload: unknown = isTextCodec(codec) ? codec.stringify(value) : codec.encode(value);

@@ -1,5 +1,7 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { asyncDispose } from '../mode/disposing.js';
+import { check } from '../checks.js';
+import { serverKeyMisuse } from '../misuse.js';
+import { asyncDispose } from '../mode/dispose-symbols.js';
 import type { MaybePromise } from '../mode/replies.js';
 
 /** The parent of a server's cache: one that has all the powers and answers with promises. */
@@ -24,4 +26,10 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   async [asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** The prefix of a face. JavaScript may leave it out: the face would be the whole cache, and clear it. That is a TypeError. */
+export function ownPrefix(prefix: string): string {
+  check({ prefix }, { prefix: serverKeyMisuse });
+  return prefix;
 }

@@ -1,4 +1,5 @@
 import type { Every } from './deadlines.js';
+import type { Signal } from './signal.js';
 
 /** What a guard needs to know about its server. */
 export interface SilenceOptions {
@@ -8,7 +9,7 @@ export interface SilenceOptions {
    * Asks the server for any answer. A rejection says that none came; how long it takes does not matter. The signal is
    * aborted once no answer is waited for any more.
    */
-  probe(signal: AbortSignal): Promise<unknown>;
+  probe(signal: Signal): Promise<unknown>;
   /** Drops the connection and opens another, where the cache owns it. */
   reconnect?: (() => void) | undefined;
   /** Default: an interval that keeps no program from ending. */

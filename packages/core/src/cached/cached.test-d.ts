@@ -14,6 +14,8 @@ interface User {
 
 const users = new LRUCache<string, User>({ max: 10 });
 const remote = new FaultyCache<string, User>(new Map());
+const remoteNumbers = new FaultyCache<string, number>(new Map());
+const lengths = new Map<string, number>();
 
 const findUser = (id: string): User => ({ name: id });
 const loadUser = async (id: string, fresh?: boolean): Promise<User> => ({ name: `${id}${fresh}` });
@@ -77,6 +79,81 @@ describe('the types of cached', () => {
     }
     const greeting = cached(greet, { cache: users, key: (name) => name });
     expectTypeOf(greeting).thisParameter.toEqualTypeOf<{ greeting: string }>();
+  });
+
+  it('keep overloads, type parameters and type guards of a function that answers as before', () => {
+    function find(id: string): User;
+    function find(ids: readonly string[]): User[];
+    function find(id: string | readonly string[]): User | User[] {
+      return typeof id === 'string' ? { name: id } : id.map((name) => ({ name }));
+    }
+    const findAny = cached(find, { cache: new Map<string, User | User[]>() });
+    expectTypeOf(findAny('42')).toEqualTypeOf<User>();
+    expectTypeOf(findAny(['42'])).toEqualTypeOf<User[]>();
+    // @ts-expect-error neither overload takes a number
+    findAny(42);
+    // The last overload alone is known where one asks about the cache.
+    expectTypeOf(findAny.has).parameters.toEqualTypeOf<[ids: readonly string[]]>();
+
+    const wrap = async <T>(value: T, ...more: T[]): Promise<T[]> => [value, ...more];
+    const wrapped = cached(wrap, { cache: new FaultyCache<string, unknown[]>(new Map()) });
+    expectTypeOf(wrapped(1, 2)).toEqualTypeOf<Promise<number[]>>();
+    expectTypeOf(wrapped('a')).toEqualTypeOf<Promise<string[]>>();
+    const first = <T>(list: readonly T[], fallback?: T): T | undefined => list[0] ?? fallback;
+    expectTypeOf(cached(first, { cache: new Map<string, unknown>() })([1], 2)).toEqualTypeOf<number | undefined>();
+
+    const isUser = (value: unknown): value is User => value instanceof Object;
+    const value: unknown = { name: 'a' };
+    if (cached(isUser, { cache: new Map<string, boolean>() })(value)) expectTypeOf(value).toEqualTypeOf<User>();
+
+    const sum = (...numbers: number[]): number => numbers.length;
+    expectTypeOf(cached(sum, { cache: remoteNumbers })).parameters.toEqualTypeOf<number[]>();
+  });
+
+  it('have the last overload where a sync function has come to answer with promises', () => {
+    function find(id: string): User;
+    function find(ids: readonly string[]): User[];
+    function find(id: string | readonly string[]): User | User[] {
+      return typeof id === 'string' ? { name: id } : id.map((name) => ({ name }));
+    }
+    const findAny = cached(find, { cache: new FaultyCache<string, User | User[]>(new Map()) });
+    expectTypeOf(findAny(['42'])).toEqualTypeOf<Promise<User[]>>();
+    const isUser = (value: unknown): value is User => value instanceof Object;
+    const cache = new FaultyCache<string, boolean>(new Map());
+    expectTypeOf(cached(isUser, { cache })({})).toEqualTypeOf<Promise<boolean>>(); // no promise is a type guard
+  });
+
+  it('leave members of the function on the original', () => {
+    const find = Object.assign((id: string): number => id.length, { limit: 10 });
+    const getLength = cached(find, { cache: new Map<string, number>() });
+    expectTypeOf(getLength.original.limit).toEqualTypeOf<number>();
+    // @ts-expect-error it is not there
+    void getLength.limit;
+    const again = cached(getLength, { cache: lengths });
+    expectTypeOf(again.cache).toEqualTypeOf<typeof lengths>();
+    expectTypeOf(again('a')).toEqualTypeOf<number>();
+  });
+
+  it('answer with promises where the option `async` says so', () => {
+    const maybe = (id: string): number | Promise<number> => id.length;
+    const cache = new Map<string, number>();
+    expectTypeOf(cached(maybe, { cache, async: true })('a')).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(cached(maybe, { cache, async: true }).refresh('a')).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(cached(maybe, { cache, async: true }).has('a')).toEqualTypeOf<boolean>();
+    expectTypeOf(cached(findUser, { cache: users, async: true })('a')).toEqualTypeOf<Promise<User>>();
+    expectTypeOf(cached(findUser, { cache: users, async: false })('a')).toEqualTypeOf<User>();
+    const load = <T>(value: T): Promise<T> => Promise.resolve(value);
+    const loaded = cached(load, { cache: new Map<string, unknown>(), async: true });
+    expectTypeOf(loaded('a')).toEqualTypeOf<Promise<string>>();
+  });
+
+  it('know their options', () => {
+    // @ts-expect-error a typo
+    cached(findUser, { cache: users, tll: 1_000 });
+    // @ts-expect-error a cache is needed
+    cached(findUser, {});
+    // @ts-expect-error likewise
+    cached(findUser);
   });
 
   it('want a key function where the keys of the cache are not strings', () => {

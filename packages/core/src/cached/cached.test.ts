@@ -51,6 +51,23 @@ describe('cached', () => {
     await expect(plainFunction()).resolves.toBe(1);
   });
 
+  it('answers with promises from the first call on where the option `async` says so, also what the cache has', async () => {
+    const load = vi.fn(() => Promise.resolve(1));
+    const learnt = cached(load, { cache: new Map([['[]', 2]]) });
+    expect(learnt()).toBe(2); // nobody can know
+    const told = cached(load, { cache: new Map([['[]', 2]]), async: true });
+    expect(told()).toBeInstanceOf(Promise);
+    await expect(told()).resolves.toBe(2);
+    expect(load).not.toHaveBeenCalled();
+    const failing = cached(
+      (): number => {
+        throw new Error('no');
+      },
+      { cache: new Map<string, number>(), async: true },
+    );
+    await expect(failing()).rejects.toThrow('no');
+  });
+
   it.each([['a'], ['a', 'b']])(
     'answers with promises once any cached function has seen the function do so',
     async (...args) => {

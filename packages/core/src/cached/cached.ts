@@ -2,13 +2,14 @@ import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
 import { lacking } from '../errors.js';
 import { caught, refuse } from '../mode/replies.js';
-import { clearIn, deleteIn, hasIn, setIn } from '../wrappers/base-calls.js';
+import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
 import { asyncCalls } from './loader.js';
 import { type AnyFunction, type CachedOptions, noKey, planOf } from './options.js';
+import { setResult } from './results.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
 
 /** A cache that can keep what `F` returns. */
-interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
+export interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
   // The only `set` of its type: of two, in an intersection, the compiler would not notice options that share no name.
   set(key: never, value: Exclude<Awaited<ReturnType<F>>, undefined>, options?: SetOptions): unknown;
 }
@@ -17,14 +18,39 @@ interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
 export type CachedResult<F extends AnyFunction, C extends AnyCache> =
   ReturnType<F> extends PromiseLike<infer T> ? Promise<T> : Reply<C, ReturnType<F>>;
 
-/** A function behind a cache. Beside calling it, one can ask and steer the cache by the function's own arguments. */
-export interface Cached<F extends AnyFunction, C extends AnyCache> {
-  (this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
+/**
+ * A function behind a cache. Beside calling it, one can ask and steer the cache by the function's own arguments.
+ *
+ * Where it answers as the function itself does, it has the function's own type, with all overloads and type parameters. Where
+ * a sync function has become one that answers with promises, it has the last overload's, and type parameters are `unknown`.
+ */
+export type Cached<F extends AnyFunction, C extends AnyCache> = CachedCall<F, C> & CachedControls<F, C>;
+
+/** The call. A function with members of its own has given them up: they are on `original`. */
+type CachedCall<F extends AnyFunction, C extends AnyCache> = [keyof F, CachedResult<F, C>, ReturnType<F>] extends [
+  never,
+  ReturnType<F>,
+  CachedResult<F, C>,
+]
+  ? F
+  : (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
+
+/** `F` itself where it answers with promises, else as if it did. */
+export type Promising<F extends AnyFunction> =
+  ReturnType<F> extends Promise<unknown>
+    ? F
+    : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;
+
+/** What steers the cache of a function. */
+export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
   /** Whether the cache has the result of this call. */
   has(...args: Parameters<F>): Reply<C, boolean>;
   /** Forgets the result of this call; whether it was there. A load under way answers its callers and is not kept. */
   delete(...args: Parameters<F>): Reply<C, boolean>;
-  /** Keeps a value as the result of the call with these arguments. A load under way answers its callers and is not kept. */
+  /**
+   * Keeps a value as the result of the call with these arguments. A load under way answers its callers and is not kept. What can
+   * be read only once (a `Response`, a stream, an iterator) is refused with `UNENCODABLE_VALUE`.
+   */
   set(args: Parameters<F>, value: Exclude<Awaited<ReturnType<F>>, undefined>): Reply<C, void>;
   /**
    * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Callers
@@ -41,24 +67,43 @@ export interface Cached<F extends AnyFunction, C extends AnyCache> {
   readonly cache: C;
 }
 
-const brand = Symbol.for('@ctu/core:cached');
+/**
+ * The member by which a function behind a cache tells its face, for whom it is called: `(instance) => Cached`. From the
+ * registry, so that every copy of this package has the same.
+ */
+export const faceIn: unique symbol = Symbol.for('@ctu/core:cached') as never; // the registry's type is wider
 
 /**
  * Puts a cache before a function. Calls with one key that are under way together share one call of the function.
  *
  * A synchronous function over a cache that answers at once stays synchronous; everything else returns a promise. (A
- * function that returns promises without being declared `async` is known as such from its first call on.) The result
- * `undefined` is not kept; an error is the function's own, and is not kept either. A cache that fails never fails the
+ * function that returns promises without being declared `async` is known as such from its first answer on, or with the
+ * option `async`.) The result `undefined` is not kept, nor is what can be read only once (a `Response`, a stream, an iterator),
+ * of which observers are told; an error is the function's own, and is not kept either. A cache that fails never fails the
  * call: see `onError`.
  *
  * What overtakes a load wins: a load that was under way when its key was set, deleted or refreshed (also through a wrapper
  * or another cached function over the same cache) answers its own callers, and is not kept.
+ *
+ * Throws a TypeError for what is no function, no cache or no option, a RangeError for a ttl that is no time, and `UNSUPPORTED`
+ * for a ttl that the cache would ignore.
+ *
+ * @example
+ * ```ts
+ * import { cached, MemoryCache } from '@ctu/core';
+ *
+ * const loadUser = async (id: string) => ({ id, name: 'Ada' });
+ * const getUser = cached(loadUser, { cache: new MemoryCache(), key: (id) => id, ttl: 60_000 });
+ *
+ * console.log(await getUser('42')); // → { id: '42', name: 'Ada' }
+ * console.log(getUser.delete('42')); // → true
+ * ```
  */
-export function cached<F extends AnyFunction, C extends CacheFor<F>>(
+export function cached<F extends AnyFunction, C extends CacheFor<F>, A extends boolean = false>(
   original: F,
-  options: { cache: C } & CachedOptions<F, C>,
-): Cached<F, C> {
-  return cachedFor(undefined, original, options);
+  options: { cache: C; async?: A | undefined } & CachedOptions<F, C>,
+): Cached<A extends true ? Promising<F> : F, C> {
+  return cachedFor(undefined, original, options) as Cached<A extends true ? Promising<F> : F, C>; // the option says so
 }
 
 /** A cached function whose `has`, `delete`, `refresh` and `key` have `owner` as their `this`. */
@@ -68,9 +113,10 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
   const plan = planOf(original, options);
-  const { cache, setOptions } = plan;
+  const { cache } = plan;
   const asynchronous = asyncCalls(plan);
-  const { call, refresh } = cache.async || isAsyncFunction(original) ? asynchronous : syncCalls(plan, asynchronous);
+  const promises = cache.async || plan.async || isAsyncFunction(original);
+  const { call, refresh } = promises ? asynchronous : syncCalls(plan, asynchronous);
 
   // Of `user.refresh(…)` the `this` is `user` itself, which is nothing that the function knows.
   const own = (self: unknown): unknown => (self === call ? owner : self);
@@ -85,7 +131,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   };
 
   Object.defineProperty(call, 'name', { value: original.name });
-  Object.defineProperty(call, brand, { value: true });
+  Object.defineProperty(call, faceIn, { value: () => call });
   return Object.assign(call, {
     has(this: unknown, ...args: unknown[]) {
       return ask(this, args, (key) => hasIn(cache, key));
@@ -94,7 +140,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
       return ask(this, args, (key) => deleteIn(cache, key));
     },
     set(this: unknown, args: unknown[], value: unknown) {
-      return ask(this, args, (key) => setIn(cache, key, value, setOptions));
+      return ask(this, args, (key) => setResult(plan, key, value));
     },
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
@@ -110,5 +156,5 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 
 /** The function itself of one that `cached` has made, of any copy of this package; else the function given. */
 export function originalOf<F extends AnyFunction>(fn: F): F {
-  return brand in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // the brand says that it is one
+  return faceIn in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // it has a face, so it is one
 }

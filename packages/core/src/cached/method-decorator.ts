@@ -1,36 +1,127 @@
 import type { AnyCache } from '../cache.js';
+import { checkOptions, misuseOf, type Rules } from '../checks.js';
+import { type Place, placeOf } from '../coherence/place.js';
 import { jsonKey } from '../keys/json-key.js';
-import { type Cached, type CachedResult, cached } from './cached.js';
-import type { AnyFunction, CachedOptions } from './options.js';
+import { type Application, appliedTo } from './applied.js';
+import { type Cached, type CachedResult, type CacheFor, cachedFor, faceIn, originalOf } from './cached.js';
+import { takeName } from './method-names.js';
+import { type AnyFunction, type AnyOptions, type CachedOptions, optionRules } from './options.js';
 
-/** A method that a cache may stand before: what it answers must not change its kind. */
-type SameResult<F extends AnyFunction, C extends AnyCache> = CachedResult<F, C> extends ReturnType<F> ? F : never;
+/** What a method must be besides itself: nothing more, or never where the cache cannot keep or would change what it answers. */
+type Fitting<F extends AnyFunction, C extends AnyCache> =
+  C extends CacheFor<F> ? (CachedResult<F, C> extends ReturnType<F> ? unknown : never) : never;
+
+/** A decorator of methods `F`, in either form: the standard's, or that of `experimentalDecorators`. */
+export type CachedMethodDecorator<This extends object, F extends AnyFunction, C extends AnyCache> = (
+  ...applied: Application<This, F, Fitting<F, C>>
+) => void;
+
+/** What `cachedMethod` takes besides what `cached` does. */
+export interface CachedMethodOptions<This extends object, C extends AnyCache> {
+  /** The cache that all instances share, or what makes one for each instance. */
+  readonly cache: C | ((instance: This) => C);
+  /** What the default keys begin with: another name where two methods of one name share a cache. Default: the method's. */
+  readonly name?: string | undefined;
+}
+
+const rules: Rules<AnyOptions & { name?: string | undefined }> = {
+  ...optionRules,
+  cache: (cache, name) => (typeof cache === 'function' ? undefined : misuseOf(optionRules.cache, cache, name)),
+  name: 'a string',
+};
+
+/** A method as a function that tells its `this`, for a `key` that asks for it. */
+export type BoundMethod<This, F extends AnyFunction> = (this: This, ...args: Parameters<F>) => ReturnType<F>;
 
 /**
- * Puts a cache before a method: `@cachedMethod({ cache, ttl: 60_000 })`, a standard (stage 3) decorator.
+ * Puts a cache before a method: `@cachedMethod({ cache, ttl: 60_000 })`, a standard decorator, which also works under
+ * `experimentalDecorators` (Nest, TypeORM).
  *
  * A `cache` is shared by all instances, so that equal arguments share a result; a function `(instance) => cache` gives
- * each instance a cache of its own, which goes when the instance does. `this` is kept. A synchronous method needs a cache
- * that answers at once. The default key begins with the method's name, so that methods may share a cache.
+ * each instance its own, which goes when the instance does. `this` is kept. A synchronous method needs a cache that
+ * answers at once. `cachedOf(instance, 'find')` steers the cache.
+ *
+ * The default key is the method's name and the `jsonKey` of the arguments, so that methods may share a cache. A method of
+ * that name of a second class over the same cache is a TypeError that asks for `name`: where it is decorated, by a standard
+ * decorator where the first instance is made, and by a function that answers with one cache for both, where it is called first.
+ * (With a `key`, keys are yours to keep apart.) What is no method (a getter, a field, a class) is a TypeError too.
+ *
+ * @example
+ * ```ts
+ * import { cachedMethod, MemoryCache } from '@ctu/core';
+ *
+ * class Users {
+ *   @cachedMethod({ cache: new MemoryCache(), ttl: 60_000 })
+ *   async find(id: string) {
+ *     return { id };
+ *   }
+ * }
+ *
+ * console.log(await new Users().find('42')); // → { id: '42' }
+ * ```
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
-  options: { cache: C | ((instance: This) => C) } & CachedOptions<F, C>,
-): (method: SameResult<F, C>, context: ClassMethodDecoratorContext<This, F>) => F {
-  const { cache } = options;
-  return (method, { name }) => {
-    const { key = (...args: Parameters<F>) => `${String(name)}${jsonKey(...args)}` } = options;
-    const named = { ...options, key };
-    if (typeof cache !== 'function') return cached(method, { ...named, cache }) as unknown as F; // as below
-    const own = new WeakMap<object, Cached<F, C>>();
-    const ofInstance = (instance: This): Cached<F, C> => {
-      const known = own.get(instance);
-      if (known) return known;
-      const made = cached(method, { ...named, cache: cache(instance) });
-      own.set(instance, made);
-      return made;
+  options: CachedMethodOptions<This, C> & CachedOptions<BoundMethod<This, F>, C>,
+): CachedMethodDecorator<This, F, C> {
+  // As `@cachedMethod`, it would be handed the method.
+  if (!options?.cache)
+    throw new TypeError('@cachedMethod({ cache }) expects a cache, or a function that answers with one');
+  checkOptions(options as AnyOptions, rules); // whatever the types are
+  return (...application) => {
+    const { method, name: ownName, whenOwned, replacedBy } = appliedTo<F>(application);
+    const { cache, name = ownName, ...others } = options;
+    const { key = (...args: Parameters<F>) => name + jsonKey(...args) } = options;
+    const source = sourceOf(method);
+    // It is all of the options but the name.
+    const behind = (own: C): Cached<F, C> =>
+      cachedFor(undefined, method, { ...others, key, cache: own } as { cache: C } & CachedOptions<F, C>);
+    const take = (place: Place, owner: string): void => {
+      if (!options.key) takeName(place, name, { owner, source });
     };
-    return function (this: ThisParameterType<F>, ...args: Parameters<F>) {
-      return ofInstance(this).apply(this, args);
-    } as F; // it answers as the method does: SameResult
+    let decorated: F;
+    if (typeof cache === 'function') {
+      let ownerName = ''; // told before there is an instance
+      decorated = perInstance(method, (self: This) => {
+        const own = cache(self);
+        const face = behind(own);
+        take({ root: own, prefix: '' }, ownerName); // itself, since what it stands on may outlive it
+        return face;
+      }) as F; // it answers as that does
+      whenOwned(decorated, (owner) => {
+        ownerName = owner;
+      });
+    } else {
+      decorated = behind(cache) as F; // likewise
+      whenOwned(decorated, (owner) => take(placeOf(cache), owner));
+    }
+    // What other decorators have noted on the method (routes, metadata) is found on what takes its place.
+    return replacedBy(Object.setPrototypeOf(decorated, method));
   };
+}
+
+/** The source text of a method, under whatever caches it has already. */
+function sourceOf(method: AnyFunction): string {
+  const original = originalOf(method);
+  return original === method ? String(method) : sourceOf(original);
+}
+
+/** A method that has a cached function for each instance, made when it is needed first. */
+function perInstance<This extends object, F extends AnyFunction, C extends AnyCache>(
+  original: F,
+  create: (instance: This) => Cached<F, C>,
+): AnyFunction {
+  const own = new WeakMap<This, Cached<F, C>>();
+  const ofInstance = (instance: This): Cached<F, C> => {
+    const known = own.get(instance);
+    if (known) return known;
+    const made = create(instance);
+    own.set(instance, made);
+    return made;
+  };
+  function call(this: ThisParameterType<F>, ...args: Parameters<F>) {
+    return ofInstance(this).apply(this, args);
+  }
+  Object.defineProperty(call, 'name', { value: original.name });
+  Object.defineProperty(call, faceIn, { value: ofInstance });
+  return Object.assign(call, { original });
 }

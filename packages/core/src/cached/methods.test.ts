@@ -86,6 +86,42 @@ describe('cachedMethods', () => {
     expect([first.size, [...second.keys()]]).toEqual([0, ['v.["1"]']]);
   });
 
+  it('takes `this` in a constructor: each object has its own', async () => {
+    const map = new Map<string, string>();
+    class Own extends Api {
+      constructor(name: string) {
+        super(name);
+        cachedMethods(map, this, { user: 'u.' });
+      }
+    }
+    const [one, two] = [new Own('one'), new Own('two')];
+    await expect(one.user('1')).resolves.toBe('one user 1');
+    await expect(two.user('1')).resolves.toBe('one user 1');
+    expect([one.calls, two.calls, [...map.keys()]]).toEqual([1, 0, ['u.["1"]']]);
+  });
+
+  it.each([
+    ['a path above another', { user: 'app.user.', group: 'app.' }, '"app." of group', 'user, "app.user."'],
+    ['a path above one that ends without a separator', { user: 'a/', group: 'a/b' }, '"a/" of user', 'group, "a/b"'],
+    ['the same as another', { user: 'u.', group: 'u.' }, '"u." of user', 'group, "u."'],
+    ['the same without a separator', { user: '', group: '' }, '"" of user', 'group, ""'],
+  ])('refuses a prefix that is %s, and changes nothing', (_, prefixes, above, other) => {
+    const api = new Api('one');
+    const before = api.user;
+    expect(() => cachedMethods(new Map<string, string>(), api, prefixes)).toThrow(
+      new TypeError(`The prefix ${above} would hold the keys of ${other}`),
+    );
+    expect(api.user).toBe(before);
+  });
+
+  it('takes prefixes that only begin alike', async () => {
+    const map = new Map<string, string>();
+    const api = cachedMethods(map, new Api('one'), { user: 'a', group: 'ab.' });
+    await Promise.all([api.user('1'), api.group('1')]);
+    api.user.clear();
+    expect([...map.keys()]).toEqual(['ab.["1"]']);
+  });
+
   it('refuses a name that is not a method, and changes nothing', () => {
     const api = new Api('one');
     const before = api.user;
@@ -131,6 +167,17 @@ describe('cachedFunctions', () => {
     expect([...map.keys()]).toEqual(['one.["a"]', '2:["a"]']);
   });
 
+  it('makes no name a path above another, and no two names one', () => {
+    const names = ['a', 'a.b', 'a.', 'a:b', 'a/b', 'a%2eb', 'a%', '.', '', 'a~:'];
+    const map = new Map<string, string>();
+    const functions = cachedFunctions(map, Object.fromEntries(names.map((name) => [name, (id: string) => name + id])));
+    for (const name of names) functions[name]?.('k');
+    expect([...map.keys()].slice(0, 3)).toEqual(['a.["k"]', 'a%2eb.["k"]', 'a%2e.["k"]']);
+    expect(map.size).toBe(names.length);
+    functions.a?.clear();
+    expect(map.size).toBe(names.length - 1);
+  });
+
   it('leaves the record as it is', () => {
     const record = functionsOf();
     const { one, two } = record;
@@ -152,6 +199,25 @@ describe('cachedFunctions', () => {
     });
     expect([functions.toString?.(), functions.constructor?.()]).toEqual([1, 2]);
     expect([...map.keys()]).toEqual(['toString.[]', 'constructor.[]']);
+  });
+
+  it('refuses a prefix that is a path above another, the default one of a name too', () => {
+    const map = new Map<string, string>();
+    expect(() => cachedFunctions(map, functionsOf(), { two: 'one.two.' })).toThrow(
+      new TypeError('The prefix "one." of one would hold the keys of two, "one.two."'),
+    );
+    expect(() => cachedFunctions(map, functionsOf(), { two: 'one.' })).toThrow('would hold the keys of');
+  });
+
+  it('refuses a prefix that is no text, or of no function', () => {
+    const functions = { one: () => 1 };
+    const wrong = (prefixes: unknown) => () => cachedFunctions(new Map(), functions, prefixes as object);
+    expect(wrong({ one: 5 })).toThrow(new TypeError('The prefix of one must be a string, not 5'));
+    expect(wrong({ two: 'x.' })).toThrow(new TypeError('two is not a function, so it cannot be cached'));
+    expect(wrong(null)).toThrow(new TypeError('prefixes must be an object, not null'));
+    expect(() => cachedMethods(new Map(), functions, undefined as never)).toThrow(
+      new TypeError('prefixes must be an object, not undefined'),
+    );
   });
 
   it('refuses what is not a function', () => {

@@ -1,10 +1,10 @@
 import type { AnyCache, SetOptions } from '../cache.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
 import { keyIn, type Place, placeOf } from '../coherence/place.js';
-import type { KeyOf, OptionsOf } from '../derived.js';
-import { type Observers, type Tell, teller } from '../events.js';
+import type { CanExpire, KeyOf, NoTtl } from '../derived.js';
+import { type Observers, observerRules, type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
-import { jsonKeys } from '../keys/json-keys.js';
 import { expiryMisuse, ttlMisuse } from '../misuse.js';
 
 /** Any function that can be put behind a cache. */
@@ -13,23 +13,43 @@ export type AnyFunction = (this: any, ...args: any[]) => any;
 
 /** What `cached` takes besides the function and its cache. Observers hear of each failure of the cache. */
 export type CachedOptions<F extends AnyFunction, C extends AnyCache> = Observers &
-  (OptionsOf<C> extends [] ? { ttl?: never } : TtlOption) &
+  AsyncOption &
+  (CanExpire<C> extends false ? NoTtl : TtlOption) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
 
-interface TtlOption {
-  /** How long a result is kept, in milliseconds, a fraction rounded up. Default: the cache's own. */
-  ttl?: number | undefined;
+/** Of a function that answers with promises. */
+export interface AsyncOption {
+  /**
+   * Whether the function returns promises, which need not be said of one that is declared `async`. Else it is known from its first
+   * answer on: before it, a warm cache that answers at once answers at once here too. Default: false.
+   */
+  readonly async?: boolean | undefined;
 }
 
-interface KeyOption<F extends AnyFunction, C extends AnyCache> {
-  /** The key of a call, told its arguments and its `this`. Default: `jsonKey` of the arguments. */
-  key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
+/** Of results that expire. */
+export interface TtlOption {
+  /**
+   * How long a result is kept, in milliseconds: a positive number or `Infinity`, a fraction rounded up. After that the next call
+   * loads anew; a read lengthens nothing. Default: the cache's own.
+   */
+  readonly ttl?: number | undefined;
+}
+
+/** Of keys that the arguments do not tell by themselves. */
+export interface KeyOption<F extends AnyFunction, C extends AnyCache> {
+  /**
+   * The key of a call, told its arguments and its `this`. Where it throws, or answers undefined, which is no key, the call fails with
+   * that, and the function is not called. Default: `jsonKey` of the arguments.
+   */
+  readonly key: (this: ThisParameterType<F>, ...args: Parameters<F>) => KeyOf<C>;
 }
 
 /** What the loaders of one cached function go by. */
 export interface Plan {
   readonly original: AnyFunction;
   readonly cache: AnyCache;
+  /** Whether the options say that it answers with promises. */
+  readonly async: boolean | undefined;
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly setOptions: SetOptions | undefined;
@@ -39,18 +59,33 @@ export interface Plan {
   readonly tell: Tell;
 }
 
-/** The plan of a cached function. Throws a RangeError for a ttl that is no time, `UNSUPPORTED` for one that the cache would ignore. */
-export function planOf<C extends AnyCache>(
-  original: AnyFunction,
-  options: { cache: C; ttl?: number | undefined; key?: AnyFunction } & Observers,
-): Plan {
-  const { cache, ttl, key = jsonKey } = options;
-  const misuse = ttlMisuse(ttl) ?? expiryMisuse(cache, { ttl });
+/** The options as the plan takes them, of whatever types. */
+export interface AnyOptions extends Observers, AsyncOption, TtlOption {
+  readonly cache: AnyCache;
+  readonly key?: AnyFunction | undefined;
+}
+
+export const optionRules: Rules<AnyOptions> = {
+  cache: aCache,
+  key: 'a function',
+  ttl: ttlMisuse,
+  async: 'a boolean',
+  ...observerRules,
+};
+
+/** The plan of a cached function. Throws what `cached` throws. */
+export function planOf(original: AnyFunction, options: AnyOptions): Plan {
+  // JavaScript may leave out the options.
+  check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
+  checkOptions(options, optionRules);
+  const { cache, ttl, key = jsonKey, async } = options;
+  const misuse = expiryMisuse(cache, { ttl });
   if (misuse) throw misuse;
   const place = placeOf(cache);
   return {
     original,
     cache,
+    async,
     keyOf: key,
     setOptions: ttl === undefined ? undefined : { ttl: Math.ceil(ttl) }, // some caches take whole milliseconds only
     place,
@@ -60,12 +95,12 @@ export function planOf<C extends AnyCache>(
 }
 
 /**
- * What an async cache tells a key by that is an object: its content, and where JSON cannot tell that, the object itself. The
+ * What an async cache tells a key by that is an object: its content, and where that has no text, the object itself. The
  * lone surrogate keeps it apart from every key that is a text.
  */
 function nameOfObject(key: object): unknown {
   try {
-    return `\ud800${jsonKeys.encode(key)}`;
+    return `\ud800${jsonKey(key)}`;
   } catch {
     return key;
   }

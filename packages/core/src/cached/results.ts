@@ -1,7 +1,14 @@
 import type { MaybePromise } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
+import { refuseOneShot } from './one-shot.js';
 import { nameIn, type Plan } from './options.js';
+
+/** Keeps a value as a result. Throws for what no cache may be asked to keep, and for what can be read only once. */
+export function setResult({ cache, setOptions }: Plan, key: unknown, value: unknown): unknown {
+  refuseOneShot(key, value);
+  return setIn(cache, key, value, setOptions);
+}
 
 /** The results of one function in its cache. A cache that fails never fails a call: observers are told. */
 export class Results {
@@ -36,10 +43,10 @@ export class Results {
   }
 
   *#set(key: unknown, value: unknown, absentAt: number | undefined): Steps<void> {
-    const { cache, loads, setOptions, tell } = this.#plan;
+    const { loads, tell } = this.#plan;
     if (value !== undefined) {
       try {
-        yield this.#quietly(key, () => setIn(cache, key, value, setOptions));
+        yield this.#quietly(key, () => setResult(this.#plan, key, value));
         return;
       } catch (error) {
         tell({ type: 'not-stored', error, key });

@@ -2,6 +2,8 @@
 export interface TextCodec {
   stringify(value: unknown): string;
   parse(text: string): unknown;
+  /** Whether what it writes is JSON, which Memcached's flags tell readers in other languages. Default: no. */
+  readonly json?: boolean | undefined;
 }
 
 /** Turns values into bytes and back. `msgpackr` and its `Packr` are binary codecs as they are. */

@@ -8,7 +8,7 @@ class Order {
 
 const wayOut =
   'which JSON would change or refuse; ' +
-  'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change';
+  'choose another codec (structuredCodec, superjson, msgpackr), or JSON itself to accept the change';
 
 describe('jsonCodec', () => {
   it('gives every JSON value back as itself', () => {
@@ -39,7 +39,7 @@ describe('jsonCodec', () => {
   it.each<[value: unknown, fault: string]>([
     [undefined, '$ is undefined'],
     [{ user: { name: undefined } }, '$.user.name is undefined'],
-    [[0, Array(1)], '$[1][0] is undefined'],
+    [[0, Array(1)], '$[1][0] is a hole'],
     [{ run() {} }, '$.run is a function'],
     [[Symbol('s')], '$[0] is a symbol'],
     [{ [Symbol('s')]: 1 }, '$ has a symbol as a key'],
@@ -56,7 +56,7 @@ describe('jsonCodec', () => {
     [Object(1), '$ is a Number'],
     [new Error('no'), '$ is an Error'],
     [{ a: { toJSON: () => 1 } }, '$.a.toJSON is a function'],
-    ['ab'.match('a'), '$ is an array with properties of its own'],
+    ['ab'.match('a'), '$ has properties of its own'],
     [{ a: JSON.parse('{"__proto__":1}') }, '$.a has the key "__proto__"'],
     [cycle, '$[0].cycle closes a cycle'],
     [deep, '[0] is nested more than 1000 levels deep'],

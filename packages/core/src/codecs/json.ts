@@ -1,19 +1,21 @@
+import { misfitIn, pathOf } from '../values/misfit.js';
 import { CodecMisuse, type TextCodec } from './codec.js';
-import { findMisfit } from './json-misfit.js';
 
 /**
- * The default codec: JSON, but what JSON would change, drop or refuse, at any depth, is a TypeError that names the path.
+ * The strict codec: JSON and nothing else. What JSON would change, drop or refuse, at any depth, is a TypeError that names
+ * the path.
  *
  * `parse` refuses text with a `__proto__` key, which copying (`Object.assign`) would turn into a prototype.
  * -0 is written as 0.
  */
 export const jsonCodec: TextCodec = {
+  json: true,
   stringify(value) {
-    const misfit = findMisfit(value, '__proto__');
+    const misfit = misfitIn(value, { refusedKey: '__proto__' });
     if (!misfit) return JSON.stringify(value);
     throw new CodecMisuse(
-      `$${misfit.path} ${misfit.fault}, which JSON would change or refuse; ` +
-        'choose another codec (superjson, devalue, msgpackr), or JSON itself to accept the change',
+      `$${pathOf(misfit.steps)} ${misfit.fault}, which JSON would change or refuse; ` +
+        'choose another codec (structuredCodec, superjson, msgpackr), or JSON itself to accept the change',
     );
   },
   parse(text) {

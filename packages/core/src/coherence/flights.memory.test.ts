@@ -105,6 +105,7 @@ describe('what has settled leaves nothing behind', () => {
       far: new Forwarding<AnyCache>(far),
       flights: new Flights({ async: true }),
       nearTtl: new NearTtl(near, far, { nearTtl: undefined, farTtl: false, clock: performance }),
+      holding: undefined,
       resilient: false,
       tell: () => {},
     };

@@ -84,6 +84,18 @@ describe.each(MODES)('A place in a cache that is %s', (_, cacheOf) => {
     expect(await a(cache).get('k')).toBe('loaded');
   });
 
+  it.each([
+    ['app:', undefined],
+    ['app:user:x:', 'loaded'],
+    ['app', 'loaded'],
+  ])('is swept by a clear of a path above it, and of no other: %s', async (prefix, after) => {
+    const user = new PrefixedCache(cache, 'app:user:');
+    const end = await loading(user);
+    await new PrefixedCache(cache, prefix!).clear();
+    await end('loaded');
+    expect(await user.get('k')).toBe(after);
+  });
+
   it('is not seen to be written on the bare cache, nor where a set is refused', async () => {
     const end = await loading(a(cache));
     await cache.delete('a.k');

@@ -17,12 +17,17 @@ describe('hashKey', () => {
     );
   });
 
+  it('takes what jsonKey takes', () => {
+    expect(hashKey(1, undefined)).toBe(hashKey(1));
+    expect(hashKey(new Date(0))).not.toBe(hashKey(new Date(0).toJSON()));
+  });
+
   it('has 64 characters whatever the arguments', () => {
     expect(hashKey()).toMatch(/^[0-9a-f]{64}$/);
     expect(hashKey('x'.repeat(10_000), { a: ['\u{1f600}'] })).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('refuses what has no text, by argument and path', () => {
-    expect(() => hashKey({ since: new Date() })).toThrow('Argument 1 has no JSON text: .since is a Date');
+    expect(() => hashKey({ on: () => {} })).toThrow('Argument 1 has no text as a key: .on is a function');
   });
 });

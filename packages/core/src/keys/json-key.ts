@@ -1,12 +1,23 @@
-import { findMisfit, type Misfit } from '../codecs/json-misfit.js';
-import { asAscii, canonicalJson } from './canonical-json.js';
+import { isJsonScalar, type Misfit, pathOf } from '../values/misfit.js';
+import { asAscii, canonicalText } from './canonical-text.js';
 
 /**
- * The key of a call: canonical JSON text of its arguments. Equal arguments give equal text, different ones different text.
+ * The key of a call: canonical text of its arguments. Equal arguments give equal text, different ones different text.
  *
- * Canonical is: object keys sorted by code point, no white space, ASCII with lower-case `\u` escapes, -0 as 0. An
- * argument that has no such text (a function, NaN, a bigint, a cycle, an instance of a class, an array with a hole,
- * `undefined` also as the argument itself) is a TypeError that names the argument and the path.
+ * JSON values have their JSON text: object keys sorted by code point, no white space, ASCII with lower-case `\u` escapes,
+ * -0 as 0. Trailing arguments and properties that are `undefined` are left out. Other values have texts that are no JSON:
+ * `undefined`, `NaN`, `Infinity`, `-Infinity`, `1n`, `Date("2020-01-01T00:00:00.000Z")` (`Date(null)` where it is none),
+ * `Map(["a",1])` and `Set(1,2)` in whatever order, `URL("https://a.b/")`, and `bytes("00ff")` of a Uint8Array or a Buffer.
+ * An argument that holds anything else (a function, a symbol, a cycle, an instance of a class, an array with a hole or
+ * with properties of its own, nesting beyond 1,000 levels) is a TypeError that names the argument and the path.
+ *
+ * @example
+ * ```ts
+ * import { jsonKey } from '@ctu/core';
+ *
+ * console.log(jsonKey('42', { page: 1, filter: undefined })); // → ["42",{"page":1}]
+ * console.log(jsonKey(new Date(0))); // → [Date("1970-01-01T00:00:00.000Z")]
+ * ```
  */
 export function jsonKey(...args: unknown[]): string;
 export function jsonKey(argument: unknown): string {
@@ -20,24 +31,14 @@ export function jsonKey(argument: unknown): string {
 }
 
 function keyOfAll(...args: unknown[]): string {
+  while (args.length > 0 && args.at(-1) === undefined) args.pop();
   let isPlain = true;
   for (const argument of args) {
     if (typeof argument === 'string') isPlain &&= isPlainText(argument);
-    else if (!isScalar(argument)) return keyOfObjects(args);
+    else if (!isJsonScalar(argument)) return canonicalText(args, false, refuseArgument);
   }
   const json = JSON.stringify(args); // canonical but for what is no ASCII, and flat at once
   return isPlain ? json : asAscii(json);
-}
-
-function keyOfObjects(args: readonly unknown[]): string {
-  const misfit = findMisfit(args);
-  if (misfit) throw new TypeError(argumentMessage(misfit));
-  return canonicalJson(args);
-}
-
-/** Whether a value is one that JSON can tell, and holds no other. */
-function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean' || value === null;
 }
 
 /** Longer texts are left to the engine's own loops. */
@@ -53,9 +54,10 @@ function isPlainText(text: string): boolean {
   return true;
 }
 
-function argumentMessage({ path, fault }: Misfit): string {
-  const end = path.indexOf(']'); // the path of a list of arguments starts with the index of one
-  const number = Number(path.slice(1, end)) + 1;
-  const inside = path.slice(end + 1) || 'it';
-  return `Argument ${number} has no JSON text: ${inside} ${fault}; give \`key\`, a function that makes text of the arguments`;
+/** The first step into a list of arguments is the index of one. */
+function refuseArgument({ steps: [index, ...inside], fault }: Misfit): TypeError {
+  const subject = `Argument ${Number(index) + 1} has no text as a key`;
+  return new TypeError(
+    `${subject}: ${pathOf(inside) || 'it'} ${fault}; give \`key\`, a function that makes text of the arguments`,
+  );
 }

@@ -25,7 +25,10 @@ describe('jsonKeys', () => {
   it.each([
     [undefined, 'it is undefined'],
     [{ user: { since: new Date() } }, '.user.since is a Date'],
+    [{ page: 1, filter: undefined }, '.filter is undefined'],
     [[1n], '[0] is a bigint'],
+    [[Number.NaN], '[0] is NaN'],
+    [new Map(), 'it is a Map'],
   ])('refuses a key that has no text: %o', (key, fault) => {
     expect(() => jsonKeys.encode(key)).toThrow(new TypeError(`Key has no JSON text: ${fault}`));
   });

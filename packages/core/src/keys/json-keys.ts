@@ -1,5 +1,5 @@
-import { findMisfit } from '../codecs/json-misfit.js';
-import { canonicalJson } from './canonical-json.js';
+import { type Misfit, pathOf } from '../values/misfit.js';
+import { canonicalText } from './canonical-text.js';
 import type { KeyCodec } from './key-codec.js';
 
 /**
@@ -7,10 +7,10 @@ import type { KeyCodec } from './key-codec.js';
  * is a TypeError that names the path.
  */
 export const jsonKeys: KeyCodec = {
-  encode(key) {
-    const misfit = typeof key === 'string' ? undefined : findMisfit(key);
-    if (misfit) throw new TypeError(`Key has no JSON text: ${misfit.path || 'it'} ${misfit.fault}`);
-    return canonicalJson(key);
-  },
+  encode: (key) => canonicalText(key, true, refuseKey),
   decode: JSON.parse,
 };
+
+function refuseKey({ steps, fault }: Misfit): TypeError {
+  return new TypeError(`Key has no JSON text: ${pathOf(steps) || 'it'} ${fault}`);
+}

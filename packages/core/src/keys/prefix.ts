@@ -1,13 +1,15 @@
 /**
- * The text that stands before every key of a prefix, such that no two prefixes ever share a key.
+ * The text that stands before every key of a prefix: a path, whose folders end with `.`, `:` or `/`.
  *
- * Plain concatenation would let `a` with the key `bc` and `ab` with the key `c` meet. The texts made here are a prefix
- * code (no one begins another): each ends at its first `.`, `:` or `/`. A prefix that ends with one of these and has no
- * other inside, like `user.`, is kept as it is; elsewhere `~` escapes: `user` → `user~:`, `app.user.` → `app~2Euser.`.
+ * A prefix that ends so is its own text, `app:v1:user:`, whatever it has inside; one that does not gets an end of its own,
+ * so that `us` and `user` never meet: `user` → `user~:`. A `~` is doubled. The text of `a` begins that of another prefix `b`
+ * only where `a` is a folder above `b`, that is where `a` ends with a separator and `b` begins with `a`:
+ *
+ * 1. Read from the left, every text is made of `~~`, single characters and, at its very end, perhaps `~:`. What begins a text
+ *    has the same pieces, for it ends where one of them does.
+ * 2. Where `a` has no separator at its end, its last piece is `~:`, which ends the text of `b` too: both are the same.
+ * 3. Else the pieces of `a` are its own characters, and so are those of `b` up to there.
  */
 export function encodePrefix(prefix: string): string {
-  const ended = /[.:/]$/.test(prefix);
-  const body = ended ? prefix.slice(0, -1) : prefix;
-  const escaped = body.replace(/[~.:/]/g, (char) => `~${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  return escaped + (ended ? prefix.slice(-1) : '~:');
+  return prefix.replaceAll('~', '~~') + (/[.:/]$/.test(prefix) ? '' : '~:');
 }

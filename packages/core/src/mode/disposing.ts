@@ -1,11 +1,6 @@
 import { unsupported } from '../errors.js';
+import { asyncDispose, dispose } from './dispose-symbols.js';
 import { isThenable } from './replies.js';
-
-/** `Symbol.dispose`, or on a platform without it the symbol that compilers use in its place. */
-export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
-/** `Symbol.asyncDispose`, or on a platform without it the symbol that compilers use in its place. */
-export const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
 /** The parent of what can be closed: `using` and `await using` close it at the end of their block. */
 export abstract class Disposing {

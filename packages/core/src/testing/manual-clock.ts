@@ -1,6 +1,21 @@
 import type { Clock } from '../clock.js';
 
-/** A clock that moves only when it is told to. It also serves as the `perf` option of lru-cache. */
+/**
+ * A clock that moves only when it is told to. It also serves as the `perf` option of lru-cache.
+ *
+ * @example
+ * ```ts
+ * import { MemoryCache } from '@ctu/core';
+ * import { ManualClock } from '@ctu/core/testing';
+ *
+ * const clock = new ManualClock();
+ * const cache = new MemoryCache<string, number>({ clock });
+ * cache.set('answer', 42, { ttl: 60_000 });
+ *
+ * clock.advance(60_000);
+ * console.log(cache.get('answer')); // → undefined
+ * ```
+ */
 export class ManualClock implements Clock {
   #now: number;
 

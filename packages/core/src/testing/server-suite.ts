@@ -2,7 +2,7 @@ import type { AsyncCache } from '../cache.js';
 import { cached } from '../cached/cached.js';
 import { isCacheError } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
-import { asyncDispose } from '../mode/disposing.js';
+import { asyncDispose } from '../mode/dispose-symbols.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { StatsCache } from '../wrappers/stats.js';
 import { equal, fail, failureOf } from './contract/assert.js';

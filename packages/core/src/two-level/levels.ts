@@ -1,9 +1,12 @@
 import type { AnyCache } from '../cache.js';
+import { aCache, check, checkOptions, type Rules } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
-import { type Tell, teller } from '../events.js';
+import { observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
+import { cloneMisuse, type Holding, holdingOf } from '../values/holding.js';
 import { Forwarding } from '../wrappers/forwarding.js';
+import { CopyingNear } from './copying-near.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
 import type { TwoLevelOptions } from './options.js';
 
@@ -17,23 +20,38 @@ export interface Levels {
   /** The reads of far and the writes that are under way, and what is being stored in near. */
   readonly flights: Flights;
   readonly nearTtl: NearTtl;
+  /** How near holds values; undefined where it shares them. */
+  readonly holding: Holding | undefined;
   /** Whether near carries on where far fails. */
   readonly resilient: boolean;
   readonly tell: Tell;
 }
 
+const rules: Rules<TwoLevelOptions> = {
+  resilient: 'a boolean',
+  nearTtl: ttlMisuse,
+  farTtl: 'a boolean',
+  clone: cloneMisuse,
+  clock: 'a clock with now',
+  ...observerRules,
+};
+
 /** The levels of a two-level cache. Throws what its constructor throws. */
 export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions): Levels {
-  const { nearTtl, farTtl = false, resilient = false, clock = performance } = options;
-  const misuse = nearMisuse(near) ?? ttlMisuse(nearTtl, 'nearTtl') ?? expiryMisuse(near, { ttl: nearTtl });
+  check({ near, far }, { near: aCache, far: aCache });
+  checkOptions(options, rules);
+  const { nearTtl, farTtl = false, resilient = false, clone, clock = performance } = options;
+  const misuse = nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl });
   if (misuse) throw misuse;
   const async = near.async === true || far.async === true;
+  const holding = holdingOf(clone);
   return {
     async,
-    near: new Forwarding(near),
+    near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
     far: new Forwarding(far),
     flights: new Flights({ async }, near),
     nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
+    holding,
     resilient,
     tell: teller(options, 'TwoLevelCache'),
   };

@@ -84,7 +84,7 @@ describe('A near level whose entries may outlive their ttl', () => {
   it('may have the options turned off, and far may have them', () => {
     const near = new LRUCache<string, string>({ max: 10, ttl: 10, updateAgeOnGet: false, allowStale: false });
     expect(() => new TwoLevelCache(near, odd('updateAgeOnGet'))).not.toThrow();
-    const foreign = { ...memory(), base: odd('allowStale') } as unknown as AnyCache; // not a wrapper of ours
+    const foreign: AnyCache = Object.assign(memory(), { base: odd('allowStale') }); // not a wrapper of ours
     expect(() => new TwoLevelCache(foreign, memory())).not.toThrow();
   });
 });

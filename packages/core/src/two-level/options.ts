@@ -1,9 +1,10 @@
 import type { AnyCache } from '../cache.js';
 import type { Clock } from '../clock.js';
-import type { IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
+import type { CanExpire, IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
 import type { Observers } from '../events.js';
+import type { CloneOf } from '../values/clone.js';
 
-export interface TwoLevelOptions extends Observers {
+export interface TwoLevelOptions<V = unknown> extends Observers {
   /** Whether near carries on where far fails. A delete or clear that could not reach far rejects all the same. Default: false. */
   readonly resilient?: boolean | undefined;
   /** The longest that near keeps a value, in milliseconds. Default: near's own ttl, and as long as far does. */
@@ -13,6 +14,15 @@ export interface TwoLevelOptions extends Observers {
    * Default: only where neither `nearTtl` nor a ttl of near's own bounds it; with one of these near may outlive far by that.
    */
   readonly farTtl?: boolean | undefined;
+  /**
+   * How values near are kept apart from callers. Default: not at all: all are given the very object that near holds.
+   *
+   * - `'structured'`: near holds a copy (`structuredClone`), and each reader is given a copy of his own.
+   * - `'freeze'`: the value is frozen in place, with all that is in it, as soon as `set` is called or far has answered.
+   *
+   * A value that cannot be copied or frozen is not kept near: observers are told, and the call is answered all the same.
+   */
+  readonly clone?: CloneOf<V> | undefined;
   /** Where it is read how long an answer took. Default: `performance`. */
   readonly clock?: Clock | undefined;
 }
@@ -31,4 +41,5 @@ export type IsEitherAsync<N, F> = [IsAsync<N>] extends [false]
 export type LevelReply<N, F, T> = ReplyIn<IsEitherAsync<N, F>, T>;
 
 /** The options that both levels take. */
-export type SharedOptions<N extends AnyCache, F extends AnyCache> = OptionsOf<N> extends [] ? [] : OptionsOf<F>;
+export type SharedOptions<N extends AnyCache, F extends AnyCache> =
+  CanExpire<N> extends false ? OptionsOf<N> : OptionsOf<F>;

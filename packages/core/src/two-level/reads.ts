@@ -7,6 +7,9 @@ import type { Levels } from './levels.js';
 import type { Expiry } from './near-ttl.js';
 import { ReadCounts } from './stats.js';
 
+/** What a flight has brought: for each who asks, what he is given of it. */
+type Landed = () => unknown;
+
 /** What a failure is about. */
 interface About {
   readonly key?: unknown;
@@ -39,7 +42,7 @@ export class Reads {
   ofFar(key: unknown): MaybePromise<unknown> {
     const underWay = this.#underWay.join(key);
     const reply = underWay ?? this.#fly(key, this.#levels.nearTtl.ofFar(key), this.#askOne(key));
-    return whenReady(this.#levels, reply, this.counts.far);
+    return whenReady(this.#levels, reply, this.#counted);
   }
 
   /** Whether either level has the key. */
@@ -63,13 +66,16 @@ export class Reads {
     const found = (missing.length > 0 ? yield this.#manyOfFar(missing) : []) as unknown[]; // in the order of `missing`
     const byKey = new Map(missing.map((key, index) => [key, found[index]]));
     return keys.map((key, index) => {
-      if (byKey.has(key)) return this.counts.far(byKey.get(key));
+      if (byKey.has(key)) return this.#counted(byKey.get(key));
       this.counts.nearHits++;
       return values[index];
     });
   }
 
-  /** The values of far, in the order of the keys, which are distinct. One far call for all that are not under way. */
+  /** The value for one of those who waited for a flight, which is counted. */
+  readonly #counted = (landed: unknown): unknown => this.counts.far((landed as Landed)()); // of a flight
+
+  /** What far has brought, in the order of the keys, which are distinct. One far call for all that are not under way. */
   #manyOfFar(keys: readonly unknown[]): MaybePromise<unknown[]> {
     const levels = this.#levels;
     const own = keys.filter((key) => !this.#underWay.join(key));
@@ -133,8 +139,8 @@ export class Reads {
     return this.#underWay.share(key, flight, landing);
   }
 
-  *#land(key: unknown, flight: Flight | undefined, expiry: unknown, asking: Steps<unknown>): Steps<unknown> {
-    const { flights } = this.#levels;
+  *#land(key: unknown, flight: Flight | undefined, expiry: unknown, asking: Steps<unknown>): Steps<Landed> {
+    const { flights, holding, tell } = this.#levels;
     let value: unknown;
     try {
       value = yield* asking;
@@ -145,8 +151,15 @@ export class Reads {
     const until = (yield expiry) as Expiry; // what `NearTtl.ofFar` answers
     // 1. A read leaves, and far has the older value. 2. A set begins and ends. 3. The value arrives: near must not have it.
     const newest = !flight || flights.landed(key, flight) === 'keep';
-    if (newest && value !== undefined) yield* this.#fill(key, value, until);
-    return value;
+    let held = value;
+    try {
+      if (holding) held = holding.keep(value, key);
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key });
+      return () => value;
+    }
+    if (newest && value !== undefined) yield* this.#fill(key, held, until);
+    return () => (holding?.give ? holding.give(held) : held);
   }
 
   /** Puts a value of far into near. Whether or not that works, the read is answered. */

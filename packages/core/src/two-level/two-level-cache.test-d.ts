@@ -42,4 +42,13 @@ describe('the types of TwoLevelCache', () => {
     // @ts-expect-error far has other values
     new TwoLevelCache(lru, new Map<string, string>());
   });
+
+  it('refuse a way to hold values that makes no sense for them', () => {
+    new TwoLevelCache(lru, remote, { clone: 'freeze' });
+    new TwoLevelCache(new MemoryCache<string, Date>(), new Map<string, Date>(), { clone: 'structured' });
+    // @ts-expect-error a Date cannot be frozen
+    new TwoLevelCache(new MemoryCache<string, Date>(), new Map<string, Date>(), { clone: 'freeze' });
+    // @ts-expect-error there is no such way
+    new TwoLevelCache(lru, remote, { clone: 'deep' });
+  });
 });

@@ -6,25 +6,40 @@ import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { emptyCache } from '../mode/empty-cache.js';
-import { pairsOf } from '../mode/pairs.js';
+import { type Pair, pairsOf } from '../mode/pairs.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
 import type { TwoLevelStats } from './stats.js';
-import { type Pair, Writes } from './writes.js';
+import { Writes } from './writes.js';
 
 /**
  * A small fast cache before a large shared one. It answers at once only where both levels do. Keys are strings or numbers.
  *
- * Reads of one key that are under way together cost one far read (see `Reads`). A value that was overwritten or deleted
- * while a read was away never comes back, and a reader that starts after a write has resolved never sees the older value
- * (see `Writes`).
+ * Reads of one key that are under way together cost one far read. A value that was overwritten or deleted while a read was
+ * away never comes back, and a reader that starts after a write has resolved never sees the older value.
+ *
+ * @example
+ * ```ts
+ * import { MemoryCache, TwoLevelCache } from '@ctu/core';
+ * import { RedisCache } from '@ctu/redis';
+ *
+ * const redis = await RedisCache.connect<number>('redis://localhost:6379', { prefix: 'two-levels.' });
+ * const near = new MemoryCache<string, number>({ max: 10_000 });
+ * const cache = new TwoLevelCache(near, redis, { nearTtl: 5_000, resilient: true });
+ *
+ * await cache.set('answer', 42);
+ * console.log(await cache.get('answer')); // → 42
+ * console.log(cache.stats().nearHits); // → 1
+ * await redis.close();
+ * ```
  */
 export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf<N>>> extends Disposing {
   /** Whether it answers with promises: where either level does. */
   readonly async: IsEitherAsync<N, F>;
+  /** @internal */
   readonly [place]: Place = { root: this, prefix: '' };
   readonly #levels: Levels;
   readonly #reads: Reads;
@@ -35,18 +50,18 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   private nearHits = 0;
 
   /**
-   * Throws a TypeError for a near level whose entries may outlive their ttl, a RangeError for a `nearTtl` that is no time, and
-   * `UNSUPPORTED` for one that near would ignore.
+   * Throws a TypeError for what is no cache or no option, and for a near level whose entries may outlive their ttl, a
+   * RangeError for a `nearTtl` that is no time, and `UNSUPPORTED` for one that near would ignore.
    */
   constructor(
     /** The small and fast level. */
     readonly near: N,
     /** The large and shared level. */
     readonly far: F,
-    options: TwoLevelOptions = {},
+    options: TwoLevelOptions<ValueOf<N>> = {},
   ) {
     super();
-    this.#levels = levelsOf(near, far, options);
+    this.#levels = levelsOf(near, far, options as TwoLevelOptions); // whatever the values are, a mode is a mode
     const { async } = this.#levels;
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);

@@ -2,13 +2,12 @@ import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import type { Scope } from '../coherence/stores.js';
 import { repeats } from '../errors.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
+import type { Pair } from '../mode/pairs.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
+import { type HeldPairs, heldPairs } from './held-pairs.js';
 import type { Levels } from './levels.js';
-
-/** A key and its value. */
-export type Pair = readonly [key: unknown, value: unknown];
 
 /**
  * The writes to both levels.
@@ -31,8 +30,9 @@ export class Writes {
     const misuse =
       setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
     if (misuse) throw misuse;
+    const toHold = heldPairs(levels.holding, pairs); // now: until far has answered, the caller may change what he has set
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
-      run(levels, this.#set(pairs, options, call, uncontested)),
+      run(levels, this.#set(pairs, toHold, options, call, uncontested)),
     );
   }
 
@@ -93,6 +93,7 @@ export class Writes {
 
   *#set(
     pairs: readonly Pair[],
+    { held, refused }: HeldPairs,
     options: SetOptions | undefined,
     call: () => unknown,
     uncontested: (key: unknown) => boolean,
@@ -108,10 +109,11 @@ export class Writes {
     }
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
+    for (const event of refused) tell(event);
     // 1. Two sets leave. 2. Far applies the second, then the first. 3. They end in any order: near must have neither.
-    const newest = keeping ? pairs.filter(([key]) => uncontested(key)) : [];
-    const others = keeping ? pairs.filter(([key]) => !uncontested(key)) : pairs;
-    yield* this.#setNear(newest, others.map(keyOf), keeping);
+    const newest = keeping ? held.filter(([key]) => uncontested(key)) : [];
+    const others = keeping ? held.filter(([key]) => !uncontested(key)) : held;
+    yield* this.#setNear(newest, [...others.map(keyOf), ...refused.map(({ key }) => key)], keeping);
   }
 
   /** Keeps the pairs in near, and makes it forget the other keys. */

@@ -38,6 +38,18 @@ describe('AutoPrefixedCache', () => {
     expect(prefixOf(base, '')).toBe(`${first + 3}~:`);
   });
 
+  it('is a path above no other, whatever the separators', () => {
+    const separators = ['.', '', ':x:', '.1.', '/', 'a', '~', '~:', ':', '..'];
+    for (const separator of separators) {
+      const base = new Map<string, number>();
+      const caches = separators.map((other) => new AutoPrefixedCache(base, { separator: other }));
+      const one = new AutoPrefixedCache(base, { separator });
+      for (const cache of [one, ...caches]) cache.set('k', 0);
+      one.clear();
+      expect([one.size, base.size]).toEqual([0, caches.length]);
+    }
+  });
+
   it('refuses a separator that could be taken for the end of a number', () => {
     const base = new Map<string, number>();
     expect(() => new AutoPrefixedCache(base, { separator: '1' })).toThrow(RangeError);

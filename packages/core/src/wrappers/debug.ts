@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { check, checkOptions } from '../checks.js';
 import type { Clock } from '../clock.js';
 import { showError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
@@ -8,12 +9,25 @@ import type { Operation } from './forwarding.js';
 
 export interface DebugCacheOptions {
   /** What begins each line. Default: `cache`. */
-  name?: string;
+  readonly name?: string | undefined;
   /** Where durations are read. Default: `performance`. */
-  clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
-/** A cache that writes one line per operation, with its outcome and duration: keys, never values. */
+/**
+ * A cache that writes one line per operation, with its outcome and duration: keys, never values.
+ *
+ * @example
+ * ```ts
+ * import { DebugCache } from '@ctu/core';
+ *
+ * const lines: string[] = [];
+ * const cache = new DebugCache(new Map<string, number>(), (line) => lines.push(line), { name: 'near' });
+ * cache.get('answer');
+ *
+ * console.log(lines[0]?.replace(/[\d.]+ ms/, '0.01 ms')); // → near: get "answer": miss, 0.01 ms
+ * ```
+ */
 export class DebugCache<C extends AnyCache> extends Around<C> {
   readonly #log: (message: string) => unknown;
   readonly #name: string;
@@ -22,6 +36,8 @@ export class DebugCache<C extends AnyCache> extends Around<C> {
   /** What `log` throws changes no answer. */
   constructor(base: C, log: (message: string) => unknown, options: DebugCacheOptions = {}) {
     super(base);
+    check({ log }, { log: 'a function' });
+    checkOptions(options, { name: 'a string', clock: 'a clock with now' });
     this.#log = log;
     this.#name = options.name ?? 'cache';
     this.#clock = options.clock ?? performance;

@@ -1,4 +1,5 @@
 import type { AnyCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
+import { aCache, check } from '../checks.js';
 import { type Place, place, placeOf } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
 import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
@@ -31,15 +32,17 @@ export type Operation =
 export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extends Disposing {
   /** Whether it answers with promises, as its base does. */
   readonly async: IsAsync<C>;
+  /** @internal */
   readonly [place]: Place;
 
-  /** `prefix` is what it puts before every key. */
+  /** `prefix` is what it puts before every key. Throws a TypeError for a base that is no cache. */
   constructor(
     /** The cache underneath. */
     readonly base: C,
     prefix = '',
   ) {
     super();
+    check({ base }, { base: aCache });
     this.async = (base.async === true) as IsAsync<C>; // the type says the same of the same member
     const under = placeOf(base);
     this[place] = { ...under, prefix: under.prefix + prefix };

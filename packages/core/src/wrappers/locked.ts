@@ -1,4 +1,5 @@
 import type { AnyCache } from '../cache.js';
+import { checkOptions } from '../checks.js';
 import { keyLock, type Lock } from '../coherence/key-lock.js';
 import { type Place, place } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
@@ -11,23 +12,37 @@ import { Around } from './around.js';
 import { Forwarding, type Operation } from './forwarding.js';
 
 export interface LockedCacheOptions {
-  /** What keeps others away, for a base that answers with promises. Default: a lock within this process. */
-  lock?: Lock;
+  /**
+   * What keeps others away from a key while a function runs, such as a distributed lock; what it rejects with rejects the call. Over a
+   * base that answers at once, which needs none, it is `UNSUPPORTED`. Default: a lock within this process.
+   */
+  readonly lock?: Lock | undefined;
 }
 
 /** The calls that change what is there. */
 const WRITES: ReadonlySet<Operation> = new Set(['set', 'setMany', 'delete', 'deleteMany', 'clear']);
 
 /** What the change of an update may answer: a promise only where the cache answers with promises. */
-type Changed<C extends AnyCache> =
+export type Changed<C extends AnyCache> =
   Reply<C, 0> extends 0 ? ValueOf<C> | undefined : ValueOf<C> | undefined | Promise<ValueOf<C> | undefined>;
 
 /**
  * A cache whose operations on one key run one after another, and which can change a value in one step.
  *
  * Over a base that answers at once nothing can come between, and no lock is taken. `clear()` does not wait for others.
+ *
+ * @example
+ * ```ts
+ * import { LockedCache, MemoryCache } from '@ctu/core';
+ *
+ * const counts = new LockedCache(new MemoryCache<string, number>());
+ * counts.update('visits', (count = 0) => count + 1);
+ *
+ * console.log(counts.update('visits', (count = 0) => count + 1)); // → 2
+ * ```
  */
 export class LockedCache<C extends AnyCache> extends Around<C> {
+  /** @internal */
   override readonly [place]: Place = { root: this, prefix: '' };
   /** Undefined over a base that answers at once. */
   readonly #lock: Lock | undefined;
@@ -36,6 +51,7 @@ export class LockedCache<C extends AnyCache> extends Around<C> {
 
   constructor(base: C, options: LockedCacheOptions = {}) {
     super(base);
+    checkOptions(options, { lock: 'a function' });
     if (options.lock && !this.async) throw unsupported(base, 'wait for a lock', 'it answers at once, and needs none');
     this.#lock = this.async ? (options.lock ?? keyLock()) : undefined;
     this.#held = new Forwarding(base);

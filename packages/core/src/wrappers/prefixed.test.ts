@@ -14,11 +14,14 @@ const prefixes = fc.oneof(
 );
 const keys = fc.oneof(fc.constantFrom('', 'a', 'b.', '.b', '~:', '__proto__'), fc.string({ maxLength: 4 }));
 
+/** Whether one is a folder above the other. */
+const isAbove = (one: string, other: string) => /[.:/]$/.test(one) && other.startsWith(one);
+
 describe('two prefixes over one cache', () => {
-  it('never see, overwrite, count, list or clear each other', () => {
+  it('never see, overwrite, count, list or clear each other, unless one is a path above the other', () => {
     fc.assert(
       fc.property(prefixes, prefixes, fc.uniqueArray(keys), (one, other, names) => {
-        fc.pre(one !== other);
+        fc.pre(!isAbove(one, other) && !isAbove(other, one) && one !== other);
         const base = new Map([['foreign', 'of nobody']]);
         const mine = new PrefixedCache(base, one);
         const yours = new PrefixedCache(base, other);
@@ -42,19 +45,42 @@ describe('two prefixes over one cache', () => {
     );
   });
 
-  it('stay apart where one stands upon the other', () => {
+  it('are a folder and what is in it where one is a path above the other', () => {
+    const base = new Map<string, number>();
+    const app = new PrefixedCache(base, 'app:');
+    const users = new PrefixedCache(base, 'app:v1:user:');
+    const names = new PrefixedCache(base, 'app:v1:user:name'); // no folder, and still in one
+    app.set('k', 1);
+    users.set('42', 2);
+    names.set('42', 3);
+    expect([...base.keys()]).toEqual(['app:k', 'app:v1:user:42', 'app:v1:user:name~:42']);
+    expect([...app.keys()]).toEqual(['k', 'v1:user:42', 'v1:user:name~:42']);
+    expect([app.size, users.size, names.size]).toEqual([3, 2, 1]);
+    expect(app.get('v1:user:42')).toBe(2);
+
+    names.clear();
+    expect([app.size, users.size]).toEqual([2, 1]);
+    users.set('43', 4);
+    users.clear();
+    expect([app.size, users.size]).toEqual([1, 0]);
+    names.set('42', 3);
+    app.clear();
+    expect(base.size).toBe(0);
+  });
+
+  it('stand on one another as the path that they are together', () => {
     const base = new Map<string, number>();
     const outer = new PrefixedCache(base, 'a.');
     const inner = new PrefixedCache(outer, 'b.');
     const straight = new PrefixedCache(base, 'a.b.');
-    outer.set('k', 1);
-    inner.set('k', 2);
-    straight.set('k', 3);
-    expect([...inner.keys()]).toEqual(['k']);
-    expect([...outer.keys()]).toEqual(['k', 'b.k']);
-    expect([...straight.keys()]).toEqual(['k']);
-    inner.clear();
-    expect([outer.get('k'), inner.get('k'), straight.get('k')]).toEqual([1, undefined, 3]);
+    inner.set('k', 1);
+    expect(straight.get('k')).toBe(1);
+    expect([...outer.keys()]).toEqual(['b.k']);
+    const apart = new PrefixedCache(new PrefixedCache(base, 'a'), 'b.');
+    apart.set('k', 2);
+    expect([...base.keys()]).toEqual(['a.b.k', 'a~:b.k']);
+    straight.clear();
+    expect([outer.size, apart.get('k')]).toEqual([0, 2]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ClearOptions, KeysOptions, TextCache } from '../cache.js';
+import { check } from '../checks.js';
 import type { KeysReply, Reply, TimeReply, ValueOf } from '../derived.js';
 import { encodePrefix } from '../keys/prefix.js';
 import { textKeyMisuse } from '../misuse.js';
@@ -9,13 +10,27 @@ import { Forwarding, type Operation } from './forwarding.js';
 /**
  * A cache of its own within a shared one: the prefix stands before every key. Keys are strings.
  *
- * `clear()`, `keys()` and `size` see this prefix alone, and no two prefixes over one base ever share a key: `user.` is
- * kept as it is, a prefix that could begin another one is escaped (see `encodePrefix`).
+ * A prefix is a path. One that ends with `.`, `:` or `/` is a folder and stands before the key as it was written, `app:v1:user:`;
+ * any other gets an end of its own (`user~:`), so that `us` and `user` never meet (see `encodePrefix`). Two prefixes over one
+ * base share keys only where one is a folder above the other: `clear()`, `keys()` and `size` of `app:` include those of
+ * `app:v1:user:`. Else they see this prefix alone.
+ *
+ * @example
+ * ```ts
+ * import { PrefixedCache } from '@ctu/core';
+ *
+ * const shared = new Map<string, unknown>();
+ * const users = new PrefixedCache(shared, 'app:user:');
+ * users.set('42', 'Ada');
+ *
+ * console.log([...shared.keys()], [...users.keys()]); // → [ 'app:user:42' ] [ '42' ]
+ * ```
  */
 export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
   readonly #prefix: string;
 
   constructor(base: C, prefix: string) {
+    check({ prefix }, { prefix: 'a string' });
     const encoded = encodePrefix(prefix);
     super(base, encoded);
     this.#prefix = encoded;
@@ -26,7 +41,7 @@ export class PrefixedCache<C extends TextCache> extends Forwarding<C, string> {
     return typeof key === 'string' ? this.base.get(this.#prefix + key) : this.#refuse(key);
   }
 
-  /** Forgets the keys of this prefix, and no other. */
+  /** Forgets the keys of this prefix, those of prefixes below it included, and no others. */
   override clear(options?: ClearOptions): Reply<C, void>;
   override clear(): unknown {
     return this.clearEach((keys) => this.deleteMany(keys as string[])); // its own keys

@@ -23,7 +23,21 @@ export interface CacheStats {
   hitRate: number;
 }
 
-/** A cache that counts what happens to its base. */
+/**
+ * A cache that counts what happens to its base.
+ *
+ * @example
+ * ```ts
+ * import { StatsCache } from '@ctu/core';
+ *
+ * const cache = new StatsCache(new Map<string, number>());
+ * cache.set('answer', 42);
+ * cache.get('answer');
+ * cache.get('question');
+ *
+ * console.log(cache.hits()); // → 0.5
+ * ```
+ */
 export class StatsCache<C extends AnyCache> extends Around<C, CacheStats> {
   #hits = 0;
   #misses = 0;

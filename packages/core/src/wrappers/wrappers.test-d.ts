@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import QuickLRU from 'quick-lru';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { AsyncCache, Cache, SetOptions, SyncCache } from '../cache.js';
+import type { NoTtl } from '../derived.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
@@ -146,8 +147,8 @@ interface WithTtl {
 }
 interface WithoutTtl {
   get: [key: string];
-  set: [key: string, value: number];
-  setMany: [entries: Iterable<readonly [string, number]>];
+  set: [key: string, value: number, options?: NoTtl];
+  setMany: [entries: Iterable<readonly [string, number]>, options?: NoTtl];
 }
 
 describe('the types of every wrapper', () => {

@@ -1,3 +1,4 @@
+import { showKind } from '@ctu/core/adapter';
 import type { MemcachedClient } from '../memcached-client.js';
 import { isMemcache, type MemcacheLike, memcacheClient } from './memcache/memcache.js';
 import { isMemcached, type MemcachedLike, memcachedClient } from './memcached/memcached.js';
@@ -13,5 +14,5 @@ export function recognise(library: MemcachedClientLike): MemcachedClient {
     if (isMemjs(library)) return memjsClient(library);
     if (isMemcache(library)) return memcacheClient(library);
   }
-  throw new TypeError('client must be a client of the package memcached, memjs or memcache');
+  throw new TypeError(`client must be a client of the package memcached, memjs or memcache, not ${showKind(library)}`);
 }

@@ -20,14 +20,14 @@ describe('recognise', () => {
   it('says what it expects, and what came instead', () => {
     const sentinel = createSentinel({ name: 'primary', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] });
     const strangers: [unknown, string][] = [
-      [new Map(), 'an object of Map'],
-      [{}, 'an object of Object'],
-      [Object.create(null), 'an object of no class'],
-      ['redis://localhost', 'a string'],
+      [new Map(), 'Map'],
+      [{}, 'Object'],
+      [Object.create(null), 'object'],
+      ['redis://localhost', 'String'],
       [undefined, 'undefined'],
       [null, 'null'],
-      [() => {}, 'a function'],
-      [sentinel, 'an object of'],
+      [() => {}, 'Function'],
+      [sentinel, sentinel.constructor.name],
     ];
     for (const [stranger, name] of strangers) {
       const attempt = () => recognise(stranger as never);

@@ -1,3 +1,4 @@
+import { hasMethods, showKind } from '@ctu/core/adapter';
 import type { RedisClient } from '../redis-client.js';
 import { type IoredisClusterLike, type IoredisLike, ioredis, ioredisCluster } from './ioredis/ioredis.js';
 import { type NodeRedisClusterLike, type NodeRedisLike, nodeRedis, nodeRedisCluster } from './node-redis/node-redis.js';
@@ -30,14 +31,8 @@ export function recognise(client: RedisClientLike): RedisClient {
   }
   throw new TypeError(
     'A cache needs a client of redis (5 or later), ioredis (5 or later) or iovalkey, ' +
-      `or a cluster client of one of them, not ${describe(client)}`,
+      `or a cluster client of one of them, not ${showKind(client)}`,
   );
-}
-
-function hasMethods(client: unknown, ...names: string[]): boolean {
-  if (typeof client !== 'object' || client === null) return false;
-  const members = client as Record<string, unknown>; // any object can be asked for any member
-  return names.every((name) => typeof members[name] === 'function');
 }
 
 interface MayHavePrefix {
@@ -49,10 +44,4 @@ interface MayHavePrefix {
 function keyPrefix(client: unknown): unknown {
   const { options, _keyPrefix } = (client ?? {}) as MayHavePrefix; // nothing is required to be there
   return options?.keyPrefix ?? _keyPrefix;
-}
-
-/** What a value is, never its text: a URL may hold a password. */
-function describe(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
-  return value === undefined || value === null ? String(value) : `a ${typeof value}`;
 }

@@ -9,6 +9,8 @@ describe('same', () => {
     [new Date(Number.NaN), new Date(Number.NaN)],
     [new Map([['a', new Date(1)]]), new Map([['a', new Date(1)]])],
     [new Set([1]), new Set([1])],
+    [new URL('https://a.b'), new URL('https://a.b/')],
+    [/a/g, /a/g],
     [Uint8Array.of(1, 2), Uint8Array.of(1, 2)],
   ])('takes %o for %o', (actual, expected) => {
     expect(same(actual, expected)).toBe(true);
@@ -24,6 +26,9 @@ describe('same', () => {
     [new Map([['a', 1]]), new Map([['a', 2]])],
     [new Set([1]), new Set([1, 2])],
     [{ 0: 1 }, Uint8Array.of(1)],
+    [new URL('https://a.b'), new URL('https://a.c')],
+    [/a/g, /a/],
+    ['/a/', /a/],
     [Uint8Array.of(1), Uint8Array.of(2)],
   ])('does not take %o for %o', (actual, expected) => {
     expect(same(actual, expected)).toBe(false);

@@ -15,11 +15,12 @@ export function equal(actual: unknown, expected: unknown, subject: string): void
   if (!same(actual, expected)) fail(`${subject}: expected ${show(expected)}, got ${show(actual)}`);
 }
 
-/** Whether both are identical, or arrays, plain objects, dates, maps, sets or bytes with the same contents. */
+/** Whether both are identical, or arrays, plain objects, dates, URLs, expressions, maps, sets or bytes with the same contents. */
 export function same(actual: unknown, expected: unknown): boolean {
   if (actual === expected || Object.is(actual, expected)) return true; // 0 is -0 here, and NaN is NaN
   if (!isObject(actual) || !isObject(expected) || kindOf(actual) !== kindOf(expected)) return false;
   if (expected instanceof Date) return Object.is(Number(actual), Number(expected));
+  if (expected instanceof URL || expected instanceof RegExp) return String(actual) === String(expected);
   if (isCollection(expected) && isCollection(actual)) return same([...actual], [...expected]);
   const keys = Object.keys(expected);
   if (Object.keys(actual).length !== keys.length) return false;

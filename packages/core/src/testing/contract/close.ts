@@ -1,6 +1,6 @@
 import type { AnyCache } from '../../cache.js';
 import { isCacheError } from '../../errors.js';
-import { asyncDispose } from '../../mode/disposing.js';
+import { asyncDispose } from '../../mode/dispose-symbols.js';
 import { fail, failureOf } from './assert.js';
 import { type ContractCase, rule } from './contract-case.js';
 import type { Power } from './powers.js';

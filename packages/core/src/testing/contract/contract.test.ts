@@ -78,7 +78,7 @@ const candidates: readonly Candidate[] = [
   {
     name: 'MemoryCache',
     lacks: {
-      many: 'it has the four operations only',
+      many: 'it has no getMany',
       ...nothingToClose,
       neighbour: 'it is alone on its store',
     },
@@ -87,11 +87,21 @@ const candidates: readonly Candidate[] = [
       return sync(new MemoryCache({ clock }), clock);
     },
   },
+  ...([{ max: 10_000 }, { clone: 'structured' }, { clone: 'freeze' }] as const).map(
+    (options): Candidate => ({
+      name: `MemoryCache(${JSON.stringify(options)})`,
+      lacks: { many: 'it has no getMany', ...nothingToClose, neighbour: 'it is alone on its store' },
+      open: () => {
+        const clock = new ManualClock();
+        return sync(new MemoryCache({ clock, ...options }), clock);
+      },
+    }),
+  ),
   {
     name: 'MemoryCache in real time',
     lacks: {
       clock: 'its clock is that of the machine',
-      many: 'it has the four operations only',
+      many: 'it has no getMany',
       ...nothingToClose,
       neighbour: 'it is alone on its store',
     },

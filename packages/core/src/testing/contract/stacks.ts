@@ -100,6 +100,15 @@ const twoLevel: Stack = {
   prefixed: false,
 };
 
+const copyingNear: Stack = {
+  name: 'TwoLevelCache whose near copies',
+  wrap(cache, clock) {
+    return new TwoLevelCache(new MemoryCache(clock && { clock }), cache, { clock, clone: 'structured', onEvent() {} });
+  },
+  lacks: twoLevels,
+  prefixed: false,
+};
+
 const twoLevelOverMap: Stack = {
   name: 'TwoLevelCache with a Map as near',
   wrap: (cache) => new TwoLevelCache(new Map(), cache, { onEvent() {} }),
@@ -115,6 +124,7 @@ export const stacks: readonly Stack[] = [
   debug,
   locked,
   twoLevel,
+  copyingNear,
   twoLevelOverMap,
   stackOf(stats, twoLevel, prefixed),
   stackOf(prefixed, twoLevel, stats),

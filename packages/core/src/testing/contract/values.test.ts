@@ -92,6 +92,19 @@ describe('the contract of values', () => {
     ['empties a Map', json, 'gives a Map back as itself, or refuses it with UNENCODABLE_VALUE'],
     ['empties a Set', json, 'gives a Set back as itself, or refuses it with UNENCODABLE_VALUE'],
     ['gives bytes as an object', json, 'gives bytes back as itself, or refuses it with UNENCODABLE_VALUE'],
+    ['gives a URL as text', json, 'gives a URL back as itself, or refuses it with UNENCODABLE_VALUE'],
+    ['empties a RegExp', json, 'gives a RegExp back as itself, or refuses it with UNENCODABLE_VALUE'],
+    [
+      'gives an invalid Date as null',
+      json,
+      'gives an invalid Date back as itself, or refuses it with UNENCODABLE_VALUE',
+    ],
+    ['loses bytes deep inside', json, 'gives bytes deep inside back as itself, or refuses it with UNENCODABLE_VALUE'],
+    [
+      'loses a bigint deep inside',
+      json,
+      'gives a bigint in a Set in a Map back as itself, or refuses it with UNENCODABLE_VALUE',
+    ],
     ['drops a function', json, 'gives a function in an object back as itself, or refuses it with UNENCODABLE_VALUE'],
     [
       'keeps a part of what it refuses',

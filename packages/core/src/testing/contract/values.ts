@@ -24,12 +24,17 @@ const values: readonly (readonly [name: string, value: unknown])[] = [
   ['an empty object', {}],
   ['a list of what is easily lost', [null, 0, '', false, [], {}]],
   ['something nested', { user: { id: 1, tags: ['a', 'b'], address: { city: 'Århus', geo: [1.5, -2] }, gone: null } }],
+  [
+    'what reads like a mark of a codec',
+    [{ $ctu: ['undefined'] }, { $$ctu: 1 }, { json: 1, meta: { values: ['Date'] } }],
+  ],
   ['long text', 'x'.repeat(100_000)],
 ];
 
 /** Values that JSON loses or changes without a word. */
 const misfits: readonly (readonly [name: string, make: () => unknown])[] = [
   ['a Date', () => new Date(1)],
+  ['an invalid Date', () => new Date(Number.NaN)],
   ['a Date deep inside', () => ({ users: [{ since: new Date(1) }] })],
   ['undefined in an object', () => ({ a: undefined, b: 1 })],
   ['undefined in a list', () => [undefined, 1]],
@@ -38,6 +43,10 @@ const misfits: readonly (readonly [name: string, make: () => unknown])[] = [
   ['a bigint', () => 2n ** 64n],
   ['a Map', () => new Map([['a', new Map()]])],
   ['a Set', () => new Set([1, 'a'])],
+  ['a bigint in a Set in a Map', () => new Map([['a', new Set([1n])]])],
+  ['a URL', () => ({ a: new URL('https://example.com/?a=1#b') })],
+  ['a RegExp', () => [/a+\/"/gi]],
+  ['bytes deep inside', () => ({ a: [Uint8Array.of(0, 13, 10, 128, 255)] })],
   ['bytes', () => Uint8Array.of(0, 13, 10, 128, 255)],
   ['a function in an object', () => ({ a: String, b: 1 })],
 ];

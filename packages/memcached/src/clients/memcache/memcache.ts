@@ -3,20 +3,21 @@ import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Sto
 import { perServer } from '../per-server.js';
 import { fromInBand, IN_BAND, inBandSize, toInBand } from './in-band.js';
 
-interface CommandOptions {
+/** What a command of the package `memcache` takes. */
+export interface MemcacheCommandOptions {
   isMultiline?: boolean;
   isStats?: boolean;
   requestedKeys?: string[];
 }
 
 /** A server as a client of the package `memcache` keeps it. */
-interface MemcacheNode {
+export interface MemcacheNode {
   readonly id: string;
   isConnected(): boolean;
   /** Connects anew, and forgets what is left of an earlier connection. */
   reconnect(): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: the library's own type of a reply, which depends on the options
-  command(command: string, options?: CommandOptions): Promise<any>;
+  command(command: string, options?: MemcacheCommandOptions): Promise<any>;
 }
 
 /** A client of the package `memcache` (1.4 and later). */
@@ -54,7 +55,7 @@ function serverOf(node: MemcacheNode): MemcachedServer {
     read: (reply: unknown) => T,
     command: string,
     call: Wanted | undefined,
-    options?: CommandOptions,
+    options?: MemcacheCommandOptions,
   ): Promise<T> =>
     node.isConnected()
       ? node.command(command, options).then(read, refuse)

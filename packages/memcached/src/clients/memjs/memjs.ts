@@ -1,31 +1,32 @@
-import type { EventEmitter } from 'node:events';
 import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
 
-interface Response {
+/** A response of the binary protocol, as the package `memjs` tells it. */
+export interface MemjsResponse {
   header: { status: number; totalBodyLength: number };
-  key: Buffer;
+  key: Uint8Array;
   /** The flags, in the response to a read. */
-  extras: Buffer;
-  val: Buffer;
+  extras: Uint8Array;
+  val: Uint8Array;
 }
 
 /** A server as a client of the package `memjs` keeps it. */
-interface MemjsServer {
+export interface MemjsServer {
   readonly host: string;
   readonly port: number;
-  onResponse(opaque: number, callback: OnResponse): void;
+  onResponse(opaque: number, callback: MemjsCallback): void;
   onError(opaque: number, callback: (error: Error) => void): void;
-  write(request: Buffer): void;
+  write(request: Uint8Array): void;
   /** What has come of a response that is not complete. */
-  responseBuffer: Buffer;
+  responseBuffer: Uint8Array;
   /** The connection; nothing where there is none. The library's types leave it out. */
-  _socket?: EventEmitter | undefined;
+  _socket?: { emit(event: string | symbol, ...args: unknown[]): boolean } | undefined; // no project must have the types of Node
 }
 
-interface OnResponse {
-  (response: Response): void;
+/** What is told of the responses to a request. */
+export interface MemjsCallback {
+  (response: MemjsResponse): void;
   /** Marks a request with many responses. The last one is empty. */
   quiet?: boolean;
 }
@@ -77,7 +78,13 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     if (opens) mutedOnceGivenUp(server);
   };
   /** The bytes of a request, whose response or error will be passed to these functions. */
-  const request = (onResponse: OnResponse, reject: (error: Error) => void, opcode: number, key = '', ...rest: Rest) => {
+  const request = (
+    onResponse: MemjsCallback,
+    reject: (error: Error) => void,
+    opcode: number,
+    key = '',
+    ...rest: Rest
+  ) => {
     client.incrSeq();
     const opaque = client.seq >>> 0; // the library's count turns negative after two thousand million
     server.onResponse(opaque, onResponse);
@@ -86,7 +93,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
   };
   const tell = (no: readonly number[], opcode: number, key?: string, ...rest: Rest): Promise<boolean> =>
     new Promise((resolve, reject) => {
-      const onResponse: OnResponse = ({ header: { status } }) => {
+      const onResponse: MemjsCallback = ({ header: { status } }) => {
         if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
         else reject(new Refusal(statusText(status)));
       };
@@ -96,8 +103,9 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     new Promise((resolve, reject) => {
       const found: (Stored | undefined)[] = [];
       const requests = keys.map((key, index) => {
-        const onResponse: OnResponse = ({ header: { status }, extras, val }) => {
-          if (status === Status.ok) found[index] = { flags: extras.readUInt32BE(0), data: val };
+        const onResponse: MemjsCallback = ({ header: { status }, extras, val }) => {
+          if (status === Status.ok)
+            found[index] = { flags: new DataView(extras.buffer, extras.byteOffset).getUint32(0), data: val };
           else if (status === Status.notFound) found[index] = undefined;
           else reject(new Refusal(statusText(status)));
           if (index === keys.length - 1) resolve(found); // a server answers in the order of the requests
@@ -122,10 +130,10 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     stats: () =>
       new Promise((resolve, reject) => {
         const stats: Record<string, string> = {};
-        const onResponse: OnResponse = ({ header: { status, totalBodyLength }, key, val }) => {
+        const onResponse: MemjsCallback = ({ header: { status, totalBodyLength }, key, val }) => {
           if (status !== Status.ok) reject(new Refusal(statusText(status)));
           else if (totalBodyLength === 0) resolve(stats);
-          else stats[key.toString()] = val.toString();
+          else stats[utf8.decode(key)] = utf8.decode(val);
         };
         onResponse.quiet = true;
         write(request(onResponse, reject, Opcode.stat));
@@ -148,6 +156,8 @@ function mutedOnceGivenUp(server: MemjsServer): void {
   connection.emit = (event, ...args) =>
     (server._socket === connection || !SIGNS.has(event)) && emit.call(connection, event, ...args);
 }
+
+const utf8 = new TextDecoder();
 
 /** What follows the key of a request. */
 type Rest = [extras?: Uint8Array, value?: string | Uint8Array];

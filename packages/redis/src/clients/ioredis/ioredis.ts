@@ -28,7 +28,7 @@ export interface IoredisClusterLike extends Commander, CommandMaker, Connecting 
 }
 
 /** A node of a cluster. */
-interface IoredisNode extends Commander {
+export interface IoredisNode extends Commander {
   readonly stream: ClientSocket;
   readonly options: { readonly host?: string | undefined; readonly port?: number | undefined };
 }

@@ -1,0 +1,56 @@
+import { showKind } from './errors.js';
+
+/**
+ * What an argument or an option has to be: a sentence's part, which names a type or methods; or what gives the error of a value.
+ * It is also what the message says, so that the two cannot differ.
+ */
+export type Rule =
+  | `a ${'boolean' | 'function' | 'string'}`
+  | 'an object'
+  | `${'a' | 'an'} ${string} with ${string}`
+  | ((value: unknown, name: string) => Error | undefined);
+
+/** A rule for each: the compiler asks for that of a new one. */
+export type Rules<O> = { readonly [N in keyof O]-?: Rule };
+
+export const aCache: Rule = 'a cache with get, set, has, delete';
+
+/** Throws where arguments are not what the rules say, or absent. */
+export function check<A extends object>(values: A, rules: Rules<A>): void {
+  for (const name in rules) {
+    const misuse = misuseOf(rules[name], values[name], name);
+    if (misuse) throw misuse;
+  }
+}
+
+/** Throws where options are not what the rules say, and a TypeError where they are no object, or one has a name without a rule. */
+export function checkOptions<O extends object>(options: O, rules: Rules<O>): void {
+  check({ options }, { options: 'an object' });
+  // In silence, a `tll` would leave an entry its default ttl.
+  const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}, only ${Object.keys(rules).join(', ')}`);
+  for (const name in options) {
+    const value = options[name];
+    if (value !== undefined) check({ [name]: value }, { [name]: Object.hasOwn(rules, name) ? rules[name] : unknown });
+  }
+}
+
+/** The error of a value, or undefined where it is what the rule says. */
+export function misuseOf(rule: Rule, value: unknown, name: string): Error | undefined {
+  if (typeof rule === 'function') return rule(value, name);
+  const [type, methods] = rule.split(' with ');
+  const fits = methods
+    ? hasMethods(value, ...methods.split(', '))
+    : value !== null && type!.endsWith(` ${typeof value}`);
+  return fits ? undefined : new TypeError(wrong(name, rule, value));
+}
+
+/** The sentence about a value that is not what is expected. */
+export function wrong(name: string, expected: string, value: unknown): string {
+  return `${name} must be ${expected}, not ${showKind(value)}`;
+}
+
+/** Whether something, whatever it is, has these methods. */
+export function hasMethods(value: unknown, ...methods: string[]): boolean {
+  const members = Object(value) as Record<string, unknown>; // any object can be asked for any member
+  return methods.every((name) => typeof members[name] === 'function');
+}

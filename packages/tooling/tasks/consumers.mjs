@@ -1,0 +1,13 @@
+import { installDependencies, pnpm, turbo } from './commands.mjs';
+import { installServers } from './programs.mjs';
+
+/**
+ * Uses the packages as published in projects of many kinds, with what `npm install` brings; the arguments are those of
+ * Vitest: `-t webpack` for some of them.
+ */
+export async function consumers(args) {
+  await installDependencies();
+  await installServers();
+  await turbo(['build', ...['core', 'redis', 'memcached'].map((name) => `--filter=@ctu/${name}`)], { quiet: true });
+  await pnpm(['--filter=@ctu/consumers', 'run', 'test:installed', ...args]);
+}

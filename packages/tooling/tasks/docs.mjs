@@ -1,0 +1,49 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Failure, installDependencies, root, run, turbo } from './commands.mjs';
+
+const PORT = 4173;
+const docsFolder = join(root, 'docs');
+
+/**
+ * Builds the site. With `--check` a Chromium goes through all of its pages, with `--serve` it is shown until this process
+ * is interrupted, at an address that is printed.
+ */
+export async function docs(args) {
+  const { serve, check } = options(args);
+  await installDependencies();
+  await turbo(['site'], { quiet: true });
+  console.log(`The site is in ${join(docsFolder, '.vitepress', 'dist')}`);
+  if (check) await checkSite(['--all']);
+  if (serve) await run('npx', ['vitepress', 'preview', '--port', String(await freePort())], { cwd: docsFolder });
+}
+
+/** Looks at the pages of the built site; if `args` is absent at those that people wrote, in the light scheme. */
+export function checkSite(args = []) {
+  return run('npm', ['run', '--silent', 'check', '--', ...args], { cwd: docsFolder });
+}
+
+function options(args) {
+  try {
+    return parseArgs({ args, options: { serve: { type: 'boolean' }, check: { type: 'boolean' } } }).values;
+  } catch {
+    throw new Failure(`npm run docs takes -- --serve and -- --check, not "${args.join(' ')}"`);
+  }
+}
+
+/** The port of `vitepress preview`, another one if that is taken. */
+async function freePort() {
+  return (await listen(PORT)) ?? (await listen(0));
+}
+
+function listen(port) {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, () => {
+      const { port: found } = server.address();
+      server.close(() => resolve(found));
+    });
+  });
+}
