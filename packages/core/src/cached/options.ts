@@ -59,7 +59,7 @@ export interface TtlOption<F extends AnyFunction = AnyFunction> {
    * each result, undefined of one that is not to be kept. After that the next call loads anew; a read lengthens nothing. Default:
    * the cache's own.
    */
-  readonly ttl: number | ((result: ResultOf<F>) => number | undefined);
+  readonly ttl: number | ((result: ResultOf<F>) => number | undefined) | undefined;
 }
 
 /** What counts from the end of a ttl. */

@@ -14,6 +14,25 @@ describe('ManualClock', () => {
     expect(() => new ManualClock().advance(milliseconds)).toThrow(RangeError);
   });
 
+  it('calls back when it is time, in order, unless it is told not to', () => {
+    const clock = new ManualClock(0);
+    const called: string[] = [];
+    const at = (name: string) => () => called.push(`${name} ${clock.now()}`);
+    clock.setTimeout(at('late'), 20);
+    clock.setTimeout(() => {
+      at('early')();
+      clock.setTimeout(at('chained'), 5);
+    }, 10);
+    clock.setTimeout(at('same time'), 20);
+    clock.clearTimeout(clock.setTimeout(at('never'), 15));
+    clock.advance(9);
+    expect(called).toEqual([]);
+    clock.advance(11);
+    expect(called).toEqual(['early 10', 'chained 15', 'late 20', 'same time 20']);
+    clock.advance(100);
+    expect(called).toHaveLength(4);
+  });
+
   it('is the clock of an LRUCache, from its default start on', () => {
     const clock = new ManualClock();
     const cache = new LRUCache<string, number>({ max: 10, perf: clock, ttlResolution: 0 });
