@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cached } from './cached/cached.js';
+import { optionRules } from './cached/options.js';
 import { check, checkOptions } from './checks.js';
 import { MemoryCache } from './memory-cache.js';
 import { ttlMisuse } from './misuse.js';
@@ -44,7 +45,7 @@ const MISTAKES: readonly [act: () => unknown, error: Error][] = [
   ],
   [
     wrap(load, { cache: map, tll: 5 }),
-    new TypeError('There is no option tll, only cache, key, ttl, async, onEvent, onError'),
+    new TypeError(`There is no option tll, only ${Object.keys(optionRules).join(', ')}`),
   ],
   [make(StatsCache), new TypeError(`base must be ${CACHE}, not undefined`)],
   [make(PrefixedCache, undefined, 'a.'), new TypeError(`base must be ${CACHE}, not undefined`)],

@@ -17,6 +17,9 @@ export {
   type Promising,
 } from './cached/cached.js';
 export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
+export type { Explanation } from './cached/explain.js';
+export type { LoadContext, Reason } from './cached/loading.js';
+export type { LoadStats } from './cached/meter.js';
 export {
   type BoundMethod,
   type CachedMethodDecorator,
@@ -30,8 +33,25 @@ export {
   type GroupOptions,
   type WithCachedMethods,
 } from './cached/methods.js';
-export type { AnyFunction, AsyncOption, CachedOptions, KeyOption, TtlOption } from './cached/options.js';
-export type { Clock } from './clock.js';
+export type {
+  AbsentOption,
+  AnyFunction,
+  AsyncOption,
+  CachedOptions,
+  ContextOption,
+  ExpiryOptions,
+  KeyOption,
+  NeedsPromises,
+  NeedsTtl,
+  PromiseOptions,
+  RenewalOptions,
+  ResultOf,
+  ResultOptions,
+  TtlOption,
+} from './cached/options.js';
+export type { Schema, SchemaResult } from './cached/schema.js';
+export type { Why } from './cached/sight.js';
+export type { Clock, Timers } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
 export { type StructuredClass, type StructuredCodec, structuredCodec } from './codecs/structured.js';
@@ -54,7 +74,22 @@ export type {
   ValueOf,
 } from './derived.js';
 export { CacheError, type CacheErrorCode, type CacheErrorOptions, isCacheError } from './errors.js';
-export type { CacheEvent, CacheFailed, NearUnfilled, NotForgotten, NotStored, Observers } from './events.js';
+export type {
+  Aborted,
+  CacheEvent,
+  CacheFailed,
+  CallEvent,
+  Hit,
+  Loaded,
+  LoadFailed,
+  Miss,
+  NearUnfilled,
+  NotForgotten,
+  NotStored,
+  Observers,
+  StaleHit,
+  Trouble,
+} from './events.js';
 export { hashKey } from './keys/hash-key.js';
 export { jsonKey } from './keys/json-key.js';
 export { jsonKeys } from './keys/json-keys.js';

@@ -129,10 +129,8 @@ describe('A result that cannot be stored, where nobody observes', () => {
     });
     for (const key of ['a', 'b']) await get(key);
     const error = expect.objectContaining({ code: 'UNENCODABLE_VALUE' });
-    expect(onEvent.mock.calls).toEqual([
-      [{ type: 'not-stored', error, key: 'a' }],
-      [{ type: 'not-stored', error, key: 'b' }],
-    ]);
+    const notStored = onEvent.mock.calls.filter(([{ type }]) => type === 'not-stored');
+    expect(notStored).toEqual([[{ type: 'not-stored', error, key: 'a' }], [{ type: 'not-stored', error, key: 'b' }]]);
     expect(warn).not.toHaveBeenCalled();
   });
 });

@@ -40,6 +40,13 @@ type CachedCall<F extends AnyFunction, C extends AnyCache> = [keyof F, CachedRes
   ? F
   : (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
 
+/** `F` as it is called: where the option `context` is `X`, without the first argument. */
+export type Called<F extends AnyFunction, X extends boolean> = true extends X
+  ? F extends (this: infer T, context: never, ...args: infer P) => infer R
+    ? (this: T, ...args: P) => R
+    : never
+  : F;
+
 /** `F` itself where it answers with promises, else as if it did. */
 export type Promising<F extends AnyFunction> =
   ReturnType<F> extends Promise<unknown>
@@ -117,11 +124,16 @@ export const faceIn: unique symbol = Symbol.for('@ctu/core:cached') as never; //
  * console.log(getUser.delete('42')); // → true
  * ```
  */
-export function cached<F extends AnyFunction, C extends CacheFor<F>, A extends boolean = false>(
+export function cached<
+  F extends AnyFunction,
+  C extends CacheFor<F>,
+  A extends boolean = false,
+  X extends boolean = false,
+>(
   original: F,
-  options: { cache: C; async?: A | undefined } & CachedOptions<F, C>,
-): Cached<A extends true ? Promising<F> : F, C> {
-  return cachedFor(undefined, original, options) as Cached<A extends true ? Promising<F> : F, C>; // the option says so
+  options: { cache: C; async?: A | undefined; context?: X | undefined } & CachedOptions<Called<F, X>, C, A>,
+): Cached<A extends true ? Promising<Called<F, X>> : Called<F, X>, C> {
+  return cachedFor(undefined, original, options as { cache: C } & CachedOptions<F, C>) as never; // the options say how it answers
 }
 
 /** A cached function whose `has`, `delete`, `refresh` and `key` have `owner` as their `this`. */

@@ -10,6 +10,15 @@ import type { Schema } from './schema.js';
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every argument, this and result
 export type AnyFunction = (this: any, ...args: any[]) => any;
 
+/** The option of a function that is told how it is called. */
+export interface ContextOption {
+  /**
+   * Whether the function is told a `LoadContext` before its arguments, `{ signal, key, stale, reason }`, which its callers do not give.
+   * Default: false.
+   */
+  readonly context?: boolean | undefined;
+}
+
 /** What a function answers, and a cache may keep of it. */
 export type ResultOf<F extends AnyFunction> = Exclude<Awaited<ReturnType<F>>, undefined>;
 
@@ -22,7 +31,9 @@ export type CachedOptions<F extends AnyFunction, C extends AnyCache, A extends b
   ResultOptions &
   SchemaOptions<F> &
   (CanExpire<C> extends false ? NoTtl & Without<ExpiryOptions & AbsentOption, NeedsTtl> : AbsentOption & Expiring<F>) &
-  (Promises<F, C, A> extends false ? Without<PromiseOptions & SoftTimeout, NeedsPromises> : PromiseOptions & Softly) &
+  (Promises<F, C, A> extends false
+    ? Without<PromiseOptions & RenewalOptions & SoftTimeout, NeedsPromises>
+    : PromiseOptions & Softly) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
 
 /** Whether a function behind a cache answers with promises: false, or something else where it may. */
@@ -62,23 +73,27 @@ export interface TtlOption<F extends AnyFunction = AnyFunction> {
   readonly ttl: number | ((result: ResultOf<F>) => number | undefined) | undefined;
 }
 
-/** What counts from the end of a ttl. */
-export interface ExpiryOptions {
+/** What renews results behind answers. */
+export interface RenewalOptions {
   /**
    * For how many milliseconds after its ttl a result is still answered at once, and renewed behind the answer. It is kept for so much
    * longer. Default: 0. (RFC 5861, section 3)
    */
   readonly staleWhileRevalidate?: number | undefined;
   /**
-   * For how many milliseconds after its ttl a result is still answered where the function fails. It is kept for so much longer, or
-   * for `staleWhileRevalidate` where that is more. Default: 0. (RFC 5861, section 4)
-   */
-  readonly staleIfError?: number | undefined;
-  /**
    * The part of its ttl, between 0 and 1, after which a hit renews a result behind the answer; or `'xfetch'`: by chance, the likelier
    * the nearer its end is, and the longer a load takes. Default: it is renewed once its ttl is over.
    */
   readonly refreshAhead?: number | 'xfetch' | undefined;
+}
+
+/** What counts from the end of a ttl. */
+export interface ExpiryOptions extends RenewalOptions {
+  /**
+   * For how many milliseconds after its ttl a result is still answered where the function fails. It is kept for so much longer, or
+   * for `staleWhileRevalidate` where that is more. Default: 0. (RFC 5861, section 4)
+   */
+  readonly staleIfError?: number | undefined;
   /** By which part of it, from 0 to 1, a ttl is shortened at most, by chance, so that results do not expire together. Default: 0. */
   readonly jitter?: number | undefined;
 }
@@ -152,13 +167,13 @@ export interface AnyOptions
     AbsentOption,
     ResultOptions,
     PromiseOptions,
+    ContextOption,
     Partial<SoftTimeout> {
   readonly cache: AnyCache;
   readonly key?: AnyFunction | undefined;
   readonly ttl?: number | ((result: never) => number | undefined) | undefined;
   readonly schema?: Schema | undefined;
   readonly migrate?: ((kept: unknown) => unknown) | undefined;
-  readonly context?: boolean | undefined;
 }
 
 const ttlOrFunction: Rule = (ttl, name) => (typeof ttl === 'function' ? undefined : ttlMisuse(ttl, name));
