@@ -56,6 +56,26 @@ const SCENARIOS: readonly Row[] = [
   ['get, clear, refresh', WELL, 'clear'],
 ];
 
+/** Those in which a caller gives up, or the time of a load is over. */
+const IMPATIENT: readonly Row[] = [
+  ['get, timeout', ALL],
+  ['get, get, timeout', ALL],
+  ['get, timeout, get', WELL],
+  ['get, delete, timeout', WELL],
+  ['get, set a, timeout', WELL],
+  ['get, refresh, timeout', ALL],
+  ['refresh, refresh, timeout', WELL],
+  ['get, get 2, timeout', WELL],
+  ['get with, abort', ALL],
+  ['get with, abort, get', ALL],
+  ['get with, get with, abort', WELL],
+  ['get with, abort, delete', WELL],
+  ['get with, abort, set a', WELL],
+  ['get with, abort, refresh', WELL],
+  ['get with, abort, timeout', ALL],
+  ['get with, abort, timeout, get', WELL],
+];
+
 function nameOf([callers, outcomes, lost]: Row): string {
   return `${callers} (loads: ${outcomes.join(', ')}${lost ? `; lost: ${lost}` : ''})`;
 }
@@ -112,6 +132,14 @@ describe('cached, in every order of what callers, loads and the cache do', () =>
   for (const row of LOCKED) {
     it(`keeps the rules over a LockedCache: ${nameOf(row)}`, () =>
       exploreAll(variantsOf(row).map((variant) => ({ ...variant, over: 'locked' as const }))));
+  }
+
+  for (const row of IMPATIENT) {
+    for (const context of [false, true]) {
+      const told = context ? ', whose loads are told when nobody waits for them' : '';
+      it(`keeps the rules: ${nameOf(row)}${told}`, () =>
+        exploreAll(variantsOf(row).map((variant) => ({ ...variant, context }))));
+    }
   }
 
   for (const row of HURRIED) {

@@ -2,10 +2,13 @@ import type { Cache } from '../../cache.js';
 import type { Run, Step } from '../../coherence/interleavings/explore.js';
 import { type Caller, Schedule } from '../../coherence/interleavings/schedule.js';
 import { type Loss, LostCall } from '../../coherence/interleavings/stepped-level.js';
+import { isCacheError } from '../../errors.js';
+import { ManualClock } from '../../testing/manual-clock.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
 import { type Cached, cached } from '../cached.js';
+import type { LoadContext } from '../loading.js';
 import { AsyncChoosyLevel, type ChoosyLevel, SyncChoosyLevel } from './choosy-levels.js';
 import { History, type Load, type Outcome } from './history.js';
 
@@ -13,7 +16,8 @@ import { History, type Load, type Outcome } from './history.js';
 export interface Scenario {
   /**
    * Each starts at any time: `get`, `refresh`, `set a`, `delete`; `get 2` and `refresh 2` through another function over the
-   * same cache; `remove` and `clear` through a wrapper of it.
+   * same cache; `remove` and `clear` through a wrapper of it; `get with`, whose caller gives up at `abort`; `timeout`: the time of
+   * all loads under way is over.
    */
   readonly callers: readonly string[];
   /** How a load may end: each of these is tried for each load. */
@@ -24,11 +28,15 @@ export interface Scenario {
   readonly warm: boolean;
   /** Default: an async cache. `locked`: all calls to it go through a LockedCache. */
   readonly over?: 'sync' | 'locked' | undefined;
+  /** Whether a load is told when nobody waits for it any more, and then fails. Default: it goes on. */
+  readonly context?: boolean | undefined;
 }
 
 /** A load that waits for its end. */
 interface OpenLoad {
   readonly load: Load;
+  /** Whether its time is over: whatever it brings is of no use to anybody. */
+  late: boolean;
   end(outcome: Outcome): void;
 }
 
@@ -38,6 +46,9 @@ type Its = Cached<(id: string) => Promise<string | undefined>, PrefixedCache<Fac
 type Face = Cache<string, string>;
 
 const KEY = 'p.k';
+
+/** How long a load may take, in milliseconds. */
+const TIMEOUT = 1_000;
 
 /** One order of events, over a new cache, that is checked as it goes. A violation is an Error that lists the events. */
 export class CachedRun implements Run {
@@ -50,6 +61,8 @@ export class CachedRun implements Run {
   readonly #openLoads: OpenLoad[] = [];
   /** The loads of each function. */
   readonly #loads: Load[][] = [[], []];
+  readonly #clock = new ManualClock();
+  readonly #quitter = new AbortController();
   /** Whether a refresh is being called. */
   #refreshing = false;
   #toLose: Scenario['lost'];
@@ -57,7 +70,7 @@ export class CachedRun implements Run {
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
 
-  constructor({ callers, outcomes, lost, warm, over }: Scenario) {
+  constructor({ callers, outcomes, lost, warm, over, context }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
     const waiting = callers.map((what): Caller => ({ what, state: 'waiting' }));
@@ -73,8 +86,21 @@ export class CachedRun implements Run {
       this.#face = over === 'locked' ? new LockedCache(level) : level;
     }
     const cacheOf = () => new PrefixedCache(this.#face, 'p.');
+    const clock = this.#clock;
+    const options = {
+      clock,
+      timeout: callers.includes('timeout') ? TIMEOUT : undefined,
+      key: (id: string) => id,
+      onError() {},
+    };
     this.#functions = [0, 1].map((index) =>
-      cached((_id: string) => this.#load(index), { cache: cacheOf(), key: (id) => id, onError() {} }),
+      context
+        ? cached(({ signal }: LoadContext, _id: string) => this.#load(index, signal), {
+            ...options,
+            cache: cacheOf(),
+            context,
+          })
+        : cached((_id: string) => this.#load(index), { ...options, cache: cacheOf() }),
     );
   }
 
@@ -110,8 +136,8 @@ export class CachedRun implements Run {
       (answer) => ended(`is answered ${answer}`),
       (error) => {
         ended(`fails: ${error}`);
-        if (!(error instanceof LostCall || error instanceof LoadFailure))
-          this.#violation = `an error of its own: ${error}`;
+        const known = [LostCall, LoadFailure, GivenUp].some((kind) => error instanceof kind);
+        if (!known && !isCacheError(error, 'TIMEOUT')) this.#violation = `an error of its own: ${error}`;
       },
     );
   }
@@ -120,7 +146,10 @@ export class CachedRun implements Run {
     const [operation, argument] = what.split(' ');
     const index = argument === '2' ? 1 : 0;
     const its = this.#functions[index]!;
+    if (operation === 'get' && argument === 'with') return this.#read(its.with({ signal: this.#quitter.signal }));
     if (operation === 'get') return this.#read(its);
+    if (operation === 'abort') return this.#quitter.abort(new GivenUp());
+    if (operation === 'timeout') return this.#timeOut();
     if (operation === 'refresh') return this.#refresh(its);
     const write = this.#history.write(operation === 'set' ? argument : undefined);
     try {
@@ -136,7 +165,7 @@ export class CachedRun implements Run {
     this.#history.written(write);
   }
 
-  async #read(its: Its): Promise<unknown> {
+  async #read(its: (id: string) => Promise<string | undefined>): Promise<unknown> {
     const began = this.#history.tick();
     const answer = await its('k');
     this.#violation ??= this.#excused ? undefined : this.#history.faultOfRead(answer, began);
@@ -150,7 +179,16 @@ export class CachedRun implements Run {
     return refreshing;
   }
 
-  #load(index: number): Promise<string | undefined> {
+  /** Nobody waits any longer for the loads under way, which go on. */
+  #timeOut(): void {
+    for (const open of this.#openLoads) {
+      if (!open.late) this.#history.loaded(open.load, 'failure');
+      open.late = true;
+    }
+    this.#clock.advance(TIMEOUT);
+  }
+
+  #load(index: number, signal?: AbortSignal): Promise<string | undefined> {
     const own = this.#loads[index]!;
     const name = `v${this.#history.loads.length}`;
     const { load, fault } = this.#history.load(name, !this.#refreshing, own);
@@ -159,11 +197,16 @@ export class CachedRun implements Run {
     this.#schedule.note(`${name} is being loaded`);
     return new Promise((resolve, reject) => {
       const end = (outcome: Outcome): void => {
-        this.#history.loaded(load, outcome);
+        if (!open.late) this.#history.loaded(load, outcome);
         if (outcome === 'failure') reject(new LoadFailure());
         else resolve(outcome === 'nothing' ? undefined : outcome === 'unstorable' ? `odd ${name}` : name);
       };
-      this.#openLoads.push({ load, end });
+      const open: OpenLoad = { load, late: false, end };
+      this.#openLoads.push(open);
+      // It does as it is told. (A timeout aborts it, too, but then it is late already.)
+      signal?.addEventListener('abort', () => {
+        if (this.#openLoads.includes(open)) this.#endLoad(open, 'failure');
+      });
     });
   }
 
@@ -173,6 +216,9 @@ export class CachedRun implements Run {
     open.end(outcome);
   }
 }
+
+/** The reason of a caller who gives up. */
+class GivenUp extends Error {}
 
 /** The error of a function. */
 class LoadFailure extends Error {}
