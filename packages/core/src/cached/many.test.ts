@@ -185,6 +185,8 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
     await expect(get.one('b')).rejects.toThrow('down');
     await expect(get(['c', 'a'])).rejects.toThrow('down');
     expect(await get(['c'])).toEqual(['c2']);
+    const both = await Promise.allSettled([get.one('a'), get.one('c')]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     clock.advance(1_000);
     expect(await get(['a', 'b'])).toEqual(['a3', 'b3']);
     expect(loads()).toEqual(['a,b', 'c', 'a,b']);
@@ -478,6 +480,19 @@ describe('A function of many', () => {
     clock.advance(TTL);
     await get(['a', 'b']);
     expect(waitUntil).toHaveBeenCalledTimes(1);
+  });
+
+  it('renews all ids of a call together, however much is being renewed', async () => {
+    const { get, clock, load, loads } = products(async, { staleWhileRevalidate: 1_000 });
+    const ids = Array.from({ length: 99 }, (_, index) => `${index}`);
+    await get([...ids, 'a', 'b', 'c']);
+    clock.advance(TTL);
+    load.mockReturnValue(new Promise(() => {}));
+    for (const id of ids) await get([id]);
+    await get(['a', 'b']);
+    await get(['c']);
+    expect(load).toHaveBeenCalledTimes(101);
+    expect(loads().at(-1)).toBe('a,b');
   });
 
   it('shortens each ttl by chance', async () => {

@@ -101,17 +101,16 @@ export type ManyCall<F extends LoadMany> = (ids: readonly IdOf<F>[]) => Promise<
  * ```ts
  * import { cachedMany, MemoryCache } from '@ctu/core';
  *
+ * const asked: unknown[] = [];
  * const loadProducts = async (ids: readonly string[]) => {
- *   console.log('loading', ids);
+ *   asked.push(ids);
  *   return new Map(ids.filter((id) => id !== 'x').map((id) => [id, { id }]));
  * };
  * const getProducts = cachedMany(loadProducts, { cache: new MemoryCache(), key: (id) => id, ttl: 60_000 });
  *
- * console.log(await getProducts(['a', 'b', 'a'])); // → loading [ 'a', 'b' ]
- * // → [ { id: 'a' }, { id: 'b' }, { id: 'a' } ]
- * console.log(await Promise.all([getProducts.one('b'), getProducts.one('c'), getProducts.one('x')]));
- * // → loading [ 'c', 'x' ]
- * // → [ { id: 'b' }, { id: 'c' }, undefined ]
+ * console.log(await getProducts(['a', 'b', 'a'])); // → [ { id: 'a' }, { id: 'b' }, { id: 'a' } ]
+ * console.log(await Promise.all([getProducts.one('b'), getProducts.one('x')])); // → [ { id: 'b' }, undefined ]
+ * console.log(asked); // → [ [ 'a', 'b' ], [ 'x' ] ]
  * ```
  */
 export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X extends boolean = false>(

@@ -5,7 +5,8 @@ import { type Loss, LostCall } from '../../coherence/interleavings/stepped-level
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
-import { type Cached, cached } from '../cached.js';
+import { cached } from '../cached.js';
+import { cachedMany } from '../many.js';
 import { AsyncChoosyLevel, type ChoosyLevel, SyncChoosyLevel } from './choosy-levels.js';
 import { History, type Load, type Outcome } from './history.js';
 
@@ -13,7 +14,7 @@ import { History, type Load, type Outcome } from './history.js';
 export interface Scenario {
   /**
    * Each starts at any time: `get`, `refresh`, `set a`, `delete`; `get 2` and `refresh 2` through another function over the
-   * same cache; `remove` and `clear` through a wrapper of it.
+   * same cache; `remove` and `clear` through a wrapper of it; `one` through the single-key face of a function of many.
    */
   readonly callers: readonly string[];
   /** How a load may end: each of these is tried for each load. */
@@ -24,6 +25,8 @@ export interface Scenario {
   readonly warm: boolean;
   /** Default: an async cache. `locked`: all calls to it go through a LockedCache. */
   readonly over?: 'sync' | 'locked' | undefined;
+  /** Whether the functions load many: another key is asked for, and loaded, beside this one. */
+  readonly many?: boolean | undefined;
 }
 
 /** A load that waits for its end. */
@@ -32,12 +35,20 @@ interface OpenLoad {
   end(outcome: Outcome): void;
 }
 
-type Its = Cached<(id: string) => Promise<string | undefined>, PrefixedCache<Face>>;
+/** A function behind the cache, as far as callers use it. */
+interface Its {
+  get(): Promise<string | undefined>;
+  one(): Promise<string | undefined>;
+  refresh(): Promise<unknown>;
+  set(value: string): unknown;
+  delete(): unknown;
+}
 
 /** The cache as functions and wrappers see it. */
 type Face = Cache<string, string>;
 
 const KEY = 'p.k';
+const OTHER = 'p.o';
 
 /** One order of events, over a new cache, that is checked as it goes. A violation is an Error that lists the events. */
 export class CachedRun implements Run {
@@ -57,7 +68,7 @@ export class CachedRun implements Run {
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
 
-  constructor({ callers, outcomes, lost, warm, over }: Scenario) {
+  constructor({ callers, outcomes, lost, warm, over, many }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
     const waiting = callers.map((what): Caller => ({ what, state: 'waiting' }));
@@ -68,14 +79,18 @@ export class CachedRun implements Run {
     if (over === 'sync') {
       this.#face = this.#cache = new SyncChoosyLevel(KEY, first, lossOf);
     } else {
-      const level = new AsyncChoosyLevel('cache', [KEY], first, (call) => this.#schedule.add(call), lossOf);
+      const level = new AsyncChoosyLevel(
+        'cache',
+        many ? [KEY, OTHER] : [KEY],
+        first,
+        (call) => this.#schedule.add(call),
+        lossOf,
+      );
       this.#cache = level;
       this.#face = over === 'locked' ? new LockedCache(level) : level;
     }
-    const cacheOf = () => new PrefixedCache(this.#face, 'p.');
-    this.#functions = [0, 1].map((index) =>
-      cached((_id: string) => this.#load(index), { cache: cacheOf(), key: (id) => id, onError() {} }),
-    );
+    const kind = many ? itsOfMany : itsOfOne;
+    this.#functions = [0, 1].map((index) => kind(() => this.#load(index), new PrefixedCache(this.#face, 'p.')));
   }
 
   steps(): Step[] {
@@ -97,7 +112,7 @@ export class CachedRun implements Run {
     if (this.#toLose?.[0] !== operation) return undefined;
     const [, loss] = this.#toLose;
     this.#toLose = undefined;
-    this.#excused ||= operation === 'delete';
+    this.#excused ||= operation.startsWith('delete');
     return loss;
   }
 
@@ -120,12 +135,12 @@ export class CachedRun implements Run {
     const [operation, argument] = what.split(' ');
     const index = argument === '2' ? 1 : 0;
     const its = this.#functions[index]!;
-    if (operation === 'get') return this.#read(its);
+    if (operation === 'get' || operation === 'one') return this.#read(() => its[operation]());
     if (operation === 'refresh') return this.#refresh(its);
     const write = this.#history.write(operation === 'set' ? argument : undefined);
     try {
-      if (operation === 'set') await its.set(['k'], argument!);
-      else if (operation === 'delete') await its.delete('k');
+      if (operation === 'set') await its.set(argument!);
+      else if (operation === 'delete') await its.delete();
       else if (operation === 'remove') await new PrefixedCache(this.#face, 'p.').delete('k');
       else if (operation === 'clear') await new StatsCache(this.#face).clear();
       else throw new Error(`There is no ${operation}`);
@@ -136,16 +151,16 @@ export class CachedRun implements Run {
     this.#history.written(write);
   }
 
-  async #read(its: Its): Promise<unknown> {
+  async #read(ask: () => Promise<string | undefined>): Promise<unknown> {
     const began = this.#history.tick();
-    const answer = await its('k');
+    const answer = await ask();
     this.#violation ??= this.#excused ? undefined : this.#history.faultOfRead(answer, began);
     return answer;
   }
 
   #refresh(its: Its): Promise<unknown> {
     this.#refreshing = true;
-    const refreshing = its.refresh('k'); // the function is called before this returns
+    const refreshing = its.refresh(); // the function is called before this returns
     this.#refreshing = false;
     return refreshing;
   }
@@ -172,6 +187,32 @@ export class CachedRun implements Run {
     this.#openLoads.splice(this.#openLoads.indexOf(open), 1);
     open.end(outcome);
   }
+}
+
+function itsOfOne(load: () => Promise<string | undefined>, cache: PrefixedCache<Face>): Its {
+  const its = cached((_id: string) => load(), { cache, key: (id) => id, onError() {} });
+  return {
+    get: () => its('k'),
+    one: () => its('k'),
+    refresh: () => its.refresh('k'),
+    set: (value) => its.set(['k'], value),
+    delete: () => its.delete('k'),
+  };
+}
+
+function itsOfMany(load: () => Promise<string | undefined>, cache: PrefixedCache<Face>): Its {
+  const loadMany = async (ids: readonly string[]) => {
+    const value = ids.includes('k') ? await load() : undefined;
+    return ids.map((id) => (id === 'k' ? value : 'other'));
+  };
+  const its = cachedMany(loadMany, { cache, key: (id) => id, onError() {} });
+  return {
+    get: async () => (await its(['o', 'k']))[1],
+    one: () => its.one('k'),
+    refresh: async () => (await its.refresh(['o', 'k']))[1],
+    set: (value) => its.set('k', value),
+    delete: () => its.delete('k'),
+  };
 }
 
 /** The error of a function. */
