@@ -2,6 +2,7 @@ import { isCacheError } from '../errors.js';
 import { isThenable, type MaybePromise } from '../mode/replies.js';
 import type { Load, Loading } from './loading.js';
 import type { Plan } from './plan.js';
+import type { Ending } from './shared-signal.js';
 import { dead, type Sight, sightOf } from './sight.js';
 
 /** What the cache was asked about a call. */
@@ -9,7 +10,7 @@ export interface Question {
   readonly key: unknown;
   readonly self: unknown;
   readonly args: unknown[];
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Ending | undefined;
 }
 
 /** Loads that are about to depart, of many keys each. */

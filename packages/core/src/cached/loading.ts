@@ -8,6 +8,7 @@ import { Meter } from './meter.js';
 import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
 import { type Result, Results } from './results.js';
+import type { Ending } from './shared-signal.js';
 
 /** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
 export type Reason = 'miss' | 'stale' | 'refresh';
@@ -151,12 +152,12 @@ export class Loading {
   }
 
   /** Waits for a load, as one caller, who may give up, and may be content with the old result. */
-  wait(seat: Seat, old: Old | undefined, signal: AbortSignal | undefined): Promise<unknown> {
+  wait(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
     seat.load.waiting++;
     return old || signal ? this.#waitBriefly(seat, old, signal) : seat.outcome;
   }
 
-  async #waitBriefly(seat: Seat, old: Old | undefined, signal: AbortSignal | undefined): Promise<unknown> {
+  async #waitBriefly(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
     const { key } = seat.order;
     try {
       return await attempt(seat.outcome, {

@@ -5,6 +5,7 @@ import { answering } from './answering.js';
 import type { Load, Loading, Reason } from './loading.js';
 import { inOrder } from './many-answer.js';
 import { keyOfCall, type Plan } from './plan.js';
+import { type Ending, SharedSignal } from './shared-signal.js';
 import type { Sight } from './sight.js';
 import { gathered } from './turn.js';
 
@@ -46,7 +47,7 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
   }
 
   /** The answers by name, each there now or as a promise. */
-  async function answersTo(items: readonly Item[], signal?: AbortSignal): Promise<Map<unknown, unknown>> {
+  async function answersTo(items: readonly Item[], signal?: Ending): Promise<Map<unknown, unknown>> {
     const answers = new Map<unknown, unknown>();
     const asked: Item[] = [];
     for (const item of items) {
@@ -112,7 +113,7 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     async call(ids, signal) {
       signal?.throwIfAborted();
       const items = itemsOf(ids);
-      const answers = await answersTo(items, signal);
+      const answers = await answersTo(items, signal && new SharedSignal(signal));
       const all = items.map(({ name }) => answers.get(name));
       return all.some(isThenable) ? Promise.all(all) : all;
     },

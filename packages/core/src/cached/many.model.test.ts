@@ -17,7 +17,7 @@ const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] 
   ['a stack', (clock) => new PrefixedCache(new StatsCache(async(clock)), 'p.')],
 ];
 
-/** What is done, one after another. The ids `x` and `y` are absent. */
+/** What is done, one after another. The ids `x` and `y` are absent in every other load. */
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y');
 const ids = fc.array(id, { maxLength: 6 });
 const operations = fc.array(
@@ -130,7 +130,7 @@ class Model {
 }
 
 function resultOf(id: string, load: number): string | undefined {
-  return 'xy'.includes(id) ? undefined : `${id}${load}`;
+  return 'xy'.includes(id) && load % 2 ? undefined : `${id}${load}`;
 }
 
 describe.each(caches)('A function of many behind %s', (_name, make) => {

@@ -137,6 +137,15 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
     expect(loads()).toEqual(['a,x', 'x']);
   });
 
+  it('forgets the old result of an id that is absent now', async () => {
+    const { get, load, clock } = products(make, { staleIfError: 5_000 });
+    await get(['a', 'b']);
+    clock.advance(TTL);
+    load.mockResolvedValueOnce([undefined, 'B']);
+    expect(await get(['a', 'b'])).toEqual([undefined, 'B']);
+    expect(await get.has('a')).toBe(false);
+  });
+
   it('answers with old results and renews them behind, in one load of their own', async () => {
     const { get, loads, clock } = products(make, { staleWhileRevalidate: 1_000 });
     await get(['a', 'b']);
@@ -423,6 +432,36 @@ describe('A function of many', () => {
     expect(await get.one({ shop: 2 })).toBe(2);
     expect(get.key({ shop: 2 })).toBe('[{"shop":2}]');
     expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('raises no unhandled rejection where a load fails whose caller still asks the cache for others', async () => {
+    const { get, load, cache } = products(async);
+    const first = held<string[]>();
+    load.mockReturnValueOnce(first.promise);
+    const calls: Promise<unknown>[] = [get(['a'])];
+    await settled();
+    const reading = (cache as FaultyCache).hold('get');
+    calls.push(get.with({ signal: new AbortController().signal })(['a', 'b']));
+    first.fail(new Error('down'));
+    await expect(calls[0]).rejects.toThrow('down');
+    await settled();
+    reading.release();
+    await expect(calls[1]).rejects.toThrow('down');
+  });
+
+  it('listens once to a caller who may give up, and no longer than he waits', async () => {
+    const { get, load } = products(async);
+    const { signal } = new AbortController();
+    const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+    const answer = held<string[]>();
+    load.mockReturnValueOnce(answer.promise);
+    const call = get.with({ signal })(['a', 'b', 'c']);
+    await settled();
+    expect(new Set(add.mock.calls.map(([, listener]) => listener)).size).toBe(1);
+    expect(remove).not.toHaveBeenCalled();
+    answer.end(['A', 'B', 'C']);
+    expect(await call).toEqual(['A', 'B', 'C']);
+    expect(remove).toHaveBeenCalledWith('abort', add.mock.calls[0]?.[1]);
   });
 
   it('fails for its caller alone where an id has no key', async () => {
