@@ -82,9 +82,9 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
 
   it('gathers the calls of one id of a turn, however deep in promises they are', async () => {
     const { get, loads } = products(make);
-    const later = async () => {
-      for (let step = 0; step < 5; step++) await undefined;
-      return get.one('b');
+    const later = async (steps = 5) => {
+      for (let step = 0; step < steps; step++) await undefined;
+      return get.one(steps === 5 ? 'b' : `${steps}`);
     };
     expect(await Promise.all([get.one('a'), later(), get.one('a'), get.one('x')])).toEqual([
       'a1',
@@ -95,7 +95,8 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
     expect(loads()).toEqual(['a,x,b']);
     await settled();
     expect(await Promise.all([get.one('a'), get.one('c')])).toEqual(['a1', 'c2']);
-    expect(loads()).toEqual(['a,x,b', 'c']);
+    await Promise.all([8, 16, 24].map(later));
+    expect(loads()).toEqual(['a,x,b', 'c', '8,16,24']);
   });
 
   it('loads one cold id once for 10,000 callers', async () => {
@@ -370,6 +371,25 @@ describe('A function of many', () => {
     expect(await get(['b', 'a'])).toEqual(['b1', 'kept']);
     expect(loads()).toEqual(['b']);
     expect(events).toContainEqual({ type: 'miss', key: 'b', why: 'corrupt' });
+    expect(events.filter(({ type }) => type === 'cache-failed')).toEqual([
+      { type: 'cache-failed', error: expect.any(CacheError) },
+      { type: 'cache-failed', error: expect.any(CacheError), key: 'b' },
+    ]);
+  });
+
+  it('sends nothing again that got lost on its way to the cache', async () => {
+    const { get, cache } = products(async);
+    const faulty = cache as FaultyCache;
+    faulty.fail('setMany', new CacheError('TIMEOUT', 'no answer'));
+    expect(await get(['a', 'b'])).toEqual(['a1', 'b1']);
+    expect([faulty.count('setMany'), faulty.count('set')]).toEqual([1, 0]);
+  });
+
+  it('refuses a cache that answers with promises and does not say so', async () => {
+    const cache = { get: async () => 'a', set() {}, has: () => true, delete: () => true };
+    await expect(cachedMany(async (ids: readonly string[]) => [...ids], { cache })(['a'])).rejects.toThrow(
+      /must declare `async: true`/,
+    );
   });
 
   it('keeps the others where a result cannot be kept', async () => {
@@ -464,6 +484,22 @@ describe('A function of many', () => {
     expect(remove).toHaveBeenCalledWith('abort', add.mock.calls[0]?.[1]);
   });
 
+  it('hears of a caller who gives up as long as one of his ids is under way', async () => {
+    const { get, load } = products(async);
+    const [first, second] = [held<string[]>(), held<string[]>()];
+    load.mockReturnValueOnce(first.promise).mockReturnValueOnce(second.promise);
+    const others = [get(['a']), get(['b'])];
+    await settled();
+    const mine = new AbortController();
+    const call = get.with(mine)(['a', 'b']);
+    first.end(['A']);
+    await settled();
+    mine.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    second.end(['B']);
+    expect(await Promise.all(others)).toEqual([['A'], ['B']]);
+  });
+
   it('fails for its caller alone where an id has no key', async () => {
     const { get } = products(async, { key: (id: string) => (id === 'bad' ? undefined : id) });
     const calls = [get(['a', 'bad']), get.one('bad'), get.one('a'), get.refresh(['bad']), get.has('bad')];
@@ -510,6 +546,9 @@ describe('A function of many', () => {
     await cache.set('b', 'kept');
     expect(await get(['a', 'b'])).toEqual(['a1', 'kept']);
     expect(loads()).toEqual(['a']);
+    const near = products(() => new MemoryCache(), { schema });
+    await near.get.set('a', 'kept');
+    expect(await near.get.explain('a')).toMatchObject({ value: 'kept', does: 'answer' });
   });
 
   it('hands renewals to `waitUntil`, once for all ids of a load', async () => {

@@ -122,8 +122,6 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
   const loading = new Loading(plan);
   const { itemsOf, call, one, refresh } = manyCalls(plan, loading);
   const keyOf = (id: unknown): unknown => itemsOf([id])[0]!.key; // there is one
-  /** Whatever the cache does, these answer with promises. */
-  const later = { async: true };
 
   const face = (ids: readonly unknown[]): Promise<unknown[]> => call(ids);
   Object.defineProperty(face, 'name', { value: loadMany.name });
@@ -134,7 +132,7 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       const keys = new Map(itemsOf(ids).map(({ name, key }) => [name, key]));
       return deleteManyIn(cache, [...keys.values()]);
     },
-    set: async (id: unknown, value: unknown) => run(later, setResult(plan, keyOf(id), value)),
+    set: async (id: unknown, value: unknown) => run(cache, setResult(plan, keyOf(id), value)),
     refresh,
     async clear() {
       if (!cache.clear) throw lacking(cache, 'clear');
@@ -144,7 +142,7 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
     with({ signal }: { signal: AbortSignal }) {
       return (ids: readonly unknown[]) => call(ids, signal);
     },
-    explain: async (id: unknown) => run(later, explained(plan, loading, keyOf(id))),
+    explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async
     stats: () => loading.meter.stats(),
     close: () => loading.close(),
     original: loadMany,
