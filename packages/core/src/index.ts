@@ -18,7 +18,8 @@ export {
 } from './cached/cached.js';
 export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
 export type { Explanation } from './cached/explain.js';
-export type { LoadContext, Reason } from './cached/loading.js';
+export type { Reason } from './cached/load.js';
+export type { LoadContext } from './cached/loading.js';
 export {
   type CachedMany,
   type CachedManyOptions,

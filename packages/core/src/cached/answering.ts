@@ -1,6 +1,7 @@
 import { isCacheError } from '../errors.js';
 import { isThenable, type MaybePromise } from '../mode/replies.js';
-import type { Load, Loading } from './loading.js';
+import type { Load } from './load.js';
+import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
 import { dead, type Sight, sightOf } from './sight.js';

@@ -1,17 +1,15 @@
 import type { Flight, Verdict } from '../coherence/flight.js';
-import { type Ride, SingleFlight } from '../coherence/single-flight.js';
+import { SingleFlight } from '../coherence/single-flight.js';
 import { CacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { attempt } from './attempt.js';
 import { Failures } from './failures.js';
+import type { Load, Old, Order, Reason, Seat } from './load.js';
 import { Meter } from './meter.js';
 import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
 import { type Result, Results } from './results.js';
 import type { Ending } from './shared-signal.js';
-
-/** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
-export type Reason = 'miss' | 'stale' | 'refresh';
 
 /** What a function with the option `context` is told before its arguments. */
 export interface LoadContext<V = unknown> {
@@ -21,41 +19,6 @@ export interface LoadContext<V = unknown> {
   /** The old result, where there is one that may still be answered. */
   readonly stale: V | undefined;
   readonly reason: Reason;
-}
-
-/** A result that may be answered where a load fails or takes too long. */
-export interface Old {
-  readonly value: unknown;
-}
-
-/** A call of the function that is to be made. */
-export interface Order {
-  readonly key: unknown;
-  readonly self: unknown;
-  readonly args: unknown[];
-  readonly reason: Reason;
-  readonly old?: Old | undefined;
-  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
-  readonly absentAt?: number | undefined;
-}
-
-/** A load, under way or about to be. */
-export interface Load {
-  readonly controller: AbortController | undefined;
-  /** Its keys, each of which others may join. */
-  readonly seats: Seat[];
-  /** The results, in the order of the seats. */
-  readonly outcomes: Promise<readonly unknown[]>;
-  /** Takes what it has departed with. */
-  readonly end: (outcomes: Promise<readonly unknown[]>) => void;
-  /** How many wait for it, each for one of its keys. */
-  waiting: number;
-}
-
-/** One key of a load. */
-export interface Seat extends Ride<unknown> {
-  readonly load: Load;
-  readonly order: Order;
 }
 
 /** Calls the function for a load. */
