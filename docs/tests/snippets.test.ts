@@ -20,6 +20,7 @@ const shown = [
   ...[
     'cached',
     'cachedFunctions',
+    'cachedMany',
     'cachedMethods',
     'cachedMethod',
     'cachedOf',

@@ -18,7 +18,19 @@ export {
 } from './cached/cached.js';
 export { type CachedOf, cachedOf, type WithMethods } from './cached/cached-of.js';
 export type { Explanation } from './cached/explain.js';
-export type { LoadContext, Reason } from './cached/loading.js';
+export type { Reason } from './cached/load.js';
+export type { LoadContext } from './cached/loading.js';
+export {
+  type CachedMany,
+  type CachedManyOptions,
+  cachedMany,
+  type IdOf,
+  type LoadMany,
+  type LoadManyContext,
+  type ManyCall,
+  type OneOf,
+} from './cached/many.js';
+export type { ManyAnswer, ResultIn } from './cached/many-answer.js';
 export type { LoadStats } from './cached/meter.js';
 export {
   type BoundMethod,

@@ -1,10 +1,11 @@
 import { setTimer, type Timers } from '../clock.js';
+import type { Ending } from './shared-signal.js';
 
 /** What ends the wait for an outcome before it is there. */
 export interface Limits<T> {
   readonly clock: Timers;
   /** Rejects with its reason once it aborts. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Ending | undefined;
   /** How long it is waited for, in milliseconds. Default: for as long as it takes. */
   readonly patience?: number | undefined;
   /** What is done then: it answers, or throws. */

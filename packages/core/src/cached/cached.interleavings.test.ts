@@ -91,6 +91,31 @@ const LOCKED: readonly Row[] = [
   ['get, refresh', ALL, 'set'],
 ];
 
+/** Those of functions of many, whose loads are of another key as well. */
+const MANY: readonly Row[] = [
+  ['get, get', ALL],
+  ['get, one', ALL],
+  ['get, delete', ALL],
+  ['get, set a', ALL],
+  ['get, clear', ALL],
+  ['get, refresh', ALL],
+  ['one, refresh', ALL],
+  ['refresh, refresh', ALL],
+  ['refresh, delete', ALL],
+  ['refresh, set a', OR_NOTHING],
+  ['get, get 2', ALL],
+  ['get, refresh 2', ALL],
+  ['get, delete, one', WELL],
+  ['get, refresh, set a', WELL],
+  ['refresh, refresh, set a', WELL],
+  ['get, refresh, remove', WELL],
+  ['get, get', WELL, 'getMany'],
+  ['get, refresh', WELL, 'setMany'],
+  ['refresh, refresh', ALL, 'setMany'],
+  ['refresh, set a', ALL, 'set'],
+  ['refresh, delete', WELL, 'deleteMany'],
+];
+
 /** Those in which the next step comes some turns of the microtask queue after a reply. */
 const HURRIED: readonly Row[] = [
   ['get, delete', WELL],
@@ -140,6 +165,11 @@ describe('cached, in every order of what callers, loads and the cache do', () =>
       it(`keeps the rules: ${nameOf(row)}${told}`, () =>
         exploreAll(variantsOf(row).map((variant) => ({ ...variant, context }))));
     }
+  }
+
+  for (const row of MANY) {
+    it(`keeps the rules of functions of many: ${nameOf(row)}`, () =>
+      exploreAll(variantsOf(row).map((variant) => ({ ...variant, many: true }))));
   }
 
   for (const row of HURRIED) {

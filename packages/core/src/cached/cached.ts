@@ -12,6 +12,7 @@ import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options
 import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
 import { setResult } from './results.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
+import { oneByOne } from './writes.js';
 
 /** A cache that can keep what `F` returns. */
 export interface CacheFor<F extends AnyFunction> extends Omit<AnyCache, 'set'> {
@@ -142,7 +143,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
-  const plan = planOf(original, options as AnyOptions); // as planOf checks
+  const plan = planOf(original, options as AnyOptions, oneByOne); // as planOf checks
   const { cache } = plan;
   const loading = new Loading(plan);
   const asynchronous = asyncCalls(plan, loading);

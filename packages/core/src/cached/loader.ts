@@ -1,18 +1,9 @@
-import { isCacheError } from '../errors.js';
 import { asDeclared, isThenable } from '../mode/replies.js';
+import { answering, type Question } from './answering.js';
 import { isEnveloped } from './envelope.js';
 import type { Loading } from './loading.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
-import { dead, type Sight, sightOf } from './sight.js';
 import type { AsyncCalls } from './sync.js';
-
-/** What the cache was asked about a call. */
-interface Question {
-  readonly key: unknown;
-  readonly self: unknown;
-  readonly args: unknown[];
-  readonly signal: AbortSignal | undefined;
-}
 
 /** What it answered. */
 interface Found {
@@ -25,7 +16,8 @@ interface Found {
 
 /** The calls of a function that answer with promises: find, judge, else fly. Reads of one key share one load. */
 export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
-  const { original, keyOf, loads, tell, cache: base, listens } = plan;
+  const { original, keyOf, loads, cache: base, listens } = plan;
+  const { see, answer } = answering(plan, loading);
   const async = base.async === true;
   /** Whether a plain value is the answer, with nothing else to do. */
   const plain = !listens && !plan.options.schema;
@@ -68,7 +60,7 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     let error: unknown;
     // Where an old result may be the answer, it is looked for first.
     const load = plan.enveloping ? undefined : loading.join(loads.nameOf(key));
-    if (load) return loading.wait(load, key, undefined, signal);
+    if (load) return loading.wait(load, undefined, signal);
     try {
       found = await base.get(key);
     } catch (failure) {
@@ -81,47 +73,10 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
 
   /** Judges what was found: it is the answer, or a load brings one. */
   async function judge(question: Question, { found, error, absentAt }: Found): Promise<unknown> {
-    const { key } = question;
-    if (found === undefined)
-      return answer(question, dead(error === undefined ? 'absent' : missed(error, key)), absentAt);
     // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
-    if (!async) seen = asDeclared(base, 'get', found) === found;
-    let sight: Sight;
-    try {
-      const judging = sightOf(plan, key, found);
-      sight = isThenable(judging) ? await judging : judging;
-    } catch (error) {
-      sight = dead(missed(error, key));
-    }
-    return answer(question, sight, undefined);
-  }
-
-  /** A cache that fails has nothing to offer, whatever it may have. */
-  function missed(error: unknown, key: unknown): 'absent' | 'corrupt' {
-    tell({ type: 'cache-failed', error, key });
-    return isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent';
-  }
-
-  function answer({ key, self, args, signal }: Question, sight: Sight, absentAt: number | undefined): unknown {
-    const { freshness, value, why, age = 0, freshFor = 0 } = sight;
-    if (freshness === 'fresh') {
-      if (listens) tell({ type: 'hit', key });
-      return value;
-    }
-    const name = loads.nameOf(key);
-    const old = freshness === 'dead' ? undefined : sight;
-    const order = { key, self, args, old, absentAt, reason: old ? 'stale' : 'miss' } as const;
-    if (freshness === 'refresh') {
-      loading.behind(name, order);
-      if (age >= freshFor) return loading.answerOld(key, value);
-      if (listens) tell({ type: 'hit', key });
-      return value;
-    }
-    const failure = loading.failures.of(name);
-    if (failure && old) return loading.answerOld(key, value);
-    if (failure?.rejects) throw failure.error;
-    if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
-    return loading.wait(loading.fly(name, order), key, old, signal);
+    if (found !== undefined && !async) seen = asDeclared(base, 'get', found) === found;
+    const sight = see(question.key, found, error);
+    return answer(question, isThenable(sight) ? await sight : sight, found === undefined ? absentAt : undefined);
   }
 
   return {

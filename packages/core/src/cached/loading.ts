@@ -1,16 +1,15 @@
-import type { Flight } from '../coherence/flight.js';
-import { type Ride, SingleFlight } from '../coherence/single-flight.js';
+import type { Flight, Verdict } from '../coherence/flight.js';
+import { SingleFlight } from '../coherence/single-flight.js';
 import { CacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { attempt } from './attempt.js';
 import { Failures } from './failures.js';
+import type { Load, Old, Order, Reason, Seat } from './load.js';
 import { Meter } from './meter.js';
 import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
-import { Results } from './results.js';
-
-/** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
-export type Reason = 'miss' | 'stale' | 'refresh';
+import { type Result, Results } from './results.js';
+import type { Ending } from './shared-signal.js';
 
 /** What a function with the option `context` is told before its arguments. */
 export interface LoadContext<V = unknown> {
@@ -22,28 +21,8 @@ export interface LoadContext<V = unknown> {
   readonly reason: Reason;
 }
 
-/** A result that may be answered where a load fails or takes too long. */
-export interface Old {
-  readonly value: unknown;
-}
-
-/** A call of the function that is to be made. */
-export interface Order {
-  readonly key: unknown;
-  readonly self: unknown;
-  readonly args: unknown[];
-  readonly reason: Reason;
-  readonly old?: Old | undefined;
-  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
-  readonly absentAt?: number | undefined;
-}
-
-/** A load under way. */
-interface Load extends Ride<unknown> {
-  readonly controller: AbortController | undefined;
-  /** How many wait for it. */
-  waiting: number;
-}
+/** Calls the function for a load. */
+type Act = () => PromiseLike<readonly unknown[]>;
 
 /** How many results are renewed behind answers at a time. More are left to later calls. */
 const MOST_BEHIND = 100;
@@ -57,9 +36,9 @@ export class Loading {
   readonly failures: Failures;
   readonly #plan: Plan;
   readonly #results: Results;
-  readonly #underWay = new SingleFlight<Load>();
-  /** What goes on behind answers. It never rejects. */
-  readonly #behind = new Map<Promise<unknown>, Load>();
+  readonly #underWay = new SingleFlight<Seat>();
+  /** What goes on behind answers, and its end, which never rejects. */
+  readonly #behind = new Map<Load, Promise<unknown>>();
   #closed = false;
 
   constructor(plan: Plan) {
@@ -69,78 +48,105 @@ export class Loading {
   }
 
   /** The load of a key that is under way. */
-  join(name: unknown): Load | undefined {
-    const load = this.#underWay.join(name);
-    if (load) this.meter.joined++;
-    return load;
+  join(name: unknown): Seat | undefined {
+    const seat = this.#underWay.join(name);
+    if (seat) this.meter.joined++;
+    return seat;
   }
 
   isUnderWay(name: unknown): boolean {
     return this.#underWay.join(name) !== undefined;
   }
 
-  /** The load under way, else a new one. */
-  fly(name: unknown, order: Order): Load {
+  /** The load under way, else a new one: a seat in `load`, which has yet to depart, or one of its own. */
+  fly(name: unknown, order: Order, load?: Load): Seat {
     // 1. Two ask the cache. 2. It has nothing for them. 3. The first begins to load.
-    return this.join(name) ?? this.#underWay.share(name, this.begin(order));
+    return this.join(name) ?? this.#underWay.share(name, load ? this.board(load, order) : this.begin(order));
   }
 
   /** A load of its own. */
-  begin(order: Order): Load {
-    const { loads, options, original } = this.#plan;
+  begin(order: Order): Seat {
+    const { original } = this.#plan;
     const { key, self, args, reason, old } = order;
-    const flight = loads.begin(nameIn(this.#plan, key), reason === 'refresh');
-    const controller = options.context ? new AbortController() : undefined;
-    const act = () =>
-      controller
-        ? original.call(self, { signal: controller.signal, key, stale: old?.value, reason }, ...args)
-        : original.apply(self, args);
-    return { flight, controller, waiting: 0, outcome: this.#load(order, flight, controller, act) };
+    const load = this.open();
+    const seat = this.board(load, order);
+    this.depart(load, async () => [
+      await (load.controller
+        ? original.call(self, { signal: load.controller.signal, key, stale: old?.value, reason }, ...args)
+        : original.apply(self, args)),
+    ]);
+    return seat;
   }
 
   /** Goes on with a load that began as a sync one. */
   adopt(name: unknown, key: unknown, flight: Flight, loading: PromiseLike<unknown>): Promise<unknown> {
-    const order: Order = { key, self: undefined, args: [], reason: 'miss' };
-    const outcome = this.#load(order, flight, undefined, () => loading);
-    return this.#underWay.share(name, { flight, controller: undefined, waiting: 1, outcome }).outcome;
+    const load = this.open();
+    const seat = this.board(load, { key, self: undefined, args: [], reason: 'miss' }, flight);
+    load.waiting++;
+    this.depart(load, async () => [await loading]);
+    return this.#underWay.share(name, seat).outcome;
+  }
+
+  /** A load without keys. */
+  open(): Load {
+    let end!: Load['end'];
+    const outcomes = new Promise<readonly unknown[]>((resolve) => {
+      end = resolve;
+    });
+    const controller = this.#plan.options.context ? new AbortController() : undefined;
+    return { controller, seats: [], outcomes, end, waiting: 0 };
+  }
+
+  /** Adds a key to a load that is to depart in the same turn: from now on whatever overtakes the key overtakes it. */
+  board(load: Load, order: Order, flight = this.#flightOf(order)): Seat {
+    const index = load.seats.length;
+    const seat = { load, order, flight, outcome: load.outcomes.then((outcomes) => outcomes[index]) };
+    load.seats.push(seat);
+    return seat;
+  }
+
+  #flightOf({ key, reason }: Order): Flight {
+    return this.#plan.loads.begin(nameIn(this.#plan, key), reason === 'refresh');
+  }
+
+  /** Loads what a load has keys of: `act` answers the results in their order. */
+  depart(load: Load, act: Act): void {
+    load.end(this.#load(load, act));
   }
 
   /** Waits for a load, as one caller, who may give up, and may be content with the old result. */
-  wait(load: Load, key: unknown, old: Old | undefined, signal: AbortSignal | undefined): Promise<unknown> {
-    load.waiting++;
-    return old || signal ? this.#waitBriefly(load, key, old, signal) : load.outcome;
+  wait(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
+    seat.load.waiting++;
+    return old || signal ? this.#waitBriefly(seat, old, signal) : seat.outcome;
   }
 
-  async #waitBriefly(
-    load: Load,
-    key: unknown,
-    old: Old | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
+  async #waitBriefly(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
+    const { key } = seat.order;
     try {
-      return await attempt(load.outcome, {
+      return await attempt(seat.outcome, {
         clock: this.#plan.clock,
         signal,
         patience: old && this.#plan.options.softTimeout,
         impatient: () => {
-          this.#goOn(load);
+          this.#goOn(seat.load);
           return this.answerOld(key, old!.value); // without it there is no end to patience
         },
       });
     } catch (error) {
-      if (signal?.aborted) this.#leave(load, key, signal.reason);
+      if (signal?.aborted) this.#leave(seat, signal.reason);
       else if (old) return this.answerOld(key, old.value);
       throw error;
     }
   }
 
-  /** Renews a result behind its answer, unless that is being done, or has failed just now. */
-  behind(name: unknown, order: Order): void {
-    if (this.#closed || this.#behind.size >= MOST_BEHIND) return;
+  /** Renews a result behind its answer, as `fly` would load it, unless that is being done, or has failed just now. */
+  behind(name: unknown, order: Order, load?: Load): void {
+    const full = this.#behind.size >= MOST_BEHIND && !(load && this.#behind.has(load));
+    if (this.#closed || full) return;
     if (this.#underWay.join(name) || this.failures.of(name)) return;
-    const load = this.#underWay.share(name, this.begin(order));
-    load.waiting++;
-    this.#goOn(load);
+    const seat = this.#underWay.share(name, load ? this.board(load, order) : this.begin(order));
+    seat.load.waiting++;
+    this.#goOn(seat.load);
   }
 
   /** Answers with a result whose ttl is over. */
@@ -154,88 +160,106 @@ export class Loading {
   async close(): Promise<void> {
     this.#closed = true;
     const error = new CacheError('CLOSED', 'The cached function was closed');
-    for (const { controller } of this.#behind.values()) controller?.abort(error);
-    await Promise.all(this.#behind.keys());
+    for (const { controller } of this.#behind.keys()) controller?.abort(error);
+    await Promise.all(this.#behind.values());
   }
 
   /** A load goes on, though nobody may wait for it. */
   #goOn(load: Load): void {
-    const work = load.outcome.then(nothing, nothing);
-    this.#behind.set(work, load);
-    void work.then(() => this.#behind.delete(work));
+    if (this.#behind.has(load)) return;
+    const work = load.outcomes.then(nothing, nothing);
+    this.#behind.set(load, work);
+    void work.then(() => this.#behind.delete(load));
     const { waitUntil } = this.#plan.options;
     if (waitUntil) guarded(waitUntil, work);
   }
 
   /** One caller gives up. Where he was the last one, the function may stop, and nobody joins it any more. */
-  #leave(load: Load, key: unknown, reason: unknown): void {
-    this.#plan.tell({ type: 'aborted', key });
+  #leave({ load, order }: Seat, reason: unknown): void {
+    this.#plan.tell({ type: 'aborted', key: order.key });
     load.waiting--;
     if (load.waiting > 0 || !load.controller) return;
-    load.flight.joinable = false;
+    for (const { flight } of load.seats) flight.joinable = false;
     load.controller.abort(reason);
   }
 
-  async #load(
-    { key, absentAt }: Order,
-    flight: Flight,
-    controller: AbortController | undefined,
-    act: () => unknown,
-  ): Promise<unknown> {
-    const { loads, clock } = this.#plan;
-    const at = nameIn(this.#plan, key);
-    const forget = () => this.#results.forget(key);
+  async #load(load: Load, act: Act): Promise<readonly unknown[]> {
+    const { clock } = this.#plan;
+    const { seats } = load;
+    const keys = seats.map(keyOf);
     const start = clock.now();
-    let value: unknown;
+    let values: readonly unknown[];
     try {
-      value = await this.#inTime(key, controller, act());
+      values = await this.#inTime(load, act());
     } catch (error) {
-      this.failed(key, error, clock.now() - start);
-      if (loads.failed(at, flight, forget) === 'forget') await forget();
+      this.failed(keys, error, clock.now() - start);
+      const lost = seats.filter((seat) => this.#end('failed', seat) === 'forget');
+      await this.#results.forget(lost.map(keyOf));
       throw error;
     }
     const took = clock.now() - start;
-    this.loaded(key, took);
-    const verdict = loads.landed(at, flight, forget);
-    if (verdict === 'keep') await this.#results.keep(key, value, took, absentAt);
-    else if (verdict === 'forget') await forget();
-    return value;
+    this.loaded(keys, took);
+    const newest: Result[] = [];
+    const lost: Seat[] = [];
+    seats.forEach((seat, index) => {
+      const { key, absentAt } = seat.order;
+      const verdict = this.#end('landed', seat);
+      if (verdict === 'keep') newest.push({ key, value: values[index], absentAt });
+      else if (verdict === 'forget') lost.push(seat);
+    });
+    await Promise.all([this.#results.keep(newest, took), this.#results.forget(lost.map(keyOf))]);
+    return values;
+  }
+
+  #end(how: 'landed' | 'failed', { flight, order: { key } }: Seat): Verdict {
+    return this.#plan.loads[how](nameIn(this.#plan, key), flight, () => this.#results.forget([key]));
   }
 
   /** What the function answers, unless that takes too long. */
-  #inTime(key: unknown, controller: AbortController | undefined, answer: unknown): unknown {
+  #inTime({ controller, seats }: Load, answer: PromiseLike<readonly unknown[]>): PromiseLike<readonly unknown[]> {
     const { clock, options } = this.#plan;
     const { timeout } = options;
     if (timeout === undefined) return answer;
-    return attempt(Promise.resolve(answer), {
+    return attempt(answer, {
       clock,
       patience: timeout,
       impatient: () => {
-        const error = new CacheError('TIMEOUT', `Loading ${showKey(key)} took more than ${timeout} ms`, { key });
+        const [first, ...others] = seats.map(keyOf);
+        const what = others.length > 0 ? `${seats.length} keys` : showKey(first);
+        const message = `Loading ${what} took more than ${timeout} ms`;
+        const error = new CacheError('TIMEOUT', message, others.length > 0 ? {} : { key: first });
         controller?.abort(error);
         throw error;
       },
     });
   }
 
-  /** A load has ended with a result. */
-  loaded(key: unknown, took: number): void {
+  /** A load of these keys has ended with a result. */
+  loaded(keys: readonly unknown[], took: number): void {
     const { loads, tell } = this.#plan;
     this.meter.ended(took, false);
-    this.failures.forget(loads.nameOf(key));
-    tell({ type: 'loaded', key, duration: took });
+    for (const key of keys) {
+      this.failures.forget(loads.nameOf(key));
+      tell({ type: 'loaded', key, duration: took });
+    }
   }
 
-  /** A load has failed. */
-  failed(key: unknown, error: unknown, took: number): void {
+  /** A load of these keys has failed. */
+  failed(keys: readonly unknown[], error: unknown, took: number): void {
     const { loads, tell, windows, options } = this.#plan;
     this.meter.ended(took, true);
-    tell({ type: 'load-failed', key, error, duration: took });
     const told = errorTtlOf(options, error);
     const renewing = windows.staleWhileRevalidate + windows.staleIfError > 0 || windows.refreshAhead !== undefined;
     const milliseconds = told ?? (renewing ? THROTTLE : 0);
-    if (milliseconds > 0) this.failures.remember(loads.nameOf(key), error, milliseconds, told !== undefined);
+    for (const key of keys) {
+      tell({ type: 'load-failed', key, error, duration: took });
+      if (milliseconds > 0) this.failures.remember(loads.nameOf(key), error, milliseconds, told !== undefined);
+    }
   }
+}
+
+function keyOf({ order }: Seat): unknown {
+  return order.key;
 }
 
 /** For how long an error is remembered. What the function that tells it throws must not take the error's place. */

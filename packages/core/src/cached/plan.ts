@@ -9,6 +9,7 @@ import { expiryMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
 import type { Windows } from './freshness.js';
 import { type AnyFunction, type AnyOptions, NEED_PROMISES, NEEDS, optionRules } from './options.js';
+import type { Writes } from './writes.js';
 
 /** What the loaders of one cached function go by. */
 export interface Plan {
@@ -25,13 +26,14 @@ export interface Plan {
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
   readonly place: Place;
   readonly loads: Loads;
+  readonly writes: Writes;
   readonly tell: Tell;
   /** Whether somebody hears of what calls meet. */
   readonly listens: boolean;
 }
 
 /** The plan of a cached function. Throws what `cached` throws. */
-export function planOf(original: AnyFunction, options: AnyOptions): Plan {
+export function planOf(original: AnyFunction, options: AnyOptions, writes: Writes): Plan {
   // JavaScript may leave out the options.
   check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
   checkOptions(options, optionRules);
@@ -56,6 +58,7 @@ export function planOf(original: AnyFunction, options: AnyOptions): Plan {
     random,
     place,
     loads: loadsIn(place.root, nameOfObject),
+    writes,
     tell: teller(options, `cached ${original.name || 'function'}`),
     listens: options.onEvent !== undefined,
   };

@@ -122,7 +122,7 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
       value = original.apply(self, args);
     } catch (error) {
       loads.failed(at, flight); // nothing that it overtook can have ended in its course, so it owes nothing
-      loading.failed(key, error, clock.now() - start);
+      loading.failed([key], error, clock.now() - start);
       throw error;
     }
     if (isThenable(value)) {
@@ -130,10 +130,10 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
       return loading.adopt(loads.nameOf(key), key, flight, value);
     }
     const took = clock.now() - start;
-    loading.loaded(key, took);
+    loading.loaded([key], took);
     const verdict = loads.landed(at, flight);
-    if (verdict === 'keep') results.keep(key, value, took, undefined);
-    else if (verdict === 'forget') results.forget(key);
+    if (verdict === 'keep') results.keep([{ key, value }], took);
+    else if (verdict === 'forget') results.forget([key]);
     return value;
   }
 

@@ -4,7 +4,8 @@ import { isPlaced } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
 import type { Scope } from '../coherence/stores.js';
 import { ignoredTtl, setMisuse } from '../misuse.js';
-import { asDeclared, type MaybePromise, whenReady } from '../mode/replies.js';
+import type { Pair } from '../mode/pairs.js';
+import { allReady, asDeclared, type MaybePromise, whenReady } from '../mode/replies.js';
 
 /** Keeps a value. Throws what no cache, or not this one, may be asked for. */
 export function setIn(base: AnyCache, key: unknown, value: unknown, options: SetOptions | undefined): unknown {
@@ -19,6 +20,34 @@ export function hasIn(base: AnyCache, key: unknown): unknown {
 
 export function deleteIn(base: AnyCache, key: unknown): unknown {
   return overtaking(base, [key], () => asDeclared(base, 'delete', base.delete(key)));
+}
+
+/** The values of keys: by the cache's own power, else by one `get` each. */
+export function getManyIn(base: AnyCache, keys: readonly unknown[]): unknown {
+  if (base.getMany) return asDeclared(base, 'getMany', base.getMany(keys));
+  return allReady(
+    base,
+    keys.map((key) => base.get(key)),
+  );
+}
+
+/** Keeps values that a cache may be asked to keep, under one ttl that it takes: by its own power, else by one `set` each. */
+export function setManyIn(base: AnyCache, entries: readonly Pair[], options: SetOptions | undefined): unknown {
+  const keys = entries.map(([key]) => key);
+  return overtaking(base, keys, () => {
+    if (base.setMany) return done(base, 'setMany', base.setMany(entries, options));
+    const each = entries.map(([key, value]) => done(base, 'set', base.set(key, value, options)));
+    return done(base, 'set', allReady(base, each));
+  });
+}
+
+/** Forgets keys; how many were there: by the cache's own power, else by one `delete` each. */
+export function deleteManyIn(base: AnyCache, keys: readonly unknown[]): unknown {
+  return overtaking(base, keys, () => {
+    if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(keys));
+    const each = keys.map((key) => asDeclared(base, 'delete', base.delete(key)));
+    return whenReady(base, allReady(base, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
+  });
 }
 
 /** Clears a cache that has `clear`. */

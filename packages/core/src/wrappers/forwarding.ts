@@ -8,8 +8,8 @@ import { ignoredTtl, isMap, setManyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, inBatches, noKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { pairsOf } from '../mode/pairs.js';
-import { allReady, asDeclared, caught, refuse, whenReady } from '../mode/replies.js';
-import { clearIn, deleteIn, done, hasIn, overtaking, setIn } from './base-calls.js';
+import { asDeclared, caught, refuse, whenReady } from '../mode/replies.js';
+import { clearIn, deleteIn, deleteManyIn, done, getManyIn, hasIn, setIn, setManyIn } from './base-calls.js';
 
 /** The calls about keys. */
 export type Operation =
@@ -80,14 +80,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
   getMany(keys: Iterable<K>): Reply<C, (ValueOf<C> | undefined)[]>;
   getMany(keys: Iterable<unknown>): unknown {
-    const { base } = this;
-    return this.#many('getMany', keys, (names) => {
-      if (base.getMany) return asDeclared(base, 'getMany', base.getMany(names));
-      return allReady(
-        this,
-        names.map((name) => base.get(name)),
-      );
-    });
+    return this.#many('getMany', keys, (names) => getManyIn(this.base, names));
   }
 
   /** Keeps many values under one ttl. What `set` would refuse is refused before anything is kept. */
@@ -101,11 +94,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
         const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
         if (misuse) throw misuse;
         const named = list.map(([, value], index) => [names[index], value] as const);
-        return overtaking(base, names, () => {
-          if (base.setMany) return done(base, 'setMany', base.setMany(named, options));
-          const each = named.map(([name, value]) => done(base, 'set', base.set(name, value, options)));
-          return done(base, 'set', allReady(this, each));
-        });
+        return setManyIn(base, named, options);
       });
     });
   }
@@ -113,22 +102,13 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
   /** Forgets many keys; how many were there. */
   deleteMany(keys: Iterable<K>): Reply<C, number>;
   deleteMany(keys: Iterable<unknown>): unknown {
-    return this.#many('deleteMany', keys, (names) => this.#delete(names));
-  }
-
-  #delete(names: readonly unknown[]): unknown {
-    const { base } = this;
-    return overtaking(base, names, () => {
-      if (base.deleteMany) return asDeclared(base, 'deleteMany', base.deleteMany(names));
-      const each = names.map((name) => asDeclared(base, 'delete', base.delete(name)));
-      return whenReady(this, allReady(this, each), (were) => (were as boolean[]).filter(Boolean).length); // what `delete` answers
-    });
+    return this.#many('deleteMany', keys, (names) => deleteManyIn(this.base, names));
   }
 
   /** Forgets all keys of this cache. */
   clear(options?: ClearOptions): Reply<C, void>;
   clear(options?: ClearOptions): unknown {
-    if (!this.base.clear) return this.clearEach((keys) => this.#delete(keys));
+    if (!this.base.clear) return this.clearEach((keys) => deleteManyIn(this.base, keys));
     return clearIn(this.base, options);
   }
 

@@ -7,8 +7,9 @@ import { ManualClock } from '../../testing/manual-clock.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
-import { type Cached, cached } from '../cached.js';
-import type { LoadContext } from '../loading.js';
+import { cached } from '../cached.js';
+import type { LoadContext } from '../load.js';
+import { cachedMany } from '../many.js';
 import { AsyncChoosyLevel, type ChoosyLevel, SyncChoosyLevel } from './choosy-levels.js';
 import { History, type Load, type Outcome } from './history.js';
 
@@ -16,8 +17,8 @@ import { History, type Load, type Outcome } from './history.js';
 export interface Scenario {
   /**
    * Each starts at any time: `get`, `refresh`, `set a`, `delete`; `get 2` and `refresh 2` through another function over the
-   * same cache; `remove` and `clear` through a wrapper of it; `get with`, whose caller gives up at `abort`; `timeout`: the time of
-   * all loads under way is over.
+   * same cache; `remove` and `clear` through a wrapper of it; `one` through the single-key face of a function of many; `get with`,
+   * whose caller gives up at `abort`; `timeout`: the time of all loads under way is over.
    */
   readonly callers: readonly string[];
   /** How a load may end: each of these is tried for each load. */
@@ -30,6 +31,8 @@ export interface Scenario {
   readonly over?: 'sync' | 'locked' | undefined;
   /** Whether a load is told when nobody waits for it any more, and then fails. Default: it goes on. */
   readonly context?: boolean | undefined;
+  /** Whether the functions load many: another key is asked for, and loaded, beside this one. */
+  readonly many?: boolean | undefined;
 }
 
 /** A load that waits for its end. */
@@ -40,12 +43,21 @@ interface OpenLoad {
   end(outcome: Outcome): void;
 }
 
-type Its = Cached<(id: string) => Promise<string | undefined>, PrefixedCache<Face>>;
+/** A function behind the cache, as far as callers use it. */
+interface Its {
+  get(): Promise<string | undefined>;
+  one(): Promise<string | undefined>;
+  with(signal: AbortSignal): Promise<string | undefined>;
+  refresh(): Promise<unknown>;
+  set(value: string): unknown;
+  delete(): unknown;
+}
 
 /** The cache as functions and wrappers see it. */
 type Face = Cache<string, string>;
 
 const KEY = 'p.k';
+const OTHER = 'p.o';
 
 /** How long a load may take, in milliseconds. */
 const TIMEOUT = 1_000;
@@ -70,7 +82,7 @@ export class CachedRun implements Run {
   /** Whether the cache could not forget, or keep, what it was told to. */
   #excused = false;
 
-  constructor({ callers, outcomes, lost, warm, over, context }: Scenario) {
+  constructor({ callers, outcomes, lost, warm, over, context, many }: Scenario) {
     this.#history = new History(warm, lost === undefined);
     this.#outcomes = outcomes;
     const waiting = callers.map((what): Caller => ({ what, state: 'waiting' }));
@@ -81,27 +93,26 @@ export class CachedRun implements Run {
     if (over === 'sync') {
       this.#face = this.#cache = new SyncChoosyLevel(KEY, first, lossOf);
     } else {
-      const level = new AsyncChoosyLevel('cache', [KEY], first, (call) => this.#schedule.add(call), lossOf);
+      const level = new AsyncChoosyLevel(
+        'cache',
+        many ? [KEY, OTHER] : [KEY],
+        first,
+        (call) => this.#schedule.add(call),
+        lossOf,
+      );
       this.#cache = level;
       this.#face = over === 'locked' ? new LockedCache(level) : level;
     }
-    const cacheOf = () => new PrefixedCache(this.#face, 'p.');
-    const clock = this.#clock;
+    const kind = many ? itsOfMany : itsOfOne;
     const options = {
-      clock,
+      clock: this.#clock,
       timeout: callers.includes('timeout') ? TIMEOUT : undefined,
-      key: (id: string) => id,
       onError() {},
     };
-    this.#functions = [0, 1].map((index) =>
-      context
-        ? cached(({ signal }: LoadContext, _id: string) => this.#load(index, signal), {
-            ...options,
-            cache: cacheOf(),
-            context,
-          })
-        : cached((_id: string) => this.#load(index), { ...options, cache: cacheOf() }),
-    );
+    this.#functions = [0, 1].map((index) => {
+      const cache = new PrefixedCache(this.#face, 'p.');
+      return kind((signal) => this.#load(index, signal), { ...options, cache }, context ?? false);
+    });
   }
 
   steps(): Step[] {
@@ -123,7 +134,7 @@ export class CachedRun implements Run {
     if (this.#toLose?.[0] !== operation) return undefined;
     const [, loss] = this.#toLose;
     this.#toLose = undefined;
-    this.#excused ||= operation === 'delete';
+    this.#excused ||= operation.startsWith('delete');
     return loss;
   }
 
@@ -146,15 +157,15 @@ export class CachedRun implements Run {
     const [operation, argument] = what.split(' ');
     const index = argument === '2' ? 1 : 0;
     const its = this.#functions[index]!;
-    if (operation === 'get' && argument === 'with') return this.#read(its.with({ signal: this.#quitter.signal }));
-    if (operation === 'get') return this.#read(its);
+    if (operation === 'get' && argument === 'with') return this.#read(() => its.with(this.#quitter.signal));
+    if (operation === 'get' || operation === 'one') return this.#read(() => its[operation]());
     if (operation === 'abort') return this.#quitter.abort(new GivenUp());
     if (operation === 'timeout') return this.#timeOut();
     if (operation === 'refresh') return this.#refresh(its);
     const write = this.#history.write(operation === 'set' ? argument : undefined);
     try {
-      if (operation === 'set') await its.set(['k'], argument!);
-      else if (operation === 'delete') await its.delete('k');
+      if (operation === 'set') await its.set(argument!);
+      else if (operation === 'delete') await its.delete();
       else if (operation === 'remove') await new PrefixedCache(this.#face, 'p.').delete('k');
       else if (operation === 'clear') await new StatsCache(this.#face).clear();
       else throw new Error(`There is no ${operation}`);
@@ -165,16 +176,16 @@ export class CachedRun implements Run {
     this.#history.written(write);
   }
 
-  async #read(its: (id: string) => Promise<string | undefined>): Promise<unknown> {
+  async #read(ask: () => Promise<string | undefined>): Promise<unknown> {
     const began = this.#history.tick();
-    const answer = await its('k');
+    const answer = await ask();
     this.#violation ??= this.#excused ? undefined : this.#history.faultOfRead(answer, began);
     return answer;
   }
 
   #refresh(its: Its): Promise<unknown> {
     this.#refreshing = true;
-    const refreshing = its.refresh('k'); // the function is called before this returns
+    const refreshing = its.refresh(); // the function is called before this returns
     this.#refreshing = false;
     return refreshing;
   }
@@ -215,6 +226,47 @@ export class CachedRun implements Run {
     this.#openLoads.splice(this.#openLoads.indexOf(open), 1);
     open.end(outcome);
   }
+}
+
+/** What the functions of a run have in common. */
+interface Shared {
+  readonly cache: PrefixedCache<Face>;
+  readonly clock: ManualClock;
+  readonly timeout: number | undefined;
+  onError(): void;
+}
+
+type Loading = (signal?: AbortSignal) => Promise<string | undefined>;
+
+function itsOfOne(load: Loading, shared: Shared, context: boolean): Its {
+  const options = { ...shared, key: (id: string) => id };
+  const its = context
+    ? cached(({ signal }: LoadContext, _id: string) => load(signal), { ...options, context })
+    : cached((_id: string) => load(), options);
+  return {
+    get: () => its('k'),
+    one: () => its('k'),
+    with: (signal) => its.with({ signal })('k'),
+    refresh: () => its.refresh('k'),
+    set: (value) => its.set(['k'], value),
+    delete: () => its.delete('k'),
+  };
+}
+
+function itsOfMany(load: Loading, shared: Shared): Its {
+  const loadMany = async (ids: readonly string[]) => {
+    const value = ids.includes('k') ? await load() : undefined;
+    return ids.map((id) => (id === 'k' ? value : 'other'));
+  };
+  const its = cachedMany(loadMany, { ...shared, key: (id) => id });
+  return {
+    get: async () => (await its(['o', 'k']))[1],
+    one: () => its.one('k'),
+    with: async (signal) => (await its.with({ signal })(['o', 'k']))[1],
+    refresh: async () => (await its.refresh(['o', 'k']))[1],
+    set: (value) => its.set('k', value),
+    delete: () => its.delete('k'),
+  };
 }
 
 /** The reason of a caller who gives up. */

@@ -19,6 +19,12 @@ export class AsyncChoosyLevel extends SteppedLevel implements ChoosyLevel {
     const refusal = refusalOf(key, value);
     return refusal ? Promise.reject(refusal) : super.set(key, value);
   }
+
+  override setMany(entries: Iterable<readonly [string, string]>): Promise<boolean[]> {
+    const list = [...entries];
+    const refusal = list.map(([key, value]) => refusalOf(key, value)).find(Boolean);
+    return refusal ? Promise.reject(refusal) : super.setMany(list);
+  }
 }
 
 /** One that answers at once. */

@@ -1,0 +1,39 @@
+import type { Ride } from '../coherence/single-flight.js';
+
+/** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
+export type Reason = 'miss' | 'stale' | 'refresh';
+
+/** A result that may be answered where a load fails or takes too long. */
+export interface Old {
+  readonly value: unknown;
+}
+
+/** A call of the function that is to be made. */
+export interface Order {
+  readonly key: unknown;
+  readonly self: unknown;
+  readonly args: unknown[];
+  readonly reason: Reason;
+  readonly old?: Old | undefined;
+  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
+  readonly absentAt?: number | undefined;
+}
+
+/** A load, under way or about to be. */
+export interface Load {
+  readonly controller: AbortController | undefined;
+  /** Its keys, each of which others may join. */
+  readonly seats: Seat[];
+  /** The results, in the order of the seats. */
+  readonly outcomes: Promise<readonly unknown[]>;
+  /** Takes what it has departed with. */
+  readonly end: (outcomes: Promise<readonly unknown[]>) => void;
+  /** How many wait for it, each for one of its keys. */
+  waiting: number;
+}
+
+/** One key of a load. */
+export interface Seat extends Ride<unknown> {
+  readonly load: Load;
+  readonly order: Order;
+}

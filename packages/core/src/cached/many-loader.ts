@@ -1,0 +1,144 @@
+import { wrong } from '../checks.js';
+import { asDeclared, caught, isThenable } from '../mode/replies.js';
+import { getManyIn } from '../wrappers/base-calls.js';
+import { answering } from './answering.js';
+import type { Load, Reason } from './load.js';
+import type { Loading } from './loading.js';
+import { inOrder } from './many-answer.js';
+import { keyOfCall, type Plan } from './plan.js';
+import { type Ending, SharedSignal } from './shared-signal.js';
+import type { Sight } from './sight.js';
+import { gathered } from './turn.js';
+
+/** Something that is asked for. */
+export interface Item {
+  readonly id: unknown;
+  readonly key: unknown;
+  /** The key as the loads know it: equal keys have one name. */
+  readonly name: unknown;
+}
+
+/** How a cached function of many is called. */
+export interface ManyCalls {
+  itemsOf(ids: readonly unknown[]): Item[];
+  call(ids: readonly unknown[], signal?: AbortSignal): Promise<unknown[]>;
+  one(id: unknown): Promise<unknown>;
+  refresh(ids: readonly unknown[]): Promise<unknown[]>;
+}
+
+/** What the cache has under a key, or how it failed. */
+interface Found {
+  readonly found: unknown;
+  readonly error?: unknown;
+}
+
+/** The calls of a function that loads many: find and judge all, then fly together those that have to load. */
+export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
+  const { original, cache, loads, tell, enveloping } = plan;
+  const { see, answer } = answering(plan, loading);
+
+  function itemOf(id: unknown): Item {
+    const key = keyOfCall(plan, undefined, [id]);
+    return { id, key, name: loads.nameOf(key) };
+  }
+
+  function itemsOf(ids: readonly unknown[]): Item[] {
+    if (!Array.isArray(ids)) throw new TypeError(wrong('ids', 'an array', ids)); // a text would be taken for its characters
+    return ids.map(itemOf);
+  }
+
+  /** The answers by name, each there now or as a promise. */
+  async function answersTo(items: readonly Item[], signal?: Ending): Promise<Map<unknown, unknown>> {
+    const answers = new Map<unknown, unknown>();
+    const asked: Item[] = [];
+    for (const item of items) {
+      if (answers.has(item.name)) continue;
+      // Where an old result may be the answer, it is looked for first.
+      const seat = enveloping ? undefined : loading.join(item.name);
+      if (!seat) asked.push(item);
+      answers.set(item.name, seat && heard(loading.wait(seat, undefined, signal)));
+    }
+    const absentAt = loads.changes;
+    const found = await find(asked);
+    const seeing = asked.map(({ key }, index) => see(key, found[index]!.found, found[index]!.error));
+    const sights = seeing.some(isThenable) ? await Promise.all(seeing) : (seeing as Sight[]); // none of them is a promise
+    // From here to the departure nothing comes in between.
+    const departures = { awaited: loading.open(), behind: loading.open() };
+    asked.forEach(({ id, key, name }, index) => {
+      const isAbsent = found[index]!.found === undefined && found[index]!.error === undefined;
+      const question = { key, self: undefined, args: [id], signal };
+      const act = () => answer(question, sights[index]!, isAbsent ? absentAt : undefined, departures);
+      answers.set(name, heard(caught({ async: true }, act)));
+    });
+    depart(departures.awaited, 'miss');
+    depart(departures.behind, 'stale');
+    return answers;
+  }
+
+  async function find(items: readonly Item[]): Promise<readonly Found[]> {
+    if (items.length > 1) {
+      try {
+        const keys = items.map(({ key }) => key);
+        return ((await getManyIn(cache, keys)) as unknown[]).map((found) => ({ found })); // what `getMany` answers
+      } catch (error) {
+        tell({ type: 'cache-failed', error });
+      }
+    }
+    // Where all of them failed for one, that one fails alone.
+    return Promise.all(items.map(findOne));
+  }
+
+  async function findOne({ key }: Item): Promise<Found> {
+    let found: unknown;
+    try {
+      found = cache.get(key);
+      if (cache.async) found = await found;
+    } catch (error) {
+      return { found: undefined, error };
+    }
+    return { found: asDeclared(cache, 'get', found) };
+  }
+
+  function depart(load: Load, reason: Reason): void {
+    const ids = load.seats.map(({ order }) => order.args[0]);
+    if (ids.length === 0) return;
+    const { controller } = load;
+    const call = () => (controller ? original({ signal: controller.signal, reason }, [...ids]) : original([...ids]));
+    loading.depart(load, async () => inOrder(ids, await call(), original.name || 'The function'));
+  }
+
+  const turn = gathered(answersTo);
+
+  return {
+    itemsOf,
+    async call(ids, signal) {
+      signal?.throwIfAborted();
+      const items = itemsOf(ids);
+      const answers = await answersTo(items, signal && new SharedSignal(signal));
+      const all = items.map(({ name }) => answers.get(name));
+      return all.some(isThenable) ? Promise.all(all) : all;
+    },
+    async one(id) {
+      const item = itemOf(id);
+      return (await turn(item)).get(item.name);
+    },
+    /** By a load of its own: who reads meanwhile is not disturbed. */
+    async refresh(ids) {
+      const load = loading.open();
+      const items = itemsOf(ids);
+      const outcomes = new Map<unknown, Promise<unknown>>();
+      for (const { id, key, name } of items) {
+        if (outcomes.has(name)) continue;
+        outcomes.set(name, loading.board(load, { key, self: undefined, args: [id], reason: 'refresh' }).outcome);
+      }
+      depart(load, 'refresh');
+      return Promise.all(items.map(({ name }) => outcomes.get(name)));
+    },
+  };
+}
+
+/** An answer whose failure somebody will hear of: later, so it must not count as unheard until then. */
+function heard(answer: unknown): unknown {
+  if (isThenable(answer)) answer.then(undefined, () => {});
+  return answer;
+}

@@ -1,0 +1,35 @@
+/** What ends a wait: an `AbortSignal`, or what stands for one. */
+export interface Ending {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** One caller's signal for all the keys that he waits for: it listens to his own once, since Node warns of more than ten that do. */
+export class SharedSignal implements Ending {
+  readonly #listeners = new Set<() => void>();
+  readonly #tellAll = (): void => {
+    for (const listener of this.#listeners) listener();
+  };
+
+  constructor(readonly signal: AbortSignal) {}
+
+  get aborted(): boolean {
+    return this.signal.aborted;
+  }
+
+  get reason(): unknown {
+    return this.signal.reason;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+    this.signal.addEventListener('abort', this.#tellAll); // once, however often
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.signal.removeEventListener('abort', this.#tellAll);
+  }
+}
