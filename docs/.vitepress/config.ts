@@ -23,6 +23,7 @@ export default defineConfig({
           { text: 'Stack wrappers', link: '/guide/wrappers' },
           { text: 'Two levels', link: '/guide/two-levels' },
           { text: 'Cache a function', link: '/guide/cached' },
+          { text: 'Fresh, stale, failing, slow', link: '/guide/freshness' },
           { text: 'Invalidation in practice', link: '/guide/invalidation' },
           { text: 'Redis', link: '/guide/redis' },
           { text: 'Memcached', link: '/guide/memcached' },
@@ -33,6 +34,7 @@ export default defineConfig({
           { text: 'Name the type of a stack', link: '/guide/types' },
           { text: 'Test what caches', link: '/guide/testing' },
           { text: 'A cache of your own', link: '/guide/own-cache' },
+          { text: 'Coming from another library', link: '/guide/coming-from' },
         ],
       },
       {

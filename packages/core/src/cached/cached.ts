@@ -56,7 +56,7 @@ export type Promising<F extends AnyFunction> =
 
 /** What steers the cache of a function. */
 export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
-  /** Whether the cache has the result of this call. */
+  /** Whether the cache has the result of this call: also one whose ttl is over, or that it is `undefined`. */
   has(...args: Parameters<F>): Reply<C, boolean>;
   /** Forgets the result of this call; whether it was there. A load under way answers its callers and is not kept. */
   delete(...args: Parameters<F>): Reply<C, boolean>;
@@ -66,8 +66,8 @@ export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
    */
   set(args: Parameters<F>, value: Exclude<Awaited<ReturnType<F>>, undefined>): Reply<C, void>;
   /**
-   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes. Callers
-   * meanwhile get what the cache has, which stays where the refresh fails.
+   * Calls the function, keeps its result and answers it, whatever the cache has. The result `undefined` deletes, or is kept for
+   * `absentTtl`. Callers meanwhile get what the cache has, which stays where the refresh fails.
    */
   refresh(this: ThisParameterType<F>, ...args: Parameters<F>): CachedResult<F, C>;
   /** Clears the cache: its own keys, so give each function a prefix. `UNSUPPORTED` where it has no `clear`. */
@@ -85,7 +85,10 @@ export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
   explain(...args: Parameters<F>): Reply<C, Explanation<ResultOf<F>>>;
   /** What its loads came to, since it was made. */
   stats(): LoadStats;
-  /** From now on nothing is renewed behind answers, and what is being renewed is aborted. Resolves when that has ended. */
+  /**
+   * From now on nothing is renewed behind answers, and what is being renewed is told to stop, by its `signal`. Resolves when that
+   * has ended.
+   */
   close(): Promise<void>;
   /** The function itself. */
   readonly original: F;
@@ -104,9 +107,9 @@ export const faceIn: unique symbol = Symbol.for('@ctu/core:cached') as never; //
  *
  * A synchronous function over a cache that answers at once stays synchronous; everything else returns a promise. (A
  * function that returns promises without being declared `async` is known as such from its first answer on, or with the
- * option `async`.) The result `undefined` is not kept, nor is what can be read only once (a `Response`, a stream, an iterator),
- * of which observers are told; an error is the function's own, and is not kept either. A cache that fails never fails the
- * call: see `onError`.
+ * option `async`.) The result `undefined` is not kept, unless for `absentTtl`, nor is what can be read only once (a
+ * `Response`, a stream, an iterator), of which observers are told; an error is the function's own, and is not kept either,
+ * unless for `errorTtl`. A cache that fails never fails the call: see `onError`.
  *
  * What overtakes a load wins: a load that was under way when its key was set, deleted or refreshed (also through a wrapper
  * or another cached function over the same cache) answers its own callers, and is not kept.

@@ -16,7 +16,7 @@ export interface LoadContext<V = unknown> {
   /** Aborts when the last caller that waited has given up, or the `timeout` is over. */
   readonly signal: AbortSignal;
   readonly key: unknown;
-  /** The old result, where there is one that may still be answered. */
+  /** The old result, where there is one that may still be answered; undefined of a refresh, which does not look for one. */
   readonly stale: V | undefined;
   readonly reason: Reason;
 }

@@ -137,9 +137,15 @@ type SchemaOptions<F extends AnyFunction> =
 
 /** What only promises can keep. */
 export interface PromiseOptions {
-  /** How many milliseconds a load may take: then its callers get a `TIMEOUT`, and the next one loads anew. Default: as it likes. */
+  /**
+   * How many milliseconds a load may take: then its callers get a `TIMEOUT`, or the old result where `staleIfError` allows it, and
+   * the next one loads anew. Default: as it likes.
+   */
   readonly timeout?: number | undefined;
-  /** Is handed what goes on behind answers, for a platform that ends with the answer (`ctx.waitUntil` at the edge). */
+  /**
+   * Is handed what goes on behind answers, for a platform that ends with the answer: `waitUntil` of `cloudflare:workers`, or of
+   * `@vercel/functions`.
+   */
   readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
