@@ -95,7 +95,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
    */
   for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
-    return new RedisCache<U, K>(this, options, ownPrefix(prefix));
+    return new RedisCache<U, K>(this, options, ownPrefix(prefix, options));
   }
 
   /** The time to live of what is set without one, in milliseconds. */
