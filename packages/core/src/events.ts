@@ -1,5 +1,5 @@
 import type { Rules } from './checks.js';
-import { isCacheError, repeats, showError, showKey } from './errors.js';
+import { isOurs, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
@@ -77,7 +77,9 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
 
 /** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
 function mustBeSaid(event: CacheEvent): boolean {
-  return event.type === 'near-unfilled' || event.type === 'not-forgotten' || repeats(event.error);
+  if (event.type === 'near-unfilled') return true;
+  // A key that is refused has never been there.
+  return event.type === 'not-forgotten' ? !(event.error instanceof TypeError) : repeats(event.error);
 }
 
 function sentence(event: CacheEvent): string {
@@ -88,7 +90,7 @@ function sentence(event: CacheEvent): string {
     );
   }
   const at = 'key' in event ? ` at the key ${showKey(event.key)}` : '';
-  const text = isCacheError(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
+  const text = isOurs(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
   const failure = showError(event.error) + at + text;
   if (event.type !== 'not-forgotten') return failure;
   return `an older value could not be forgotten, so it may be answered until its ttl ends: ${failure}`;
