@@ -84,6 +84,17 @@ describe('check', () => {
     expect(() => new StatsCache(new MemoryCache())).not.toThrow();
   });
 
+  it('sees what a class has as a getter, or hides', () => {
+    class Options {
+      get max(): number {
+        return -1;
+      }
+    }
+    for (const options of [new Options(), Object.defineProperty({}, 'max', { value: -1 })]) {
+      expect(() => new MemoryCache(options)).toThrow('max must be a positive integer or Infinity, not -1');
+    }
+  });
+
   it('does not take what every object inherits for an option', () => {
     expect(() => checkOptions({ toString: load } as object, {})).toThrow('There is no option toString');
   });

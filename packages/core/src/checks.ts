@@ -29,8 +29,12 @@ export function checkOptions<O extends object>(options: O, rules: Rules<O>): voi
   // In silence, a `tll` would leave an entry its default ttl.
   const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}, only ${Object.keys(rules).join(', ')}`);
   for (const name in options) {
+    if (options[name] !== undefined && !Object.hasOwn(rules, name)) check({ [name]: 0 }, { [name]: unknown });
+  }
+  // Also what `for` does not see, such as a getter of a class.
+  for (const name in rules) {
     const value = options[name];
-    if (value !== undefined) check({ [name]: value }, { [name]: Object.hasOwn(rules, name) ? rules[name] : unknown });
+    if (value !== undefined) check({ [name]: value }, { [name]: rules[name] });
   }
 }
 

@@ -91,6 +91,19 @@ export function repeats(error: unknown): boolean {
 
 const REPEATING: readonly CacheErrorCode[] = ['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'];
 
+// Global, as the brand is.
+const ours = Symbol.for('@ctu/core:misuse');
+
+/** Marks an error of misuse as ours, whose text quotes no value, so that it may be said. */
+export function misuse<E extends Error>(error: E): E {
+  return Object.defineProperty(error, ours, { value: true });
+}
+
+/** Whether the text of an error quotes no value: somebody else's might. */
+export function isOurs(error: unknown): error is Error {
+  return isCacheError(error) || ours in Object(error);
+}
+
 /** The error of a power that a cache lacks: "PrefixedCache cannot list its keys: …". */
 export function unsupported(subject: object, what: string, wayOut: string): CacheError {
   return new CacheError('UNSUPPORTED', `${subject.constructor.name} cannot ${what}: ${wayOut}`);

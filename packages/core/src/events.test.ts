@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheError } from './errors.js';
 import { type CacheEvent, guarded, teller } from './events.js';
+import { textKeyMisuse, ttlMisuse } from './misuse.js';
 
 const warn = vi.spyOn(console, 'warn');
 beforeEach(() => void warn.mockReset().mockImplementation(() => {}));
@@ -77,6 +78,19 @@ describe('Without an observer, the console', () => {
     const error = new CacheError('UNENCODABLE_VALUE', '$.at is a Date');
     teller({}, 'It')({ type: 'cache-failed', error });
     expect(said()).toEqual([`ctu: It: CacheError UNENCODABLE_VALUE: $.at is a Date ${ONCE}`]);
+  });
+
+  it('tells the text of our own error of misuse, and of nobody else', () => {
+    for (const error of [ttlMisuse(-1)!, new RangeError('secret')]) teller({}, 'It')({ type: 'cache-failed', error });
+    expect(said()).toEqual([
+      `ctu: It: RangeError: ttl must be a positive number of milliseconds or Infinity, not -1 ${ONCE}`,
+      expect.not.stringContaining('secret'),
+    ]);
+  });
+
+  it('does not say that a value is there under a key that is refused', () => {
+    teller({}, 'It')({ type: 'not-forgotten', error: textKeyMisuse(7)!, key: 7 });
+    expect(said()).toEqual([]);
   });
 
   it('says it once for each that tells', () => {

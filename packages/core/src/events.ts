@@ -1,5 +1,5 @@
 import type { Rules } from './checks.js';
-import { isCacheError, repeats, showError, showKey } from './errors.js';
+import { isOurs, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
@@ -138,7 +138,9 @@ function isTrouble(event: CacheEvent): event is Trouble {
 
 /** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
 function mustBeSaid(event: Trouble): boolean {
-  return event.type === 'near-unfilled' || event.type === 'not-forgotten' || repeats(event.error);
+  if (event.type === 'near-unfilled') return true;
+  // A key that is refused has never been there.
+  return event.type === 'not-forgotten' ? !(event.error instanceof TypeError) : repeats(event.error);
 }
 
 function sentence(event: Trouble): string {
@@ -149,7 +151,7 @@ function sentence(event: Trouble): string {
     );
   }
   const at = 'key' in event ? ` at the key ${showKey(event.key)}` : '';
-  const text = isCacheError(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
+  const text = isOurs(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
   const failure = showError(event.error) + at + text;
   if (event.type !== 'not-forgotten') return failure;
   return `an older value could not be forgotten, so it may be answered until its ttl ends: ${failure}`;

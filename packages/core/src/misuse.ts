@@ -1,13 +1,13 @@
 import type { AnyCache, SetOptions } from './cache.js';
 import { misuseOf, wrong } from './checks.js';
 import { isPlaced } from './coherence/place.js';
-import { showKey, unsupported } from './errors.js';
+import { misuse, showKey, unsupported } from './errors.js';
 import type { Pair } from './mode/pairs.js';
 
 /** The error of a ttl that is not a positive number or `Infinity`, or undefined where it is fine. */
 export function ttlMisuse(ttl: unknown, name = 'ttl'): RangeError | undefined {
   if (ttl === undefined || (typeof ttl === 'number' && ttl > 0)) return undefined;
-  return new RangeError(wrong(name, 'a positive number of milliseconds or Infinity', ttl));
+  return misuse(new RangeError(wrong(name, 'a positive number of milliseconds or Infinity', ttl)));
 }
 
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
@@ -81,14 +81,14 @@ export function firstUnder<T>(cache: object, ask: (under: object) => T | undefin
 /** The error of a key that is not text, or undefined where each is. `1` and `'1'` must not share an entry. */
 export function textKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string') return undefined;
-  return new TypeError(`A key must be a string, not ${typeof key}`);
+  return misuse(new TypeError(`A key must be a string, not ${typeof key}`));
 }
 
 /** The error of a key that two levels may take for different ones, or undefined where it is fine. */
 export function levelKeyMisuse(key: unknown): TypeError | undefined {
   if (typeof key === 'string' || typeof key === 'number') return undefined;
   const reason = 'near would know an object by its identity, far by its content';
-  return new TypeError(`A key of two levels must be a string or a number, not ${typeof key}: ${reason}`);
+  return misuse(new TypeError(`A key of two levels must be a string or a number, not ${typeof key}: ${reason}`));
 }
 
 /** Whether UTF-8 can tell the text: it would make the same character, U+FFFD, of every lone surrogate. */
@@ -100,8 +100,8 @@ export function isWellFormed(text: string): boolean {
 
 /** The error of a key, or a prefix, that a server cannot keep apart from others, or undefined where it is fine. */
 export function serverKeyMisuse(key: unknown, name = 'key'): TypeError | undefined {
-  if (typeof key !== 'string') return new TypeError(`A ${name} must be a string, not ${typeof key}`);
+  if (typeof key !== 'string') return misuse(new TypeError(`A ${name} must be a string, not ${typeof key}`));
   if (isWellFormed(key)) return undefined;
   // Two such keys would share an entry.
-  return new TypeError(`A ${name} must be well-formed Unicode: ${showKey(key)} has a lone surrogate`);
+  return misuse(new TypeError(`A ${name} must be well-formed Unicode: ${showKey(key)} has a lone surrogate`));
 }

@@ -31,6 +31,15 @@ describe.each(libraries)('a cache on another cache, through $name', ({ name, ope
     }
   });
 
+  it('refuses a second prefix among its options', () => {
+    const base = new MemCached(open([inject('server')]));
+    const second = { prefix: 'b.' } as object;
+    const message = 'There is no option prefix of a face';
+    expect(() => base.for('a.', second)).toThrow(message);
+    expect(() => new PrefixedMemCached(base, 'a.', second)).toThrow(message);
+    expect(() => base.for('a.', { prefix: undefined } as object)).not.toThrow();
+  });
+
   it('has the options that it is given, and those of the other for the rest', async () => {
     const [mine, theirs] = prefixes('options');
     const base = new MemCached<string, string>(open([server]), {

@@ -85,7 +85,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
    * deadlines. Closing one leaves this cache open; closing this cache ends its faces.
    */
   for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): MemCached<U, K> {
-    return new MemCached<U, K>(this, options, ownPrefix(prefix));
+    return new MemCached<U, K>(this, options, ownPrefix(prefix, options));
   }
 
   /** The time to live of what is set without one, in milliseconds. */

@@ -16,7 +16,7 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     prefix: string,
     options: Omit<MemCachedOptions<K>, 'prefix'> = {},
   ) {
-    super(source, options, ownPrefix(prefix));
+    super(source, options, ownPrefix(prefix, options));
   }
 
   /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
@@ -24,6 +24,7 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
     servers: string | string[],
     options: MemCachedOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    return new PrefixedMemCached<V, K>(await openClient(servers), options?.prefix ?? '', options); // JavaScript may pass null
+    const others = options && { ...options, prefix: undefined }; // JavaScript may pass null
+    return new PrefixedMemCached<V, K>(await openClient(servers), options?.prefix ?? '', others);
   }
 }

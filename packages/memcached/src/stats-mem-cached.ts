@@ -22,7 +22,7 @@ export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> 
 
   /** Another face, see `MemCached`, with the same counters: they are the servers'. */
   override for<U = V>(prefix: string, options: Omit<MemCachedOptions<K>, 'prefix'> = {}): StatsMemCached<U, K> {
-    return new StatsMemCached<U, K>(this, options, ownPrefix(prefix));
+    return new StatsMemCached<U, K>(this, options, ownPrefix(prefix, options));
   }
 
   /** The hit rate of all servers together, from 0 to 1; 0 for servers that were never asked. */

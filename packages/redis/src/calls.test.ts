@@ -45,6 +45,38 @@ describe('Calls', () => {
     expect(seen).toHaveLength(4);
   });
 
+  it('asks for a key of a silent primary that the client has dropped, by which it is found again', async () => {
+    const port = recognise(redis());
+    const sent: Command[] = [];
+    let [hangs, dropped] = [true, false];
+    const primary = {
+      name: '127.0.0.1:7000',
+      send: async (command: Command) => {
+        if (dropped) throw new Error('Primary 127.0.0.1:7000 is out of reach');
+        return port.send(command);
+      },
+    };
+    // As a cluster client of ioredis does: what has to be asked for a key leads it back to the primary.
+    const send = async (command: Command, options?: SendOptions) => {
+      sent.push(command);
+      if (hangs) return new Promise<never>(() => {});
+      if (!dropped) return port.send(command, options);
+      dropped = sent.length < 3;
+      throw new Error('MOVED 12706 127.0.0.1:7000');
+    };
+    const calls = new Calls({ cluster: true, send, primaries: async () => [primary], serverOf: () => primary }, 50);
+    const ask = () => calls.request(['get', 'k'], { key: 'k', slotKey: 'k' });
+    const hanging = ask();
+    vi.advanceTimersByTime(50);
+    await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' });
+    [hangs, dropped] = [false, true];
+    await vi.waitFor(async () => {
+      vi.advanceTimersByTime(50);
+      await ask();
+    });
+    expect(sent.map(([name]) => name)).toEqual(['ping', 'type', 'type', 'get']); // the first is the one that was given up
+  });
+
   it('has no timer once it is closed, however silent the server is', async () => {
     const calls = new Calls(client([]), 50);
     const hanging = calls.request(['get', 'hang']);

@@ -136,3 +136,32 @@ describe('a node that is gone', () => {
     expect(await Promise.all(keysBeside(2).map((key) => cache.has(key)))).toHaveLength(keysBeside(2).length);
   });
 });
+
+describe('a node that is frozen, and then ends', () => {
+  it.each(clusterLibraries)('serves its keys again once it is there again, through $name', async ({ open }) => {
+    const cluster = await startRedisCluster(3);
+    onTestFinished(() => cluster.stop());
+    const opened = await open(...cluster.servers.map(({ port }) => port));
+    onTestFinished(async () => {
+      await opened.end();
+    });
+    const { hasty, cache, keysOf } = await facesOf(opened);
+    const [own] = keysOf(1);
+    await cluster.servers[1]!.freeze();
+    await waitUntil(() =>
+      hasty.set(own!, 1).then(
+        () => false,
+        ({ message }) => /silent/.test(message),
+      ),
+    );
+    await cluster.servers[1]!.kill();
+    await cluster.servers[1]!.restart();
+    await waitUntil(() =>
+      hasty.set(own!, 2).then(
+        () => true,
+        () => false, // not even on a busy machine is each attempt too slow
+      ),
+    );
+    expect(await cache.get(own!)).toBe(2);
+  });
+});

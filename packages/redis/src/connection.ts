@@ -21,12 +21,15 @@ export interface Connectable {
 export class Connection {
   /** Resolves when there is a connection for the first time; rejects where Redis refuses the user. */
   readonly first: Promise<void>;
+  /** Resolves when the first attempt has ended, however it did. */
+  readonly tried: Promise<void>;
   /** The latest error of the client. */
   trouble: unknown;
   readonly #client: Connectable;
   /** How long an attempt may take, in milliseconds. */
   readonly #patience: number;
   #connected = (): void => {};
+  #attempted = (): void => {};
   #trying = false;
   /**
    * Whether a socket of one server connects. 1. The client is destroyed. 2. The socket connects. 3. The client takes it, and keeps
@@ -39,6 +42,9 @@ export class Connection {
   constructor(client: Connectable, patience: number) {
     this.#client = client;
     this.#patience = Math.min(patience, LONGEST_WAIT);
+    this.tried = new Promise((resolve) => {
+      this.#attempted = resolve;
+    });
     this.first = new Promise((resolve, reject) => {
       this.#connected = resolve;
       // Without a listener, an error would end the program. Callers hear of it from their own calls.
@@ -97,6 +103,7 @@ export class Connection {
     } finally {
       this.#dialling = false;
       clearTimeout(this.#timer);
+      this.#attempted();
     }
   }
 

@@ -60,6 +60,15 @@ describe.each(ways)('a cache on another cache, through $name', (way) => {
     },
   );
 
+  it('refuses a second prefix among its options', () => {
+    const base = new RedisCache(client());
+    const second = { prefix: 'b.' } as object;
+    const message = 'There is no option prefix of a face';
+    expect(() => base.for('a.', second)).toThrow(message);
+    expect(() => new PrefixedRedisCache(base, 'a.', second)).toThrow(message);
+    expect(() => base.for('a.', { prefix: undefined } as object)).not.toThrow();
+  });
+
   it('has the options that it is given, and those of the other for the rest', async () => {
     const sent = tap(client());
     const prefix = freshPrefix();

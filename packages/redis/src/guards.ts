@@ -2,6 +2,9 @@ import { Silence } from '@ctu/core/adapter';
 import { isAnswer } from './failure.js';
 import type { Argument, RedisClient, RedisNode } from './redis-client.js';
 
+/** What other nodes say of where a key is. */
+const REDIRECTION = /\b(MOVED|ASK|CLUSTERDOWN|TRYAGAIN)\b/;
+
 /** The guards of the servers behind a client: of the only one, or of each primary of a cluster. */
 export class Guards {
   readonly #client: RedisClient;
@@ -9,6 +12,8 @@ export class Guards {
   /** The guard of the only server, and of a cluster while it is not known who has a key. */
   readonly #whole: Silence;
   readonly #primaries = new Map<string, Silence>();
+  /** A key of each primary. */
+  readonly #keys = new Map<string, Argument>();
 
   /** `timeout` in milliseconds. */
   constructor(client: RedisClient, timeout: number) {
@@ -23,6 +28,7 @@ export class Guards {
     if (!client.cluster) return this.#whole;
     const server = node === client && slotKey !== undefined ? client.serverOf?.(slotKey) : node;
     if (server?.name === undefined) return this.#whole;
+    if (slotKey !== undefined) this.#keys.set(server.name, slotKey);
     let guard = this.#primaries.get(server.name);
     if (!guard) {
       guard = this.#guardOf(server);
@@ -39,10 +45,21 @@ export class Guards {
 
   #guardOf(server: RedisNode): Silence {
     const probe = async (signal: AbortSignal) => {
-      await server.send(['ping'], { signal }).catch((error) => {
-        if (!isAnswer(error)) throw error;
-      });
+      await server.send(['ping'], { signal }).catch((error) => this.#answerOr(error, server, signal));
     };
     return new Silence({ timeout: this.#timeout, probe, reconnect: () => this.#client.reconnect?.(server.name) });
+  }
+
+  /**
+   * 1. A primary is silent, so its keys are refused. 2. It ends. 3. The client drops it, and finds it again by none but a command for
+   * one of its keys: so that is asked for in the probe's place. It is `TYPE`, which a user of this cache may send.
+   */
+  async #answerOr(error: unknown, { name }: RedisNode, signal: AbortSignal): Promise<void> {
+    if (isAnswer(error)) return;
+    const key = name === undefined ? undefined : this.#keys.get(name);
+    if (key === undefined || signal.aborted) throw error;
+    await this.#client.send(['type', key], { key, signal }).catch((second) => {
+      if (!isAnswer(second) || REDIRECTION.test(String(second))) throw second;
+    });
   }
 }

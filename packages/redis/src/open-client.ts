@@ -50,25 +50,28 @@ export async function openClient<K>(
 }
 
 /**
- * A client as `openClient` gives it, at once: it connects behind, for ever. Throws a TypeError for what is no address. While
- * there is no connection what is sent to it is rejected.
+ * A client as `openClient` gives it, at once: it connects behind, for ever. Throws a TypeError for what is no address. What is sent
+ * to it waits for the first attempt to connect; after that it is rejected while there is no connection.
  */
 export function clientBehind<K>(url: string | readonly string[], options: RedisConnectOptions<K>): Opened<K> {
   const [target, cacheOptions] = targetOf(url, options);
-  const opening = open(target).then(({ client, connection }) => {
+  let destroy: (() => void) | undefined;
+  let destroyed = false;
+  const opening = open(target).then(async ({ client, connection }) => {
     connection.first.catch(warnOfRefusal);
+    destroy = client.destroy;
+    if (destroyed) destroy?.();
+    else await connection.tried;
     return client;
   });
-  // Until the package is loaded, which is soon; then it is the client itself.
+  // Until the first attempt has ended; then it is the client itself.
   const port: RedisClient = {
     cluster: target.cluster,
     send: async (command, options) => (await opening).send(command, options),
     primaries: async (options) => (await opening).primaries(options),
     destroy() {
-      opening.then(
-        (client) => client.destroy?.(),
-        () => {},
-      );
+      destroyed = true;
+      destroy?.();
     },
   };
   opening.then(

@@ -75,6 +75,15 @@ describe.each([RedisCache, PrefixedRedisCache, StatsRedisCache])('%o.open', (Cac
 });
 
 describe('RedisCache.open', () => {
+  it('lets the first calls wait for the first attempt to connect', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const cache = RedisCache.open<number>(urlOf(server), { prefix: 'first.', ...patient });
+    onTestFinished(() => cache.close());
+    const { get, calls } = square(cache);
+    expect([await get(3), await get(3), calls()]).toEqual([9, 9, 1]);
+  });
+
   it('serves a cluster once it is there', async () => {
     const cluster = await startRedisCluster(3);
     onTestFinished(() => cluster.stop());

@@ -12,7 +12,7 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     prefix: string,
     options: Omit<RedisCacheOptions<K>, 'prefix'> = {},
   ) {
-    super(source, options, ownPrefix(prefix));
+    super(source, options, ownPrefix(prefix, options));
   }
 
   /** A cache on a client of its own, as `RedisCache.connect` opens it. The prefix is that of the options, or empty. */
@@ -20,8 +20,8 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): Promise<PrefixedRedisCache<V, K>> {
-    const [client, own] = await openClient(url, options);
-    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
+    const [client, { prefix = '', ...others }] = await openClient(url, options);
+    return new PrefixedRedisCache<V, K>(client, prefix, others);
   }
 
   /** A cache on a client of its own, as `RedisCache.open` opens it. The prefix is that of the options, or empty. */
@@ -29,7 +29,7 @@ export class PrefixedRedisCache<V = unknown, K = string> extends RedisCache<V, K
     url: string | readonly string[],
     options: RedisConnectOptions<K> = {},
   ): PrefixedRedisCache<V, K> {
-    const [client, own] = clientBehind(url, options);
-    return new PrefixedRedisCache<V, K>(client, own.prefix ?? '', own);
+    const [client, { prefix = '', ...others }] = clientBehind(url, options);
+    return new PrefixedRedisCache<V, K>(client, prefix, others);
   }
 }

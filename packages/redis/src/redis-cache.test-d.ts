@@ -1,4 +1,4 @@
-import { jsonKeys, PrefixedCache, StatsCache } from '@ctu/core';
+import { jsonKeys, MemoryCache, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
 import { createClient } from 'redis';
 import { describe, expectTypeOf, it } from 'vitest';
 import { PrefixedRedisCache, RedisCache, type RedisServerStats, StatsRedisCache } from './index.js';
@@ -34,7 +34,12 @@ describe('RedisCache', () => {
       .toBeNumber();
     expectTypeOf(new RedisCache(client, { keys: jsonKeys }).get)
       .parameter(0)
-      .toBeUnknown();
+      .toBeAny();
+    const byNumber = new RedisCache<User, number>(client, { keys: jsonKeys });
+    expectTypeOf(byNumber.get).parameter(0).toBeNumber();
+    expectTypeOf(new TwoLevelCache(new MemoryCache<number, User>(), byNumber).get(1)).resolves.toEqualTypeOf<
+      User | undefined
+    >();
     expectTypeOf(new PrefixedRedisCache(client, 'p', { keys: numbers }).keys()).toExtend<AsyncIterable<number>>();
   });
 
@@ -71,7 +76,7 @@ describe('RedisCache', () => {
     expectTypeOf(new StatsRedisCache(client).for<User>('p.')).toEqualTypeOf<StatsRedisCache<User, string>>();
     expectTypeOf(new RedisCache(client, { keys: jsonKeys }).for<User>('p.').get)
       .parameter(0)
-      .toBeUnknown();
+      .toBeAny();
     // @ts-expect-error a wrong value
     cache.for<User>('user.').set('k', 1);
     // @ts-expect-error the prefix stands before the options

@@ -77,8 +77,8 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
   }
 
   /**
-   * As `connect`, at once: the client connects behind, and tries again for ever, with pauses that grow to a second. Until it is
-   * connected calls reject with `UNAVAILABLE` or `TIMEOUT`, whose cause is why it is not, such as a wrong password. So a program
+   * As `connect`, at once: the client connects behind, and tries again for ever, with pauses that grow to a second. The first calls
+   * wait for the first attempt, at most their timeout; then, until it is connected, calls reject with `UNAVAILABLE` or `TIMEOUT`, whose cause is why it is not, such as a wrong password. So a program
    * starts while Redis is away. Throws what `connect` rejects with for arguments that make no sense; where the package `redis`
    * is missing, calls reject with `UNSUPPORTED`. `close()` ends it in whatever state.
    */
@@ -95,7 +95,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * and the deadlines. Closing one leaves this cache open; closing this cache ends its faces.
    */
   for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
-    return new RedisCache<U, K>(this, options, ownPrefix(prefix));
+    return new RedisCache<U, K>(this, options, ownPrefix(prefix, options));
   }
 
   /** The time to live of what is set without one, in milliseconds. */

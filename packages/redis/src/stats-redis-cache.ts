@@ -36,7 +36,7 @@ export class StatsRedisCache<V = unknown, K = string> extends RedisCache<V, K> {
 
   /** Another face, see `RedisCache`, with the same counters: they are the server's. */
   override for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): StatsRedisCache<U, K> {
-    return new StatsRedisCache<U, K>(this, options, ownPrefix(prefix));
+    return new StatsRedisCache<U, K>(this, options, ownPrefix(prefix, options));
   }
 
   /** The server's counters, of a cluster the sum of its primaries. */

@@ -28,8 +28,13 @@ export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   }
 }
 
-/** The prefix of a face. JavaScript may leave it out: the face would be the whole cache, and clear it. That is a TypeError. */
-export function ownPrefix(prefix: string): string {
+/**
+ * The prefix of a face, which stands before its options. JavaScript may leave it out: the face would be the whole cache, and clear it.
+ * That is a TypeError, as is another one among the options.
+ */
+export function ownPrefix(prefix: string, options: object): string {
   check({ prefix }, { prefix: serverKeyMisuse });
+  const { prefix: second } = Object(options) as { prefix?: unknown }; // JavaScript may pass anything
+  if (second !== undefined) throw new TypeError('There is no option prefix of a face: it stands before the options');
   return prefix;
 }

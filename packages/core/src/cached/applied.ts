@@ -8,12 +8,19 @@ export type Application<This extends object, F extends AnyFunction, Fitting = un
   | [method: F & Fitting, context: ClassMethodDecoratorContext<This, F>]
   | [target: This & Fitting, name: string | symbol, descriptor: TypedPropertyDescriptor<F>];
 
+/** The class that has a method. */
+export interface Owner {
+  readonly name: string;
+  /** The class itself, or what its instances have as their prototype; undefined where another decorator hides which it is. */
+  readonly target: object | undefined;
+}
+
 /** A method that a decorator was applied to. */
 export interface Applied<F extends AnyFunction> {
   readonly method: F;
   readonly name: string;
-  /** Calls back once, with what tells the class that has `decorated` from others, as soon as it is known. */
-  whenOwned(decorated: F, tell: (owner: string) => void): void;
+  /** Calls back once, with the class that has `decorated`, as soon as it is known. */
+  whenOwned(decorated: F, tell: (owner: Owner) => void): void;
   /** What the decorator answers, so that `decorated` takes the place of the method. */
   replacedBy(decorated: F): unknown;
 }
@@ -30,7 +37,7 @@ export function appliedTo<F extends AnyFunction>([first, second, descriptor]: Ap
         // A decorator is not told the class, but called for each instance, or for the class of a static method.
         second.addInitializer(function () {
           if (told) return;
-          tell(nameOfOwner(this, name, decorated));
+          tell(ownerOf(this, name, decorated));
           told = true;
         });
       },
@@ -42,7 +49,7 @@ export function appliedTo<F extends AnyFunction>([first, second, descriptor]: Ap
   return {
     method,
     name: String(second),
-    whenOwned: (_, tell) => tell(nameOfClass(first)),
+    whenOwned: (_, tell) => tell({ name: nameOfClass(first), target: first }),
     replacedBy: (value) => ({ ...descriptor, value }),
   };
 }
@@ -59,14 +66,14 @@ function isContext<T extends object>(second: T | string | symbol): second is T {
 }
 
 /** The class that has the method, of which `self` is an instance; where another decorator has replaced it, the topmost with that name. */
-function nameOfOwner(self: object, name: string | symbol, method: unknown): string {
-  let owner = self;
+function ownerOf(self: object, name: string | symbol, method: unknown): Owner {
+  let topmost = self;
   for (let object: object | null = self; object; object = Object.getPrototypeOf(object)) {
     const own = Object.getOwnPropertyDescriptor(object, name);
-    if (own) owner = object;
-    if (own?.value === method) break;
+    if (own?.value === method) return { name: nameOfClass(object), target: object };
+    if (own) topmost = object;
   }
-  return nameOfClass(owner);
+  return { name: nameOfClass(topmost), target: undefined };
 }
 
 /** Of a class, or of what its instances have as their prototype. */

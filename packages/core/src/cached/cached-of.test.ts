@@ -95,6 +95,29 @@ describe('cachedOf', () => {
     expect(cachedOf(one, 'own').original.call(new Decorated('other'), '1')).toBeInstanceOf(Promise);
   });
 
+  it('calls also what another decorator has put around it, and is wrapped anew with that', async () => {
+    const calls: unknown[] = [];
+    const logged = <A extends unknown[], R>(method: (...args: A) => R, _context: ClassMethodDecoratorContext) => {
+      function wrapper(this: unknown, ...args: A): R {
+        calls.push(args);
+        return method.apply(this, args);
+      }
+      return Object.setPrototypeOf(wrapper, method) as typeof wrapper; // so that what is noted on it is found
+    };
+    class Users {
+      @logged
+      @cachedMethod({ cache: new Map<string, string>() })
+      find(id: string): string {
+        return id;
+      }
+    }
+    const users = new Users();
+    expect(cachedOf(users, 'find')('1')).toBe('1');
+    cachedMethods(new Map<string, string>(), users, { find: 'f.' });
+    expect(users.find('2')).toBe('2');
+    expect(calls).toEqual([['1'], ['2']]);
+  });
+
   it('takes static methods and what a subclass inherits', () => {
     // biome-ignore lint/complexity/noStaticOnlyClass: that these are static is what is tested
     class Static {

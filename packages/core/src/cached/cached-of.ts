@@ -40,5 +40,6 @@ export function cachedOf<O extends object, N extends keyof O>(object: O & WithMe
   const members = Object.entries(face).map(([member, value]) => {
     return [member, typeof value === 'function' && value !== face.original ? value.bind(object) : value];
   });
-  return Object.assign(face.bind(object), Object.fromEntries(members)); // the members of a `Cached`
+  const call = (...args: unknown[]): unknown => (object[name] as AnyFunction)(...args); // other decorators may have put something around it
+  return Object.assign(call, Object.fromEntries(members)) as unknown as CachedOf<O[N]>; // the members of a `Cached`
 }

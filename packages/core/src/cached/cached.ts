@@ -1,6 +1,6 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
-import { lacking } from '../errors.js';
+import { lacking, showKind } from '../errors.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
@@ -172,6 +172,8 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
       return ask(this, args, (key) => deleteIn(cache, key));
     },
     set(this: unknown, args: unknown[], value: unknown) {
+      if (!Array.isArray(args))
+        return refuse(cache, new TypeError(`The arguments of the call must be an array, not ${showKind(args)}`));
       return ask(this, args, (key) => run(cache, setResult(plan, key, value)));
     },
     refresh(this: unknown, ...args: unknown[]) {
@@ -199,5 +201,5 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
 
 /** The function itself of one that `cached` has made, of any copy of this package; else the function given. */
 export function originalOf<F extends AnyFunction>(fn: F): F {
-  return faceIn in fn ? (fn as unknown as Cached<F, AnyCache>).original : fn; // it has a face, so it is one
+  return Object.hasOwn(fn, faceIn) ? (fn as unknown as Cached<F, AnyCache>).original : fn; // it has a face, so it is one
 }

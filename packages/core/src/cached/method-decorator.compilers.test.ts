@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { transformWithEsbuild } from 'vite';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cachedMethod } from './method-decorator.js';
 
 type Compile = (source: string) => Promise<string>;
@@ -50,6 +50,60 @@ describe.each(compilers)('@cachedMethod, compiled by %s', (_, experimental, comp
     const once = [2, 2, 3, 1, 1, 4];
     expect(answer).toEqual([1, 1, ...once, ...once]);
     expect([...cache.keys()]).toEqual(['later[1]', 'shared[1]', 'static[1]', 'Symbol(named)[1]']);
+  });
+
+  it('refuses two methods of one class that have one name, and says where classes of one name are both called', async () => {
+    const refused = `Two methods \`find\` over one cache`;
+    const named = run(
+      `class Users {
+        @cachedMethod({ cache }) find(id: number) { return 'a' + id; }
+        @cachedMethod({ cache, name: 'find' }) get(id: number) { return 'b' + id; }
+      }
+      const answer = new Users();`,
+      { cache: new Map<string, unknown>() },
+    );
+    await expect(named).rejects.toThrow(refused);
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
+    await run(
+      `const make = (table: string) => {
+        class Repository { @cachedMethod({ cache }) find(id: number) { return table + id; } }
+        return new Repository();
+      };
+      const [one, two] = [make('one'), make('two')];
+      const answer = [two.find(1), two.find(1)];
+      const silent = warned();
+      one.find(1);
+      one.find(1);
+      if (silent !== 0) throw new Error('said too early');`,
+      { cache: new Map<string, unknown>(), warned: () => warn.mock.calls.length },
+    );
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('of a class Repository is there twice over one cache')]]);
+  });
+
+  it('says where instances of several classes share results, unless they have a key or a cache of their own', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
+    const shared = `
+      abstract class Base {
+        constructor(readonly table: string) {}
+        @cachedMethod(options) async findOne(id: number) { return this.table + id; }
+      }
+      class Users extends Base {}
+      class Orders extends Base {}
+      const [users, more, orders] = [new Users('user'), new Users('user'), new Orders('order')];
+      const answer = users.findOne(1).then(async (one) => [one, await more.findOne(1), await orders.findOne(1)]);`;
+    const key = function (this: { table: string }, id: number): string {
+      return this.table + id;
+    };
+    const apart = ['user1', 'user1', 'order1'];
+    expect(await run(shared, { options: { cache: new Map<string, unknown>(), key } })).toEqual(apart);
+    expect(await run(shared, { options: { cache: () => new Map<string, unknown>() } })).toEqual(apart);
+    expect(warn).not.toHaveBeenCalled();
+    expect(await run(shared, { options: { cache: new Map<string, unknown>() } })).toEqual(['user1', 'user1', 'user1']);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringContaining('for several classes (Users, Orders), which share its results')],
+    ]);
   });
 
   it('leaves the method as it was beside that: its name, and that no loop over the object finds it', async () => {

@@ -262,6 +262,32 @@ describe('@cachedMethod', () => {
     );
   });
 
+  it('with a cache per instance, fails as the method does where it is called without its instance', async () => {
+    class Users {
+      @cachedMethod({ cache: () => new Map<string, string>() })
+      async later(id: string): Promise<string> {
+        return id;
+      }
+      @cachedMethod({ cache: () => new Map<string, string>() })
+      now(id: string): string {
+        return id;
+      }
+      @cachedMethod({
+        cache: (): Map<string, string> => {
+          throw new Error('no cache');
+        },
+      })
+      async without(id: string): Promise<string> {
+        return id;
+      }
+    }
+    const { later, now } = new Users();
+    const message = 'has a cache per instance, and was called without its instance';
+    await expect(later.call(undefined as never, '1')).rejects.toThrow(message);
+    expect(() => now.call(undefined as never, '1')).toThrow(message);
+    await expect(new Users().without('1')).rejects.toThrow('no cache');
+  });
+
   it('shares a load under way, per instance', async () => {
     let calls = 0;
     class Own {

@@ -2,10 +2,12 @@ import type { AnyCache } from '../cache.js';
 import { checkOptions, misuseOf, type Rules } from '../checks.js';
 import { type Place, placeOf } from '../coherence/place.js';
 import { jsonKey } from '../keys/json-key.js';
-import { type Application, appliedTo } from './applied.js';
+import { caught } from '../mode/replies.js';
+import { type Application, appliedTo, type Owner } from './applied.js';
 import { type Cached, type CachedResult, type CacheFor, cachedFor, faceIn, originalOf } from './cached.js';
-import { takeName } from './method-names.js';
+import { type Named, takeName, warnOfTwo } from './method-names.js';
 import { type AnyFunction, type AnyOptions, type CachedOptions, optionRules } from './options.js';
+import { isAsyncFunction } from './sync.js';
 
 /** What a method must be besides itself: nothing more, or never where the cache cannot keep or would change what it answers. */
 type Fitting<F extends AnyFunction, C extends AnyCache> =
@@ -70,39 +72,78 @@ export function cachedMethod<This extends object, F extends AnyFunction, C exten
   return (...application) => {
     const { method, name: ownName, whenOwned, replacedBy } = appliedTo<F>(application);
     const { cache, name = ownName, ...others } = options;
-    const { key = (...args: Parameters<F>) => name + jsonKey(...args) } = options;
     const source = sourceOf(method);
+    let named: Named | undefined;
+    const watch = sharingWatch(name);
+    const key =
+      options.key ??
+      function (this: unknown, ...args: Parameters<F>) {
+        if (named) watch(this, named);
+        return name + jsonKey(...args);
+      };
     // It is all of the options but the name.
     const behind = (own: C): Cached<F, C> =>
       cachedFor(undefined, method, { ...others, key, cache: own } as { cache: C } & CachedOptions<F, C>);
-    const take = (place: Place, owner: string): void => {
-      if (!options.key) takeName(place, name, { owner, source });
+    const take = (place: Place, owner: Owner): Named | undefined => {
+      if (options.key) return undefined;
+      const taken = { owner, method, source };
+      takeName(place, name, taken);
+      return taken;
     };
     let decorated: F;
     if (typeof cache === 'function') {
-      let ownerName = ''; // told before there is an instance
+      let owner: Owner = { name: '', target: undefined }; // told before there is an instance
       decorated = perInstance(method, (self: This) => {
         const own = cache(self);
         const face = behind(own);
-        take({ root: own, prefix: '' }, ownerName); // itself, since what it stands on may outlive it
+        take({ root: own, prefix: '' }, owner); // itself, since what it stands on may outlive it
         return face;
       }) as F; // it answers as that does
-      whenOwned(decorated, (owner) => {
-        ownerName = owner;
+      whenOwned(decorated, (told) => {
+        owner = told;
       });
     } else {
       decorated = behind(cache) as F; // likewise
-      whenOwned(decorated, (owner) => take(placeOf(cache), owner));
+      whenOwned(decorated, (owner) => {
+        named = take(placeOf(cache), owner);
+      });
     }
     // What other decorators have noted on the method (routes, metadata) is found on what takes its place.
     return replacedBy(Object.setPrototypeOf(decorated, method));
   };
 }
 
+/** Looks at whom a method is called for, whose cache all share: it says once where results may be mixed up. */
+function sharingWatch(name: string): (self: unknown, named: Named) => void {
+  let known: unknown;
+  let warned = false;
+  return (self, named) => {
+    const owner = typeof self === 'function' ? self : (self as object | undefined)?.constructor;
+    if (warned || (owner === known && !named.replaced)) return;
+    if (named.replaced) warnOfTwo(name, named.owner);
+    else if (known !== undefined && owner !== undefined) {
+      console.warn(
+        `ctu: the method \`${name}\` of ${named.owner.name} is called for several classes (${nameOf(known)}, ${nameOf(owner)}), ` +
+          'which share its results: if they should not, give `key`, whose `this` is the instance, or a cache per instance',
+      );
+    }
+    warned = named.replaced || known !== undefined;
+    known = owner;
+  };
+}
+
+function nameOf(owner: unknown): string {
+  return (owner as AnyFunction).name; // a class
+}
+
 /** The source text of a method, under whatever caches it has already. */
 function sourceOf(method: AnyFunction): string {
   const original = originalOf(method);
   return original === method ? String(method) : sourceOf(original);
+}
+
+function detached({ name }: AnyFunction): TypeError {
+  return new TypeError(`The method \`${name}\` has a cache per instance, and was called without its instance`);
 }
 
 /** A method that has a cached function for each instance, made when it is needed first. */
@@ -112,6 +153,7 @@ function perInstance<This extends object, F extends AnyFunction, C extends AnyCa
 ): AnyFunction {
   const own = new WeakMap<This, Cached<F, C>>();
   const ofInstance = (instance: This): Cached<F, C> => {
+    if (Object(instance) !== instance) throw detached(original);
     const known = own.get(instance);
     if (known) return known;
     const made = create(instance);
@@ -119,7 +161,7 @@ function perInstance<This extends object, F extends AnyFunction, C extends AnyCa
     return made;
   };
   function call(this: ThisParameterType<F>, ...args: Parameters<F>) {
-    return ofInstance(this).apply(this, args);
+    return caught({ async: isAsyncFunction(original) }, () => ofInstance(this).apply(this, args));
   }
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, faceIn, { value: ofInstance });

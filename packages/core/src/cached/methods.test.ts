@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { cachedFunctions, cachedMethods } from './methods.js';
 
@@ -217,6 +218,17 @@ describe('cachedFunctions', () => {
     expect(wrong(null)).toThrow(new TypeError('prefixes must be an object, not null'));
     expect(() => cachedMethods(new Map(), functions, undefined as never)).toThrow(
       new TypeError('prefixes must be an object, not undefined'),
+    );
+  });
+
+  it('refuses options that are none, and a second cache among them', () => {
+    const own = { square: (n: number) => n ** 2 };
+    const options = 'options must be an object, not';
+    expect(() => cachedFunctions(new MemoryCache(), own, {}, 60_000 as never)).toThrow(`${options} 60000`);
+    expect(() => cachedMethods(new MemoryCache(), own, { square: 's.' }, null as never)).toThrow(options);
+    const second = { cache: new MemoryCache() };
+    expect(() => cachedMethods(new MemoryCache(), own, { square: 's.' }, second as never)).toThrow(
+      'There is no option cache of a group',
     );
   });
 

@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { check, misuseOf } from '../checks.js';
+import { check, misuseOf, type Rule } from '../checks.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
 import type { WithMethods } from './cached-of.js';
@@ -97,6 +97,15 @@ function entriesOf<T>(object: { readonly [name: PropertyKey]: T }): [PropertyKey
   return names.map((name) => [name, object[name]!]); // it is there
 }
 
+/** The cache of a group is not among its options. */
+const groupRule: Rule = (options, name) =>
+  misuseOf('an object', options, name) ??
+  (hasCache(options) ? new TypeError('There is no option cache of a group: it is the first argument') : undefined);
+
+function hasCache(options: unknown): boolean {
+  return (options as { cache?: unknown }).cache !== undefined; // it is an object
+}
+
 function wrapAll(
   cache: AnyCache,
   owner: unknown,
@@ -104,7 +113,7 @@ function wrapAll(
   prefixes: { readonly [name: PropertyKey]: string },
   options: CachedOptions<AnyFunction, AnyCache>,
 ): (readonly [PropertyKey, unknown])[] {
-  check({ prefixes }, { prefixes: 'an object' });
+  check({ prefixes, options }, { prefixes: 'an object', options: groupRule });
   const entries = entriesOf(prefixes);
   for (const [name, prefix] of entries) {
     const misuse = misuseOf('a string', prefix, `The prefix of ${String(name)}`);

@@ -151,6 +151,15 @@ describe('cached, with a key function that answers undefined', () => {
 });
 
 describe('cached.set', () => {
+  it('says so where the arguments are no list', async () => {
+    const message = 'The arguments of the call must be an array, not String';
+    const key = (id: string) => id;
+    const now = cached((id: string) => id, { cache: new Map<string, string>(), key });
+    expect(() => now.set('1' as never, 'v')).toThrow(message);
+    const later = cached((id: string) => id, { cache: new FaultyCache<string, string>(new Map()), key });
+    await expect(later.set('1' as never, 'v')).rejects.toThrow(message);
+  });
+
   it.each<[string, () => AnyCache]>([
     ['sync', () => new Map()],
     ['async', () => new FaultyCache(new Map())],

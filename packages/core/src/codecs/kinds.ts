@@ -6,6 +6,8 @@ export interface Kind {
   encode(value: never): unknown;
   /** Whether it has to be encoded to know what is in it, or that it is of the kind at all. Default: no. */
   readonly opens?: true;
+  /** Throws for what has the looks of such a value and is none, or is unreadable, where `opens` does not find that out. */
+  readonly probe?: (value: never) => unknown;
   /** The value again. Throws for what `encode` does not give. */
   decode(encoded: unknown): unknown;
 }
@@ -22,7 +24,7 @@ export const constants: ReadonlyMap<string, unknown> = new Map<string, unknown>(
 /** The kinds of values that every payload may hold, by their names: those of `kindOf`, and `bigint`. */
 export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['bigint', { encode: String, decode: (encoded) => BigInt(matching(encoded, /^(?:0|-?[1-9]\d*)$/)[0]) }],
-  ['Date', { encode: textOfDate, decode: dateOf }],
+  ['Date', { probe: (date: Date) => Date.prototype.getTime.call(date), encode: textOfDate, decode: dateOf }],
   [
     'Map',
     {
@@ -32,11 +34,16 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     },
   ],
   ['Set', { opens: true, encode: (set: Set<unknown>) => [...set], decode: (encoded) => new Set(listOf(encoded)) }],
-  ['RegExp', { encode: String, decode: regExpOf }],
+  ['RegExp', { probe: (regExp: RegExp) => regExp.source, encode: String, decode: regExpOf }],
   ['URL', { opens: true, encode: (url: URL) => url.href, decode: (encoded) => new URL(textOf(encoded)) }],
-  ['Uint8Array', { encode: toBase64, decode: (encoded) => fromBase64(textOf(encoded)) }],
-  ['Buffer', { encode: toBase64, decode: (encoded) => asBuffer(fromBase64(textOf(encoded))) }],
+  ['Uint8Array', { probe: firstOf, encode: toBase64, decode: (encoded) => fromBase64(textOf(encoded)) }],
+  ['Buffer', { probe: firstOf, encode: toBase64, decode: (encoded) => asBuffer(fromBase64(textOf(encoded))) }],
 ]);
+
+/** Throws for bytes whose memory was given away. */
+function firstOf(bytes: Uint8Array): unknown {
+  return Uint8Array.prototype.at.call(bytes, 0);
+}
 
 /** As ISO 8601, in UTC and with milliseconds; null where it is no date. */
 function textOfDate(date: Date): string | null {

@@ -32,15 +32,24 @@ export function marked(value: unknown, classes: KnownClasses): unknown {
 /** What is in a value that JSON cannot tell; undefined where the codec cannot either. */
 function standIn(value: unknown, kind: string | undefined, classes: KnownClasses): unknown {
   const builtIn = kinds.get(kind ?? typeof value);
-  if (builtIn && !builtIn.opens) return null; // without the work of encoding it
+  if (builtIn && !builtIn.opens && isReadable(builtIn, value)) return null; // without the work of encoding it
   const mark = markOf(value, kind, classes);
   return mark && (mark[1] ?? null);
 }
 
+function isReadable({ probe }: Kind, value: unknown): boolean {
+  try {
+    probe?.(value as never); // it throws for what it is not meant for
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function tell(value: unknown, classes: KnownClasses): unknown {
   if (isPlainScalar(value)) return value;
-  if (Array.isArray(value)) return value.map((element) => tell(element, classes));
   const kind = kindOf(value);
+  if (kind === 'Array') return (value as unknown[]).map((element) => tell(element, classes)); // it says so
   if (kind === 'Object') return tellPlain(value as object, classes);
   const [name, ...encoded] = markOf(value, kind, classes)!; // as was found
   return { $ctu: [name, ...encoded.map((part) => tell(part, classes))] };
@@ -68,7 +77,12 @@ function markOf(value: unknown, kind: string | undefined, classes: KnownClasses)
     }
   }
   for (const [className, known] of classes) {
-    if (known.is(value)) return [className, known.encode(value as never)]; // it says so
+    if (!known.is(value)) continue;
+    const encoded = known.encode(value as never); // it says so
+    if (encoded !== value) return [className, encoded];
+    throw new CodecMisuse(
+      `encode() of the class ${JSON.stringify(className)} must answer something else than the value itself`,
+    );
   }
   return undefined;
 }

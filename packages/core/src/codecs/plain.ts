@@ -21,7 +21,7 @@ const DEEP = 64;
 
 function holdsPlain(object: object, depth: number): boolean {
   const parent: object | null = Object.getPrototypeOf(object);
-  if (parent !== Object.prototype && parent !== null)
+  if (parent !== Object.prototype && (parent !== null || Array.isArray(object)))
     return parent === Array.prototype && Array.isArray(object) && isPlainList(object, depth);
   // Faster than `Object.keys`, and what it finds on prototypes can only make it say no.
   for (const key in object) {

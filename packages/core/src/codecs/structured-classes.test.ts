@@ -41,6 +41,31 @@ describe('structuredCodec.with', () => {
     expect(money.parse(money.stringify(value))).toStrictEqual(value);
   });
 
+  it('tells objects of a class that is made from Array', () => {
+    class Vector extends Array<number> {}
+    const codec = structuredCodec.with({
+      Vector: {
+        is: (value) => value instanceof Vector,
+        encode: (vector) => [...vector],
+        decode: (list: number[]) => Vector.from(list),
+      },
+    });
+    const text = codec.stringify({ at: Vector.of(1, 2) });
+    expect(text).toBe('{"at":{"$ctu":["Vector",[1,2]]}}');
+    expect(codec.parse(text)).toEqual({ at: Vector.of(1, 2) });
+    expect((codec.parse(text) as { at: unknown }).at).toBeInstanceOf(Vector);
+  });
+
+  it('refuses a class whose `encode` answers with the object itself', () => {
+    class Point {}
+    const codec = structuredCodec.with({
+      Point: { is: (value) => value instanceof Point, encode: (point) => point, decode: () => new Point() },
+    });
+    expect(() => codec.stringify([new Point()])).toThrow(
+      'encode() of the class "Point" must answer something else than the value itself',
+    );
+  });
+
   it('leaves the codec that it is asked of as it is', () => {
     expect(() => structuredCodec.stringify(new Decimal(1))).toThrow('$ is a Decimal, which could not');
     expect(() => decimals.stringify({ m: new Money(new Decimal(1), new Date(0)) })).toThrow(

@@ -136,6 +136,13 @@ class Avatar {
   url = 'x';
 }
 
+/** Bytes whose memory was handed to somebody else. */
+function givenAway(): Uint8Array {
+  const bytes = new Uint8Array(2);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 const wayOut =
   ", which could not come back as itself; make it plain data first (of an ORM's entity, a plain object), " +
   'add its class by structuredCodec.with(), or choose another codec (superjson, devalue, msgpackr)';
@@ -176,6 +183,10 @@ describe('structuredCodec.stringify', () => {
     [new URLSearchParams(), '$ is a URLSearchParams'],
     [Promise.resolve(1), '$ is a Promise'],
     [new WeakMap(), '$ is a WeakMap'],
+    [{ a: givenAway() }, '$.a is a Uint8Array'],
+    [{ a: Object.create(Date.prototype, { [Symbol.toStringTag]: { value: 'Date' } }) }, '$.a is a Date'],
+    [[Object.setPrototypeOf([1], null)], '$[0] is an object with a prototype of its own'],
+    [[Object.setPrototypeOf([1n], null)], '$[0] is an object with a prototype of its own'],
     [{ 'a b': { c: [Avatar] } }, '$["a b"].c[0] is a function'],
   ])('refuses what could not come back as itself, and says where: %#', (value, fault) => {
     expect(() => stringify(value)).toThrow(TypeError);

@@ -1,3 +1,4 @@
+import { check } from '../checks.js';
 import type { TextCodec } from './codec.js';
 import { constants, kinds } from './kinds.js';
 import { type KnownClass, type KnownClasses, marked } from './marking.js';
@@ -57,6 +58,7 @@ function knowing(classes: KnownClasses): StructuredCodec {
       return NEEDS_A_LOOK.test(text) ? unmarked(value, classes) : value;
     },
     with(more) {
+      check({ classes: more }, { classes: 'an object' });
       const added = Object.entries(more) as NamedClass[]; // as its type says, and as is checked
       return knowing(new Map([...classes, ...added.map((named) => checked(named, classes))]));
     },

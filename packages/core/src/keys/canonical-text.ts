@@ -20,8 +20,8 @@ export function canonicalText(root: unknown, jsonOnly: boolean, refuse: (misfit:
 /** What is in a value of another kind than JSON's. */
 function standIn(value: unknown, kind: string | undefined): unknown {
   if (value === undefined || typeof value === 'number' || typeof value === 'bigint') return null;
-  if (kind === 'Date' || kind === 'Uint8Array' || kind === 'Buffer') return null; // without the work of telling it
-  return opened(value, kind)?.[1];
+  const holds = opened(value, kind)?.[1];
+  return typeof holds === 'string' ? null : holds; // there is nothing in a text
 }
 
 function textOf(value: unknown, jsonOnly: boolean): string {

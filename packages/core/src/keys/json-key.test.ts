@@ -253,6 +253,11 @@ describe('jsonKey', () => {
   cycle.self = [cycle];
   const ownMap = new Map<string, unknown>();
   ownMap.set('own', ownMap);
+  const givenAway = (): Uint8Array => {
+    const bytes = new Uint8Array(2);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    return bytes;
+  };
   const symbolic = { [Symbol('s')]: 1 };
   const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
 
@@ -275,6 +280,7 @@ describe('jsonKey', () => {
     ['a Date with properties', Object.assign(new Date(0), { zone: 'Z' }), 'it has properties of its own'],
     ['a function in a Map', { map: new Map([['a', [() => {}]]]) }, '.map[0][1][0] is a function'],
     ['a function in a Set', new Set([1, () => {}]), '[1] is a function'],
+    ['bytes whose memory was given away', [givenAway()], '[0] is a Uint8Array'],
     ['a symbol as a key', { a: symbolic }, '.a has a symbol as a key'],
     ['a symbol on an array', Object.assign([1], symbolic), 'it has a symbol as a key'],
     ['an array with properties', 'ab'.match(/a/), 'it has properties of its own'],

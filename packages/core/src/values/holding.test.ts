@@ -180,6 +180,24 @@ describe('clone: "freeze"', () => {
     expect(() => value.user.tags.push({ name: 'b' })).toThrow(TypeError);
   });
 
+  it.each<[what: string, value: object]>([
+    [
+      'an accessor',
+      {
+        get now() {
+          return {};
+        },
+      },
+    ],
+    ['a setter', { set now(_value: unknown) {} }],
+    ['a hidden property', [Object.defineProperty({}, 'hidden', { value: {} })]],
+  ])('refuses %s, through which what others are given could be changed, and nothing is frozen', (_, value) => {
+    expect(refusal('freeze', { value })).toContain(
+      "clone: 'freeze': an object in it has an accessor or a hidden property; ",
+    );
+    expect(Object.isFrozen(value)).toBe(false);
+  });
+
   it('freezes also what is in something that is frozen, and takes it again', () => {
     const value = Object.freeze({ inner: { n: 1 } });
     for (let time = 0; time < 2; time++) expect(keep('freeze', value)).toBe(value);

@@ -29,8 +29,11 @@ export function holdingOf(clone: CloneMode | undefined): Holding | undefined {
       try {
         const found = new Set<object>();
         const misfit = misfitIn(value, { found, standIn: copies ? copied : primitive });
-        if (!misfit) return copies ? structuredClone(value) : frozen(value, found);
-        fault = ` $${pathOf(misfit.steps)} ${misfit.fault}`;
+        if (!misfit && copies) return structuredClone(value);
+        if (!misfit && isFreezable(found)) return frozen(value, found);
+        fault = misfit
+          ? ` $${pathOf(misfit.steps)} ${misfit.fault}`
+          : ' an object in it has an accessor or a hidden property';
       } catch {}
       const wayOut = 'keep plain data, or leave `clone` out';
       const message = `Value of ${showKey(key)} does not suit clone: '${clone}':${fault}; ${wayOut}`;
@@ -41,6 +44,16 @@ export function holdingOf(clone: CloneMode | undefined): Holding | undefined {
 
 function copy(value: unknown): unknown {
   return isObject(value) ? structuredClone(value) : value;
+}
+
+/** Whether freezing reaches all that objects hold: not what an accessor answers, nor what is in a property that is not listed. */
+function isFreezable(objects: Iterable<object>): boolean {
+  return [...objects].every((object) =>
+    Object.entries(Object.getOwnPropertyDescriptors(object)).every(
+      ([name, { get, set, enumerable }]) =>
+        !get && !set && (enumerable || (name === 'length' && Array.isArray(object))),
+    ),
+  );
 }
 
 function frozen(value: object, objects: Iterable<object>): object {

@@ -95,7 +95,7 @@ function isWhole(kind: string | undefined): boolean {
 function faultOf(value: unknown): string {
   if (value === undefined || typeof value === 'number') return `is ${value}`;
   if (typeof value !== 'object') return `is a ${typeof value}`;
-  const name: unknown = Object.getPrototypeOf(value).constructor?.name; // null is a scalar, and what has no prototype plain
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name; // null is a scalar
   if (typeof name !== 'string' || name === '' || name === 'Object') return 'is an object with a prototype of its own';
   return `is ${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
