@@ -169,7 +169,10 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
       return ask(this, args, (key) => hasIn(cache, key));
     },
     delete(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => deleteIn(cache, key));
+      return ask(this, args, (key) => {
+        loading.failures.forget(plan.loads.nameOf(key));
+        return deleteIn(cache, key);
+      });
     },
     set(this: unknown, args: unknown[], value: unknown) {
       if (!Array.isArray(args))

@@ -81,8 +81,8 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
 
   return {
     call,
-    callWith(signal, self, args) {
-      if (signal.aborted) return Promise.reject(signal.reason);
+    async callWith(signal, self, args) {
+      signal.throwIfAborted();
       const key = keyOfCall(plan, self, args);
       return find({ key, self, args, signal });
     },

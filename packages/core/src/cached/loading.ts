@@ -1,6 +1,6 @@
 import type { Flight, Verdict } from '../coherence/flight.js';
 import { SingleFlight } from '../coherence/single-flight.js';
-import { CacheError, showKey } from '../errors.js';
+import { CacheError, isCacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { attempt } from './attempt.js';
 import { Failures } from './failures.js';
@@ -192,7 +192,7 @@ export class Loading {
     try {
       values = await this.#inTime(load, act());
     } catch (error) {
-      this.failed(keys, error, clock.now() - start);
+      this.failed(keys, error, clock.now() - start, wasGivenUp(load));
       const lost = seats.filter((seat) => this.#end('failed', seat) === 'forget');
       await this.#results.forget(lost.map(keyOf));
       throw error;
@@ -245,12 +245,12 @@ export class Loading {
   }
 
   /** A load of these keys has failed. */
-  failed(keys: readonly unknown[], error: unknown, took: number): void {
+  failed(keys: readonly unknown[], error: unknown, took: number, givenUp = false): void {
     const { loads, tell, windows, options } = this.#plan;
     this.meter.ended(took, true);
-    const told = errorTtlOf(options, error);
+    const told = givenUp ? undefined : errorTtlOf(options, error); // nobody else is to hear that he gave up
     const renewing = windows.staleWhileRevalidate + windows.staleIfError > 0 || windows.refreshAhead !== undefined;
-    const milliseconds = told ?? (renewing ? THROTTLE : 0);
+    const milliseconds = told ?? (renewing && !givenUp ? THROTTLE : 0);
     for (const key of keys) {
       tell({ type: 'load-failed', key, error, duration: took });
       if (milliseconds > 0) this.failures.remember(loads.nameOf(key), error, milliseconds, told !== undefined);
@@ -260,6 +260,11 @@ export class Loading {
 
 function keyOf({ order }: Seat): unknown {
   return order.key;
+}
+
+/** Whether nobody waits for a load any more, of which its function was told. */
+function wasGivenUp({ controller }: Load): boolean {
+  return controller?.signal.aborted === true && !isCacheError(controller.signal.reason, 'TIMEOUT');
 }
 
 /** For how long an error is remembered. What the function that tells it throws must not take the error's place. */

@@ -32,7 +32,7 @@ export type CachedOptions<F extends AnyFunction, C extends AnyCache, A extends b
   SchemaOptions<F> &
   (CanExpire<C> extends false ? NoTtl & Without<ExpiryOptions & AbsentOption, NeedsTtl> : AbsentOption & Expiring<F>) &
   (Promises<F, C, A> extends false
-    ? Without<PromiseOptions & RenewalOptions & SoftTimeout, NeedsPromises>
+    ? Without<PromiseOptions & RenewalOptions & SoftTimeout & ContextOption, NeedsPromises>
     : PromiseOptions & Softly) &
   (string extends KeyOf<C> ? Partial<KeyOption<F, C>> : KeyOption<F, C>);
 
@@ -77,7 +77,7 @@ export interface TtlOption<F extends AnyFunction = AnyFunction> {
 export interface RenewalOptions {
   /**
    * For how many milliseconds after its ttl a result is still answered at once, and renewed behind the answer. It is kept for so much
-   * longer. Default: 0. (RFC 5861, section 3)
+   * longer. Default: there is no such time. (RFC 5861, section 3)
    */
   readonly staleWhileRevalidate?: number | undefined;
   /**
@@ -91,7 +91,7 @@ export interface RenewalOptions {
 export interface ExpiryOptions extends RenewalOptions {
   /**
    * For how many milliseconds after its ttl a result is still answered where the function fails. It is kept for so much longer, or
-   * for `staleWhileRevalidate` where that is more. Default: 0. (RFC 5861, section 4)
+   * for `staleWhileRevalidate` where that is more. Default: there is no such time. (RFC 5861, section 4)
    */
   readonly staleIfError?: number | undefined;
   /** By which part of it, from 0 to 1, a ttl is shortened at most, by chance, so that results do not expire together. Default: 0. */

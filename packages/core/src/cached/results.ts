@@ -22,6 +22,15 @@ interface Kept {
   readonly ttl: number | undefined;
 }
 
+/** The time of a key's server; where it does not tell it, that of this process: a near level may still keep the result. */
+function* timeNow(plan: Plan, key: unknown): Steps<number> {
+  try {
+    return Number(yield timeOf(plan, key));
+  } catch {
+    return plan.clock.now();
+  }
+}
+
 /** How a result is kept whose load took so long, in milliseconds; undefined where it is not to be. */
 function* keptOf(plan: Plan, key: unknown, value: unknown, took: number): Steps<Kept | undefined> {
   const { windows, random, enveloping } = plan;
@@ -35,7 +44,7 @@ function* keptOf(plan: Plan, key: unknown, value: unknown, took: number): Steps<
   const beyond = Math.max(windows.staleWhileRevalidate, windows.staleIfError);
   const kept = told === undefined ? undefined : freshFor + Math.ceil(beyond);
   if (!enveloping && !isEnveloped(value)) return { value, ttl: kept };
-  return { value: enveloped({ storedAt: Number(yield timeOf(plan, key)), freshFor, took, value }), ttl: kept };
+  return { value: enveloped({ storedAt: Math.round(yield* timeNow(plan, key)), freshFor, took, value }), ttl: kept };
 }
 
 /** Keeps a value as a result. Throws for what no cache may be asked to keep, and for what can be read only once. */

@@ -8,6 +8,7 @@ import { ManualClock } from '../testing/manual-clock.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
 import { cached } from './cached.js';
+import type { LoadContext } from './loading.js';
 
 const TTL = 60_000;
 
@@ -121,6 +122,34 @@ describe.each(caches)('A function behind %s', (_name, make) => {
     state.failing = false;
     clock.advance(1);
     expect(await get('a')).toBe('v3');
+  });
+
+  it('forgets a failure with its key, and does not remember that a caller gave up', async () => {
+    const { state, get } = product({ errorTtl: 1_000 });
+    state.failing = true;
+    await expect(get('a')).rejects.toThrow('down');
+    state.failing = false;
+    await get.delete('a');
+    expect(await get('a')).toBe('v2');
+    const told = vi.fn(({ signal }: LoadContext, id: string) =>
+      told.mock.calls.length > 1
+        ? Promise.resolve(id)
+        : new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
+    const mine = new AbortController();
+    const patiently = cached(told, {
+      cache: make(new ManualClock()) as AnyCache,
+      key: (id: string) => id,
+      errorTtl: 1_000,
+      context: true,
+      async: true,
+    });
+    const call = patiently.with({ signal: mine.signal })('a');
+    await settled();
+    mine.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    await settled();
+    expect(await patiently('a')).toBe('a');
   });
 
   it('remembers that there is nothing for `absentTtl`', async () => {

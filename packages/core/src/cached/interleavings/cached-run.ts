@@ -8,7 +8,7 @@ import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
 import { cached } from '../cached.js';
-import type { LoadContext } from '../load.js';
+import type { LoadContext } from '../loading.js';
 import { cachedMany } from '../many.js';
 import { AsyncChoosyLevel, type ChoosyLevel, SyncChoosyLevel } from './choosy-levels.js';
 import { History, type Load, type Outcome } from './history.js';
