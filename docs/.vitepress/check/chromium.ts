@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { isExecutable } from '@ctu/tooling';
 import { type Browser, chromium } from 'playwright-core';
 
 const usual = [
@@ -19,13 +19,4 @@ export function launch(executablePath: string): Promise<Browser> {
   // There is no sandbox for root, as in a container. What is opened is this site alone.
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   return chromium.launch({ executablePath, args, timeout: 120_000 });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -6,7 +6,8 @@ export function hasProgram(name: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((directory) => isExecutable(join(directory, name)));
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a file may be run. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

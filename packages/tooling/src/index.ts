@@ -2,7 +2,7 @@ export { ask } from './ask.js';
 export { codes } from './codes.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
-export { hasProgram } from './has-program.js';
+export { hasProgram, isExecutable } from './has-program.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
 export { randomFrom, seededRandom } from './random.js';

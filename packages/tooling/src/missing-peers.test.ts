@@ -41,8 +41,9 @@ const program = `
   for (const packageOf of load) {
     const { RedisCache } = await packageOf('@ctu/redis');
     const { MemCached } = await packageOf('@ctu/memcached');
-    for (const connecting of [RedisCache.connect('redis://127.0.0.1:1'), MemCached.connect('127.0.0.1:1')]) {
-      console.log(await connecting.then(() => 'connected', ({ code, message, cause }) =>
+    // One after the other: a rejection that nobody waits for yet would end the program.
+    for (const connect of [() => RedisCache.connect('redis://127.0.0.1:1'), () => MemCached.connect('127.0.0.1:1')]) {
+      console.log(await connect().then(() => 'connected', ({ code, message, cause }) =>
         JSON.stringify([code + ' ' + message, cause !== undefined])));
     }
   }`;

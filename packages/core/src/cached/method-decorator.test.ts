@@ -262,6 +262,24 @@ describe('@cachedMethod', () => {
     );
   });
 
+  it('says that several classes share results also after a call without an instance', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    class Base {
+      @cachedMethod({ cache: new Map<string, string>() })
+      find(id: string): string {
+        return id;
+      }
+    }
+    class Users extends Base {}
+    class Orders extends Base {}
+    new Users().find('1');
+    new Users().find.call(undefined as never, '1');
+    expect(warn).not.toHaveBeenCalled();
+    for (const orders of [new Orders(), new Orders()]) orders.find('1');
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('for several classes (Users, Orders)')]]);
+    warn.mockRestore();
+  });
+
   it('with a cache per instance, fails as the method does where it is called without its instance', async () => {
     class Users {
       @cachedMethod({ cache: () => new Map<string, string>() })

@@ -119,16 +119,17 @@ function sharingWatch(name: string): (self: unknown, named: Named) => void {
   let warned = false;
   return (self, named) => {
     const owner = typeof self === 'function' ? self : (self as object | undefined)?.constructor;
-    if (warned || (owner === known && !named.replaced)) return;
+    const isAnother = owner !== undefined && known !== undefined && owner !== known;
+    known ??= owner; // of a call without its instance nothing is known
+    if (warned || !(named.replaced || isAnother)) return;
+    warned = true;
     if (named.replaced) warnOfTwo(name, named.owner);
-    else if (known !== undefined && owner !== undefined) {
+    else {
       console.warn(
         `ctu: the method \`${name}\` of ${named.owner.name} is called for several classes (${nameOf(known)}, ${nameOf(owner)}), ` +
           'which share its results: if they should not, give `key`, whose `this` is the instance, or a cache per instance',
       );
     }
-    warned = named.replaced || known !== undefined;
-    known = owner;
   };
 }
 

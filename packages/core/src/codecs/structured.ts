@@ -1,4 +1,3 @@
-import { check } from '../checks.js';
 import type { TextCodec } from './codec.js';
 import { constants, kinds } from './kinds.js';
 import { type KnownClass, type KnownClasses, marked } from './marking.js';
@@ -58,7 +57,8 @@ function knowing(classes: KnownClasses): StructuredCodec {
       return NEEDS_A_LOOK.test(text) ? unmarked(value, classes) : value;
     },
     with(more) {
-      check({ classes: more }, { classes: 'an object' });
+      if (Object(more) !== more)
+        throw new TypeError('structuredCodec.with() expects an object of classes by their names');
       const added = Object.entries(more) as NamedClass[]; // as its type says, and as is checked
       return knowing(new Map([...classes, ...added.map((named) => checked(named, classes))]));
     },

@@ -15,9 +15,9 @@ const isAbove = (one: string, other: string) => isFolder(one) && other.startsWit
 /** What stands before the keys of prefixes that stand on one another, the lowest first. */
 const encoded = (stack: readonly string[]) => stack.map(encodePrefix).join('');
 
-/** The same, with the end of a prefix that is no folder told by what no prefix holds, so that nothing is to be escaped. */
+/** The same, with the end of a prefix that is no folder told by what none holds (half of a character, the second one, so that no other begins with it). */
 const marked = (stack: readonly string[]) =>
-  stack.map((prefix) => prefix + (isFolder(prefix) ? '' : '\ud800')).join('');
+  stack.map((prefix) => prefix + (isFolder(prefix) ? '' : '\udc00')).join('');
 
 describe('encodePrefix', () => {
   it.each([
