@@ -40,7 +40,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.
-  'interleavings/': everything,
+  'interleavings/': [...everything, 'testing/'],
 };
 
 /** The files by their paths in this folder, each with what it imports: paths like its own, or names of packages. */

@@ -9,7 +9,7 @@ export type CacheEvent = Trouble | CallEvent;
 export type Trouble = CacheFailed | NotStored | NotForgotten | NearUnfilled;
 
 /** What the calls of a cached function meet. */
-export type CallEvent = Hit | StaleHit | Miss | Loaded | LoadFailed | Aborted;
+export type CallEvent = Hit | StaleHit | Miss | Joined | Refresh | Loaded | LoadFailed | Aborted;
 
 /** A cache failed, or near refused a value, and the call was answered without it. */
 export interface CacheFailed {
@@ -59,6 +59,19 @@ export interface Miss {
   readonly why: 'absent' | 'expired' | 'corrupt' | 'schema';
 }
 
+/** A call waits for a load that another one has begun. */
+export interface Joined {
+  readonly type: 'joined';
+  readonly key: unknown;
+}
+
+/** A load begins that nobody's miss asked for: an old result is renewed behind an answer, or `refresh` was called. */
+export interface Refresh {
+  readonly type: 'refresh';
+  readonly key: unknown;
+  readonly reason: 'stale' | 'refresh';
+}
+
 /** The function has answered. */
 export interface Loaded {
   readonly type: 'loaded';
@@ -87,8 +100,8 @@ export interface Observers {
   /** Told of every event. What it throws, or rejects with, changes no answer. Default: nobody. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
   /**
-   * Told of the error of each event that has one, but not of a function's own, which its callers have. Default: `console.warn` says once what the next call would repeat, or what leaves an
-   * older value.
+   * Told of the error of each event that has one, but not of a function's own, which its callers have. Default: `console.warn` says
+   * once what the next call would repeat, or what leaves an older value.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }

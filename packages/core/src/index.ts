@@ -92,6 +92,7 @@ export type {
   CacheFailed,
   CallEvent,
   Hit,
+  Joined,
   Loaded,
   LoadFailed,
   Miss,
@@ -99,6 +100,7 @@ export type {
   NotForgotten,
   NotStored,
   Observers,
+  Refresh,
   StaleHit,
   Trouble,
 } from './events.js';

@@ -182,7 +182,10 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
     },
-    clear: () => (cache.clear ? clearIn(cache) : refuse(cache, lacking(cache, 'clear'))),
+    clear() {
+      loading.failures.clear();
+      return cache.clear ? clearIn(cache) : refuse(cache, lacking(cache, 'clear'));
+    },
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },

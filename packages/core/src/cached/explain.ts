@@ -42,8 +42,8 @@ function* seen(plan: Plan, key: unknown): Steps<Sight> {
 
 function doing({ freshness }: Sight, loading: Loading, name: unknown): Explanation['does'] {
   if (freshness === 'fresh') return 'answer';
+  if (freshness === 'refresh') return loading.mayRenew(name) ? 'renew' : 'answer';
   const failure = loading.failures.of(name);
-  if (freshness === 'refresh') return failure || loading.isUnderWay(name) ? 'answer' : 'renew';
   if (failure && freshness === 'stale') return 'answer-old';
   if (failure?.rejects) return 'reject';
   return loading.isUnderWay(name) ? 'join' : 'load';

@@ -36,6 +36,10 @@ export class Failures {
   forget(name: unknown): void {
     this.#known.delete(name);
   }
+
+  clear(): void {
+    this.#known.clear();
+  }
 }
 
 const MOST = 1_000;

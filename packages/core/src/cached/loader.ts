@@ -59,7 +59,7 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     let found: unknown;
     let error: unknown;
     // Where an old result may be the answer, it is looked for first.
-    const load = plan.enveloping ? undefined : loading.join(loads.nameOf(key));
+    const load = plan.enveloping ? undefined : loading.join(loads.nameOf(key), key);
     if (load) return loading.wait(load, undefined, signal);
     try {
       found = await base.get(key);

@@ -47,10 +47,12 @@ export class Loading {
     this.failures = new Failures(plan.clock);
   }
 
-  /** The load of a key that is under way. */
-  join(name: unknown): Seat | undefined {
+  /** The load of a key that is under way, for a caller who is to wait for it. */
+  join(name: unknown, key: unknown): Seat | undefined {
     const seat = this.#underWay.join(name);
-    if (seat) this.meter.joined++;
+    if (!seat) return undefined;
+    this.meter.joined++;
+    this.#plan.tell({ type: 'joined', key });
     return seat;
   }
 
@@ -61,7 +63,7 @@ export class Loading {
   /** The load under way, else a new one: a seat in `load`, which has yet to depart, or one of its own. */
   fly(name: unknown, order: Order, load?: Load): Seat {
     // 1. Two ask the cache. 2. It has nothing for them. 3. The first begins to load.
-    return this.join(name) ?? this.#underWay.share(name, load ? this.board(load, order) : this.begin(order));
+    return this.join(name, order.key) ?? this.#underWay.share(name, load ? this.board(load, order) : this.begin(order));
   }
 
   /** A load of its own. */
@@ -99,6 +101,7 @@ export class Loading {
 
   /** Adds a key to a load that is to depart in the same turn: from now on whatever overtakes the key overtakes it. */
   board(load: Load, order: Order, flight = this.#flightOf(order)): Seat {
+    if (order.reason === 'refresh') this.#plan.tell({ type: 'refresh', key: order.key, reason: 'refresh' });
     const index = load.seats.length;
     const seat = { load, order, flight, outcome: load.outcomes.then((outcomes) => outcomes[index]) };
     load.seats.push(seat);
@@ -139,11 +142,16 @@ export class Loading {
     }
   }
 
-  /** Renews a result behind its answer, as `fly` would load it, unless that is being done, or has failed just now. */
-  behind(name: unknown, order: Order, load?: Load): void {
+  /** Whether a result would be renewed behind its answer: not where that is being done, or has failed just now. */
+  mayRenew(name: unknown, load?: Load): boolean {
     const full = this.#behind.size >= MOST_BEHIND && !(load && this.#behind.has(load));
-    if (this.#closed || full) return;
-    if (this.#underWay.join(name) || this.failures.of(name)) return;
+    return !(this.#closed || full || this.isUnderWay(name) || this.failures.of(name));
+  }
+
+  /** Renews a result behind its answer, as `fly` would load it. */
+  behind(name: unknown, order: Order, load?: Load): void {
+    if (!this.mayRenew(name, load)) return;
+    this.#plan.tell({ type: 'refresh', key: order.key, reason: 'stale' });
     const seat = this.#underWay.share(name, load ? this.board(load, order) : this.begin(order));
     seat.load.waiting++;
     this.#goOn(seat.load);

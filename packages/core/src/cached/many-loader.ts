@@ -54,7 +54,7 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     for (const item of items) {
       if (answers.has(item.name)) continue;
       // Where an old result may be the answer, it is looked for first.
-      const seat = enveloping ? undefined : loading.join(item.name);
+      const seat = enveloping ? undefined : loading.join(item.name, item.key);
       if (!seat) asked.push(item);
       answers.set(item.name, seat && heard(loading.wait(seat, undefined, signal)));
     }

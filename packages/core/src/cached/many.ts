@@ -131,11 +131,13 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
     has: async (id: unknown) => hasIn(cache, keyOf(id)),
     async delete(...ids: unknown[]) {
       const keys = new Map(itemsOf(ids).map(({ name, key }) => [name, key]));
+      for (const name of keys.keys()) loading.failures.forget(name);
       return deleteManyIn(cache, [...keys.values()]);
     },
     set: async (id: unknown, value: unknown) => run(cache, setResult(plan, keyOf(id), value)),
     refresh,
     async clear() {
+      loading.failures.clear();
       if (!cache.clear) throw lacking(cache, 'clear');
       return clearIn(cache);
     },

@@ -6,7 +6,7 @@ import { caught } from '../mode/replies.js';
 import { type Application, appliedTo, type Owner } from './applied.js';
 import { type Cached, type CachedResult, type CacheFor, cachedFor, faceIn, originalOf } from './cached.js';
 import { type Named, takeName, warnOfTwo } from './method-names.js';
-import { type AnyFunction, type AnyOptions, type CachedOptions, optionRules } from './options.js';
+import { type AnyFunction, type AnyOptions, type CachedOptions, noContext, optionRules } from './options.js';
 import { isAsyncFunction } from './sync.js';
 
 /** What a method must be besides itself: nothing more, or never where the cache cannot keep or would change what it answers. */
@@ -30,6 +30,7 @@ const rules: Rules<AnyOptions & { name?: string | undefined }> = {
   ...optionRules,
   cache: (cache, name) => (typeof cache === 'function' ? undefined : misuseOf(optionRules.cache, cache, name)),
   name: 'a string',
+  context: noContext,
 };
 
 /** A method as a function that tells its `this`, for a `key` that asks for it. */
@@ -63,7 +64,7 @@ export type BoundMethod<This, F extends AnyFunction> = (this: This, ...args: Par
  * ```
  */
 export function cachedMethod<This extends object, F extends AnyFunction, C extends AnyCache>(
-  options: CachedMethodOptions<This, C> & CachedOptions<BoundMethod<This, F>, C>,
+  options: CachedMethodOptions<This, C> & CachedOptions<BoundMethod<This, F>, C> & { readonly context?: undefined },
 ): CachedMethodDecorator<This, F, C> {
   // As `@cachedMethod`, it would be handed the method.
   if (!options?.cache)

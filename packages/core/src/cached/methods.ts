@@ -3,13 +3,13 @@ import { check, misuseOf, type Rule } from '../checks.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
 import type { WithMethods } from './cached-of.js';
-import type { AnyFunction, CachedOptions } from './options.js';
+import { type AnyFunction, type CachedOptions, noContext } from './options.js';
 
 /** The cache of one function of a group. (`infer` tells the compiler what each `C` shows: that it is a cache.) */
 type Own<C extends AnyCache> = PrefixedCache<C> extends infer P extends AnyCache ? P : never;
 
 /** Options that hold for every function of a group. */
-export type GroupOptions<C extends AnyCache> = CachedOptions<AnyFunction, Own<C>>;
+export type GroupOptions<C extends AnyCache> = CachedOptions<AnyFunction, Own<C>> & { readonly context?: undefined };
 
 /** An object whose methods `M` are behind a cache. */
 export type WithCachedMethods<O, M extends keyof O, C extends AnyCache> = O & {
@@ -98,13 +98,13 @@ function entriesOf<T>(object: { readonly [name: PropertyKey]: T }): [PropertyKey
 }
 
 /** The cache of a group is not among its options. */
-const groupRule: Rule = (options, name) =>
-  misuseOf('an object', options, name) ??
-  (hasCache(options) ? new TypeError('There is no option cache of a group: it is the first argument') : undefined);
-
-function hasCache(options: unknown): boolean {
-  return (options as { cache?: unknown }).cache !== undefined; // it is an object
-}
+const groupRule: Rule = (options, name) => {
+  const misuse = misuseOf('an object', options, name);
+  if (misuse) return misuse;
+  const { cache, context } = options as { cache?: unknown; context?: unknown }; // it is an object
+  if (cache !== undefined) return new TypeError('There is no option cache of a group: it is the first argument');
+  return noContext(context);
+};
 
 function wrapAll(
   cache: AnyCache,

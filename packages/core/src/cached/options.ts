@@ -206,6 +206,11 @@ export const optionRules: Rules<AnyOptions> = {
   ...observerRules,
 };
 
+/** Refuses the option `context` where a function keeps its type, so that its callers would have to give the context. */
+export function noContext(context: unknown): TypeError | undefined {
+  return context === undefined ? undefined : new TypeError('There is no option context of a method: use cached()');
+}
+
 function partMisuse(part: unknown, name: string): RangeError | undefined {
   if (typeof part === 'number' && part >= 0 && part <= 1) return undefined;
   return new RangeError(wrong(name, 'a number from 0 to 1', part));

@@ -115,6 +115,7 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
 
   function load(key: unknown, self: unknown, args: unknown[], refresh: boolean): unknown {
     const at = nameIn(plan, key);
+    if (refresh) tell({ type: 'refresh', key, reason: 'refresh' });
     const flight = loads.begin(at, refresh); // the function may write to its own key meanwhile
     const start = clock.now();
     let value: unknown;

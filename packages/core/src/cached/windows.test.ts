@@ -64,7 +64,7 @@ describe.each(caches)('A function behind %s', (_name, make) => {
     expect(await Promise.all([get('a'), get('a')])).toEqual(['v1', 'v1']);
     await settled();
     expect(load).toHaveBeenCalledTimes(2);
-    expect(events.map(({ type }) => type)).toEqual(['stale-hit', 'stale-hit', 'loaded']);
+    expect(events.map(({ type }) => type)).toEqual(['refresh', 'stale-hit', 'stale-hit', 'loaded']);
     expect(await get('a')).toBe('v2');
     clock.advance(TTL + 999);
     expect(await get('a')).toBe('v2');
@@ -131,6 +131,11 @@ describe.each(caches)('A function behind %s', (_name, make) => {
     state.failing = false;
     await get.delete('a');
     expect(await get('a')).toBe('v2');
+    state.failing = true;
+    await expect(get('b')).rejects.toThrow('down');
+    state.failing = false;
+    await get.clear?.();
+    expect(await get('b')).toBe('v4');
     const told = vi.fn(({ signal }: LoadContext, id: string) =>
       told.mock.calls.length > 1
         ? Promise.resolve(id)

@@ -20,6 +20,7 @@ export type { Call, Operation } from './faulty/faults.js';
 export { FaultyCache } from './faulty/faulty-cache.js';
 export { FaultySyncCache } from './faulty/faulty-sync-cache.js';
 export type { HeldCall, Leg } from './faulty/held-call.js';
-export { type FreshnessCandidate, freshnessCasesFor } from './freshness-suite.js';
+export { freshnessCasesFor } from './freshness/freshness-suite.js';
+export type { FreshnessCandidate } from './freshness/process.js';
 export { ManualClock } from './manual-clock.js';
 export { type ServerCandidate, serverCasesFor, type TestServer } from './server-suite.js';

@@ -1,17 +1,14 @@
 import fc from '@ctu/tooling/fast-check';
-import { describe, expect, it } from 'vitest';
 import type { AnyCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
-import { ManualClock } from '../testing/manual-clock.js';
+import type { ManualClock } from '../testing/manual-clock.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
-import { cachedMany } from './many.js';
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const async = (clock: ManualClock) => new FaultyCache(new MemoryCache<string, unknown>({ clock }));
-const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] = [
+/** Caches that go by a clock. */
+export const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] = [
   ['MemoryCache', (clock) => new MemoryCache<string, unknown>({ clock })],
   ['an async cache', async],
   ['a stack', (clock) => new PrefixedCache(new StatsCache(async(clock)), 'p.')],
@@ -20,7 +17,7 @@ const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] 
 /** What is done, one after another. The ids `x` and `y` are absent in every other load. */
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y');
 const ids = fc.array(id, { maxLength: 6 });
-const operations = fc.array(
+export const operations = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('call', 'one', 'refresh', 'delete'), ids }) },
     { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('set', 'has'), ids: fc.tuple(id) }) },
@@ -30,7 +27,8 @@ const operations = fc.array(
   { maxLength: 40, size: 'max' },
 );
 
-const options = fc.record({
+/** Options of freshness. */
+export const options = fc.record({
   ttl: fc.constant(100),
   staleWhileRevalidate: fc.constantFrom(undefined, 50),
   staleIfError: fc.constantFrom(undefined, 30, 80),
@@ -38,7 +36,7 @@ const options = fc.record({
   errorTtl: fc.constantFrom(undefined, 20),
 });
 
-type Options = typeof options extends fc.Arbitrary<infer T> ? T : never;
+export type Options = typeof options extends fc.Arbitrary<infer T> ? T : never;
 
 interface Entry {
   readonly value: string | undefined;
@@ -47,7 +45,7 @@ interface Entry {
 }
 
 /** What a function of many is to do, told plainly: one thing after another, every load at once. */
-class Model {
+export class Model {
   now = 0;
   failing = false;
   /** The ids of every load. */
@@ -94,6 +92,7 @@ class Model {
   }
 
   delete(ids: readonly string[]): number {
+    for (const id of ids) this.#failures.delete(id);
     return [...new Set(ids)].filter((id) => this.has(id) && this.#entries.delete(id)).length;
   }
 
@@ -129,53 +128,7 @@ class Model {
   }
 }
 
-function resultOf(id: string, load: number): string | undefined {
+/** What the so-manieth load brings of an id. */
+export function resultOf(id: string, load: number): string | undefined {
   return 'xy'.includes(id) && load % 2 ? undefined : `${id}${load}`;
 }
-
-describe.each(caches)('A function of many behind %s', (_name, make) => {
-  it('does what a plain model of it does', async () => {
-    await fc.assert(
-      fc.asyncProperty(options, operations, async (options, operations) => {
-        const model = new Model(options);
-        const clock = new ManualClock();
-        const loads: string[] = [];
-        const load = async (ids: readonly string[]) => {
-          loads.push(ids.join());
-          if (model.failing) throw new Error('down');
-          return new Map(ids.map((id) => [id, resultOf(id, loads.length)]));
-        };
-        const get = cachedMany(load, { cache: make(clock), key: (id: string) => id, clock, ...(options as object) });
-        const rejected = () => 'rejected';
-        for (const operation of operations) {
-          if ('advance' in operation) {
-            model.now += operation.advance;
-            clock.advance(operation.advance);
-          } else if ('failing' in operation) model.failing = operation.failing;
-          else {
-            const { what, ids } = operation;
-            const [first] = ids as [string];
-            if (what === 'set') {
-              await get.set(first, 'set');
-              model.set(first, 'set');
-            } else if (what === 'has') expect(await get.has(first)).toBe(model.has(first));
-            else if (what === 'delete') expect(await get.delete(...ids)).toBe(model.delete(ids));
-            else if (what === 'one') {
-              const answers = await Promise.all(ids.map((id) => get.one(id).catch(rejected)));
-              const expected = model.call(ids);
-              expect(answers).toEqual(ids.map((id) => expected.get(id)));
-            } else {
-              const answer = await (what === 'call' ? get(ids) : get.refresh(ids)).catch(rejected);
-              const expected = what === 'call' ? model.call(ids) : model.refresh(ids);
-              const all = ids.map((id) => expected.get(id));
-              expect(answer).toEqual(all.includes('rejected') ? 'rejected' : all);
-            }
-          }
-          await settled();
-          expect(loads).toEqual(model.loads);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
-});

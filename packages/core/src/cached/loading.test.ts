@@ -1,0 +1,198 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { CacheEvent } from '../events.js';
+import { MemoryCache } from '../memory-cache.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { cached } from './cached.js';
+import type { LoadContext } from './loading.js';
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A function that answers what it is told to, when it is told to. */
+function subject(options: object) {
+  const clock = new ManualClock();
+  const events: CacheEvent[] = [];
+  const loads: { readonly context: LoadContext; end(value: unknown): void; fail(error: unknown): void }[] = [];
+  const load = (context: LoadContext, _id: string): Promise<unknown> =>
+    new Promise((end, fail) => loads.push({ context, end, fail }));
+  const cache = new FaultyCache(new MemoryCache<string, unknown>({ clock }));
+  const get = cached(load, {
+    cache,
+    key: (id: string) => id,
+    context: true,
+    clock,
+    onEvent: (event: CacheEvent) => events.push(event),
+    ...options,
+  });
+  /** Calls it, ends the load that this begins, and waits. */
+  const loaded = async (id: string, value: unknown): Promise<void> => {
+    const call = get(id);
+    await settled();
+    loads.at(-1)!.end(value);
+    await call;
+  };
+  const kinds = () => events.splice(0).map(({ type }) => type);
+  return { clock, loads, get, loaded, events, kinds };
+}
+
+describe('A load of a cached function', () => {
+  it('is one for 10,000 callers who arrive together', async () => {
+    for (const cache of [new Map<string, unknown>(), new FaultyCache(new Map<string, unknown>())]) {
+      const load = vi.fn(async (id: string) => ({ id }));
+      const get = cached(load, { cache, key: (id) => id });
+      const answers = await Promise.all(Array.from({ length: 10_000 }, () => get('k')));
+      expect(new Set(answers).size).toBe(1);
+      expect(load).toHaveBeenCalledTimes(1);
+      expect(get.stats()).toMatchObject({ loads: 1, joined: 9_999 });
+    }
+  });
+
+  it('is told by its signal once the last of its callers has given up, and not before', async () => {
+    const { get, loads } = subject({});
+    const [one, other] = [new AbortController(), new AbortController()];
+    const calls = Promise.allSettled([one, other].map(({ signal }) => get.with({ signal })('k')));
+    await settled();
+    one.abort();
+    await settled();
+    expect(loads[0]!.context.signal.aborted).toBe(false);
+    other.abort('enough');
+    await settled();
+    expect(loads[0]!.context.signal.reason).toBe('enough');
+    expect((await calls).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(loads.length).toBe(1);
+  });
+
+  it('is joined by nobody once all have given up, even where it goes on', async () => {
+    const { get, loads } = subject({});
+    const impatient = new AbortController();
+    const givenUp = get
+      .with({ signal: impatient.signal })('k')
+      .catch((reason) => reason);
+    await settled();
+    impatient.abort('enough');
+    expect(await givenUp).toBe('enough');
+    const call = get('k');
+    await settled();
+    loads[1]!.end('mine');
+    expect(await call).toBe('mine');
+  });
+
+  it('is told why it was called, its key, and the old result where there is one', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 1_000, staleIfError: 5_000 });
+    await loaded('k', 'old');
+    void get.refresh('k').catch(() => {});
+    clock.advance(1_000);
+    await get('k');
+    await settled();
+    clock.advance(1_000);
+    for (const { fail } of loads.slice(1)) fail('down');
+    await settled();
+    clock.advance(1_000);
+    void get('k');
+    await settled();
+    expect(loads.map(({ context: { key, stale, reason } }) => [key, stale, reason])).toEqual([
+      ['k', undefined, 'miss'],
+      ['k', undefined, 'refresh'],
+      ['k', 'old', 'stale'],
+      ['k', 'old', 'stale'],
+    ]);
+    loads.at(-1)!.end('new');
+  });
+
+  it('disturbs no reader where an old result may be the answer, while it goes on behind', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 1_000 });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    expect([await get('k'), await get('k'), await get('k')]).toEqual(['old', 'old', 'old']);
+    expect(loads.length).toBe(2);
+    loads[1]!.end('new');
+    await settled();
+    expect(await get('k')).toBe('new');
+  });
+
+  it('behind an answer is not repeated for a second where it has failed', async () => {
+    const { get, loads, loaded, clock, kinds } = subject({ ttl: 1_000, staleWhileRevalidate: 5_000 });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    await get('k');
+    loads[1]!.fail(new Error('down'));
+    await settled();
+    kinds();
+    clock.advance(999);
+    expect((await get.explain('k')).does).toBe('answer');
+    await get('k');
+    expect([loads.length, kinds()]).toEqual([2, ['stale-hit']]);
+    clock.advance(1);
+    expect((await get.explain('k')).does).toBe('renew');
+    await get('k');
+    expect([loads.length, kinds()]).toEqual([3, ['refresh', 'stale-hit']]);
+    loads[2]!.end('new');
+  });
+
+  it('that succeeds ends the memory of one that failed', async () => {
+    const { get, loads, clock } = subject({ ttl: 10, errorTtl: 1_000 });
+    const failing = get('k').catch((error) => error);
+    await settled();
+    loads[0]!.fail('down');
+    expect(await failing).toBe('down');
+    const refresh = get.refresh('k');
+    await settled();
+    loads[1]!.end('value');
+    await refresh;
+    clock.advance(10);
+    const call = get('k');
+    await settled();
+    loads[2]!.end('next');
+    expect(await call).toBe('next');
+  });
+
+  it('that failed is remembered of the latest 1,000 keys', async () => {
+    const { get, loads } = subject({ errorTtl: 1_000 });
+    const fail = async (id: number) => {
+      const call = get(String(id)).catch(() => {});
+      await settled();
+      loads.at(-1)!.fail('down');
+      await call;
+    };
+    for (let id = 0; id < 1_001; id++) await fail(id);
+    for (const id of ['1', '1000']) await expect(get(id)).rejects.toBe('down');
+    expect(loads.length).toBe(1_001);
+    void get('0').catch(() => {});
+    await settled();
+    expect(loads.length).toBe(1_002);
+  });
+
+  it('behind answers is one of at most 100 at a time', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 5_000 });
+    const ids = Array.from({ length: 102 }, (_, id) => String(id));
+    for (const id of ids) await loaded(id, 'old');
+    clock.advance(1_000);
+    for (const id of ids) expect(await get(id)).toBe('old');
+    expect(loads.length).toBe(202);
+    expect((await get.explain('101')).does).toBe('answer');
+    loads[102]!.end('new');
+    await settled();
+    await get('101');
+    expect(loads.length).toBe(203);
+    const closed = get.close();
+    expect(loads.slice(103).every(({ context }) => context.signal.aborted)).toBe(true);
+    for (const { end } of loads) end('late');
+    await closed;
+  });
+
+  it('tells who waits for it, and what began it', async () => {
+    const { get, loads, kinds, events } = subject({ ttl: 1_000 });
+    const calls = [get('k'), get('k')];
+    await settled();
+    calls.push(get('k'));
+    await settled();
+    loads[0]!.end('value');
+    await Promise.all(calls);
+    expect(kinds()).toEqual(['miss', 'miss', 'joined', 'joined', 'loaded']);
+    const refresh = get.refresh('k');
+    await settled();
+    expect(events).toEqual([{ type: 'refresh', key: 'k', reason: 'refresh' }]);
+    loads[1]!.end('newer');
+    await refresh;
+  });
+});
