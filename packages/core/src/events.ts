@@ -9,7 +9,7 @@ export type CacheEvent = Trouble | CallEvent;
 export type Trouble = CacheFailed | NotStored | NotForgotten | NearUnfilled;
 
 /** What the calls of a cached function meet. */
-export type CallEvent = Hit | StaleHit | Miss | Joined | Refresh | Loaded | LoadFailed | Aborted;
+export type CallEvent = Hit | StaleHit | ErrorHit | Miss | Joined | Refresh | Loaded | LoadFailed | Aborted;
 
 /** A cache failed, or near refused a value, and the call was answered without it. */
 export interface CacheFailed {
@@ -51,7 +51,13 @@ export interface StaleHit {
   readonly key: unknown;
 }
 
-/** A call has to load, or waits for a load. */
+/** A call was rejected with a failure that is remembered. */
+export interface ErrorHit {
+  readonly type: 'error-hit';
+  readonly key: unknown;
+}
+
+/** The cache had nothing of use for a call, which loads, or waits for a load. */
 export interface Miss {
   readonly type: 'miss';
   readonly key: unknown;
@@ -59,7 +65,7 @@ export interface Miss {
   readonly why: 'absent' | 'expired' | 'corrupt' | 'schema';
 }
 
-/** A call waits for a load that another one has begun. */
+/** A call waits for a load that another one has begun; it may not have asked the cache. */
 export interface Joined {
   readonly type: 'joined';
   readonly key: unknown;

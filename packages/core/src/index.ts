@@ -13,6 +13,7 @@ export {
   type CachedControls,
   type CachedResult,
   type CacheFor,
+  type Called,
   cached,
   type Promising,
 } from './cached/cached.js';
@@ -91,6 +92,7 @@ export type {
   CacheEvent,
   CacheFailed,
   CallEvent,
+  ErrorHit,
   Hit,
   Joined,
   Loaded,

@@ -71,7 +71,14 @@ export function answering(plan: Plan, loading: Loading): Answering {
     }
     const failure = loading.failures.of(name);
     if (failure && old) return loading.answerOld(key, value);
-    if (failure?.rejects) throw failure.error;
+    if (failure?.rejects) {
+      tell({ type: 'error-hit', key });
+      throw failure.error;
+    }
+    if (signal?.aborted) {
+      tell({ type: 'aborted', key }); // while the cache was asked
+      throw signal.reason;
+    }
     if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
     return loading.wait(loading.fly(name, order, departures?.awaited), old, signal);
   }

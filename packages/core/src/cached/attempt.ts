@@ -8,8 +8,8 @@ export interface Limits<T> {
   readonly signal?: Ending | undefined;
   /** How long it is waited for, in milliseconds. Default: for as long as it takes. */
   readonly patience?: number | undefined;
-  /** What is done then: it answers, or throws. */
-  readonly impatient: () => T | PromiseLike<T>;
+  /** What is done then: it answers, or throws. Default: it is waited for all the same. */
+  readonly impatient?: (() => T | PromiseLike<T>) | undefined;
 }
 
 /** An outcome, as long as one waits for it: until it is there, the time is over, or a signal aborts. It goes on all the same. */
@@ -17,7 +17,9 @@ export function attempt<T>(outcome: PromiseLike<T>, { clock, signal, patience, i
   return new Promise((resolve, reject) => {
     const abort = (): void => end(() => reject(signal!.reason)); // it is the one that calls
     const stop =
-      patience === undefined ? undefined : setTimer(clock, patience, () => end(() => resolve(start(impatient))));
+      impatient && patience !== undefined
+        ? setTimer(clock, patience, () => end(() => resolve(start(impatient))))
+        : undefined;
     const end = (settle: () => void): void => {
       stop?.();
       signal?.removeEventListener('abort', abort);

@@ -11,6 +11,7 @@ import type { LoadStats } from './meter.js';
 import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options.js';
 import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
 import { setResult } from './results.js';
+import { signalIn } from './shared-signal.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
 import { oneByOne } from './writes.js';
 
@@ -177,7 +178,10 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     set(this: unknown, args: unknown[], value: unknown) {
       if (!Array.isArray(args))
         return refuse(cache, new TypeError(`The arguments of the call must be an array, not ${showKind(args)}`));
-      return ask(this, args, (key) => run(cache, setResult(plan, key, value)));
+      return ask(this, args, (key) => {
+        loading.failures.forget(plan.loads.nameOf(key));
+        return run(cache, setResult(plan, key, value));
+      });
     },
     refresh(this: unknown, ...args: unknown[]) {
       return refresh(own(this), args);
@@ -189,7 +193,8 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },
-    with({ signal }: { signal: AbortSignal }) {
+    with(options: { readonly signal: AbortSignal }) {
+      const signal = signalIn(options);
       if (!promises) throw new TypeError('What answers at once cannot be given up');
       return function (this: unknown, ...args: unknown[]) {
         return asynchronous.callWith(signal, own(this), args);

@@ -19,12 +19,27 @@ export interface Order {
   readonly absentAt?: number | undefined;
 }
 
+/** What a load has in the place of a result: how that one alone has failed. */
+export class Failed {
+  constructor(readonly error: unknown) {}
+}
+
+export function isFailed(outcome: unknown): outcome is Failed {
+  return outcome instanceof Failed;
+}
+
+/** A result, if it is one. Throws how it has failed. */
+export function resultOf(outcome: unknown): unknown {
+  if (isFailed(outcome)) throw outcome.error;
+  return outcome;
+}
+
 /** A load, under way or about to be. */
 export interface Load {
   readonly controller: AbortController | undefined;
   /** Its keys, each of which others may join. */
   readonly seats: Seat[];
-  /** The results, in the order of the seats. */
+  /** The results, in the order of the seats; a `Failed` for one that has failed alone. */
   readonly outcomes: Promise<readonly unknown[]>;
   /** Takes what it has departed with. */
   readonly end: (outcomes: Promise<readonly unknown[]>) => void;

@@ -1,5 +1,6 @@
 import { asDeclared, isThenable } from '../mode/replies.js';
 import { answering, type Question } from './answering.js';
+import { attempt } from './attempt.js';
 import { isEnveloped } from './envelope.js';
 import type { Loading } from './loading.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
@@ -16,7 +17,7 @@ interface Found {
 
 /** The calls of a function that answer with promises: find, judge, else fly. Reads of one key share one load. */
 export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
-  const { original, keyOf, loads, cache: base, listens } = plan;
+  const { original, keyOf, loads, cache: base, listens, clock } = plan;
   const { see, answer } = answering(plan, loading);
   const async = base.async === true;
   /** Whether a plain value is the answer, with nothing else to do. */
@@ -84,7 +85,7 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     async callWith(signal, self, args) {
       signal.throwIfAborted();
       const key = keyOfCall(plan, self, args);
-      return find({ key, self, args, signal });
+      return attempt(find({ key, self, args, signal }), { clock, signal });
     },
     /** By a load of its own: who reads meanwhile is not disturbed. */
     async refresh(self, args) {

@@ -5,6 +5,7 @@ import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { cached } from './cached.js';
 import type { LoadContext } from './loading.js';
+import { cachedMany } from './many.js';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -32,7 +33,7 @@ function subject(options: object) {
     await call;
   };
   const kinds = () => events.splice(0).map(({ type }) => type);
-  return { clock, loads, get, loaded, events, kinds };
+  return { clock, cache, loads, get, loaded, events, kinds };
 }
 
 describe('A load of a cached function', () => {
@@ -194,5 +195,59 @@ describe('A load of a cached function', () => {
     expect(events).toEqual([{ type: 'refresh', key: 'k', reason: 'refresh' }]);
     loads[1]!.end('newer');
     await refresh;
+  });
+
+  it('does not begin for a caller who gives up while the cache is asked', async () => {
+    const { get, cache, loads, kinds } = subject({});
+    const held = cache.hold('get');
+    const impatient = new AbortController();
+    const call = get.with({ signal: impatient.signal })('k');
+    await settled();
+    impatient.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    held.release();
+    await settled();
+    expect([loads.length, kinds()]).toEqual([0, ['aborted']]);
+  });
+
+  it('of many does not begin either', async () => {
+    const cache = new FaultyCache(new Map<string, string>());
+    const load = vi.fn(async (ids: readonly string[]) => ids.map(() => 'value'));
+    const get = cachedMany(load, { cache, key: (id) => id });
+    const held = cache.hold('getMany');
+    const impatient = new AbortController();
+    const call = get.with({ signal: impatient.signal })(['a', 'b']);
+    await settled();
+    impatient.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    held.release();
+    await settled();
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it('is given up by a signal alone', () => {
+    const { get } = subject({});
+    const many = cachedMany(async (ids: readonly string[]) => ids.map(() => 'v'), { cache: new Map() });
+    for (const face of [get, many]) {
+      for (const options of [{}, { signal: null }, { signal: new AbortController() }]) {
+        expect(() => face.with(options as never)).toThrow('signal must be an AbortSignal');
+      }
+    }
+  });
+
+  it('that failed is told of each call that is rejected with it, until a value is set', async () => {
+    const { get, loads, kinds, cache } = subject({ errorTtl: 1_000 });
+    const call = get('k').catch((error) => error);
+    await settled();
+    loads[0]!.fail('down');
+    expect(await call).toBe('down');
+    await expect(get('k')).rejects.toBe('down');
+    expect(kinds()).toEqual(['miss', 'load-failed', 'error-hit']);
+    await get.set(['k'], 'value');
+    await cache.delete('k'); // not seen, since it is no wrapper
+    const next = get('k');
+    await settled();
+    loads[1]!.end('loaded');
+    expect(await next).toBe('loaded');
   });
 });

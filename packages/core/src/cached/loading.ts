@@ -4,7 +4,7 @@ import { CacheError, isCacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { attempt } from './attempt.js';
 import { Failures } from './failures.js';
-import type { Load, Old, Order, Reason, Seat } from './load.js';
+import { Failed, isFailed, type Load, type Old, type Order, type Reason, resultOf, type Seat } from './load.js';
 import { Meter } from './meter.js';
 import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
@@ -103,7 +103,7 @@ export class Loading {
   board(load: Load, order: Order, flight = this.#flightOf(order)): Seat {
     if (order.reason === 'refresh') this.#plan.tell({ type: 'refresh', key: order.key, reason: 'refresh' });
     const index = load.seats.length;
-    const seat = { load, order, flight, outcome: load.outcomes.then((outcomes) => outcomes[index]) };
+    const seat = { load, order, flight, outcome: load.outcomes.then((outcomes) => resultOf(outcomes[index])) };
     load.seats.push(seat);
     return seat;
   }
@@ -193,30 +193,40 @@ export class Loading {
 
   async #load(load: Load, act: Act): Promise<readonly unknown[]> {
     const { clock } = this.#plan;
-    const { seats } = load;
-    const keys = seats.map(keyOf);
     const start = clock.now();
-    let values: readonly unknown[];
-    try {
-      values = await this.#inTime(load, act());
-    } catch (error) {
-      this.failed(keys, error, clock.now() - start, wasGivenUp(load));
-      const lost = seats.filter((seat) => this.#end('failed', seat) === 'forget');
-      await this.#results.forget(lost.map(keyOf));
-      throw error;
-    }
+    const outcomes = await this.#outcomesOf(load, act);
     const took = clock.now() - start;
-    this.loaded(keys, took);
+    this.meter.ended(took, outcomes.every(isFailed));
     const newest: Result[] = [];
-    const lost: Seat[] = [];
-    seats.forEach((seat, index) => {
+    const lost: unknown[] = [];
+    load.seats.forEach((seat, index) => {
+      const value = outcomes[index];
       const { key, absentAt } = seat.order;
-      const verdict = this.#end('landed', seat);
-      if (verdict === 'keep') newest.push({ key, value: values[index], absentAt });
-      else if (verdict === 'forget') lost.push(seat);
+      const verdict = isFailed(value) ? this.#failed(seat, value.error, took) : this.#landed(seat, took);
+      if (verdict === 'keep') newest.push({ key, value, absentAt });
+      else if (verdict === 'forget') lost.push(key);
     });
-    await Promise.all([this.#results.keep(newest, took), this.#results.forget(lost.map(keyOf))]);
-    return values;
+    await Promise.all([this.#results.keep(newest, took), this.#results.forget(lost)]);
+    return outcomes;
+  }
+
+  /** What becomes of each key: all have failed where the load has. */
+  async #outcomesOf(load: Load, act: Act): Promise<readonly unknown[]> {
+    try {
+      return await this.#inTime(load, act());
+    } catch (error) {
+      return load.seats.map(() => new Failed(error));
+    }
+  }
+
+  #landed(seat: Seat, took: number): Verdict {
+    this.loaded(seat.order.key, took);
+    return this.#end('landed', seat);
+  }
+
+  #failed(seat: Seat, error: unknown, took: number): Verdict {
+    this.failed(seat.order.key, error, took, wasGivenUp(seat.load));
+    return this.#end('failed', seat);
   }
 
   #end(how: 'landed' | 'failed', { flight, order: { key } }: Seat): Verdict {
@@ -242,27 +252,21 @@ export class Loading {
     });
   }
 
-  /** A load of these keys has ended with a result. */
-  loaded(keys: readonly unknown[], took: number): void {
+  /** A key's load has ended with a result. */
+  loaded(key: unknown, took: number): void {
     const { loads, tell } = this.#plan;
-    this.meter.ended(took, false);
-    for (const key of keys) {
-      this.failures.forget(loads.nameOf(key));
-      tell({ type: 'loaded', key, duration: took });
-    }
+    this.failures.forget(loads.nameOf(key));
+    tell({ type: 'loaded', key, duration: took });
   }
 
-  /** A load of these keys has failed. */
-  failed(keys: readonly unknown[], error: unknown, took: number, givenUp = false): void {
-    const { loads, tell, windows, options } = this.#plan;
-    this.meter.ended(took, true);
-    const told = givenUp ? undefined : errorTtlOf(options, error); // nobody else is to hear that he gave up
-    const renewing = windows.staleWhileRevalidate + windows.staleIfError > 0 || windows.refreshAhead !== undefined;
-    const milliseconds = told ?? (renewing && !givenUp ? THROTTLE : 0);
-    for (const key of keys) {
-      tell({ type: 'load-failed', key, error, duration: took });
-      if (milliseconds > 0) this.failures.remember(loads.nameOf(key), error, milliseconds, told !== undefined);
-    }
+  /** A key's load has failed. Where that is because nobody waits for it any more, nobody else is to hear of it. */
+  failed(key: unknown, error: unknown, took: number, givenUp = false): void {
+    const { loads, tell, enveloping, options } = this.#plan;
+    tell({ type: 'load-failed', key, error, duration: took });
+    if (givenUp) return;
+    const told = errorTtlOf(options, error);
+    const milliseconds = told ?? (enveloping ? THROTTLE : 0);
+    if (milliseconds > 0) this.failures.remember(loads.nameOf(key), error, milliseconds, told !== undefined);
   }
 }
 

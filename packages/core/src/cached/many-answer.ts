@@ -1,6 +1,9 @@
 import { showKind } from '../errors.js';
 
-/** What a loader of many may answer: the results in the order of its ids, or by id. Those that it leaves out are absent. */
+/**
+ * What a loader of many may answer: the results in the order of its ids, or by id. Those that it leaves out are absent. An `Error`, or a
+ * promise that rejects, is how that id alone has failed.
+ */
 export type ManyAnswer =
   | readonly unknown[]
   // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every id, read and asked for
@@ -10,10 +13,13 @@ export type ManyAnswer =
 
 /** The results that such an answer has. */
 export type ResultIn<A> = A extends readonly (infer V)[]
-  ? V
+  ? Sound<Awaited<V>>
   : A extends ReadonlyMap<infer _Id, infer V>
-    ? V
-    : A[keyof A];
+    ? Sound<Awaited<V>>
+    : Sound<Awaited<A[keyof A]>>;
+
+/** Without errors. (Results that look like an error to the compiler, having a name and a message, stay.) */
+type Sound<V> = [Exclude<V, Error | null | undefined>] extends [never] ? V : Exclude<V, Error>;
 
 /** The results in the order of the ids; undefined where there is none. A TypeError for an answer that does not tell them. */
 export function inOrder(ids: readonly unknown[], answer: unknown, name: string): readonly unknown[] {

@@ -2,7 +2,8 @@ import { wrong } from '../checks.js';
 import { asDeclared, caught, isThenable } from '../mode/replies.js';
 import { getManyIn } from '../wrappers/base-calls.js';
 import { answering } from './answering.js';
-import type { Load, Reason } from './load.js';
+import { attempt } from './attempt.js';
+import { Failed, type Load, type Reason } from './load.js';
 import type { Loading } from './loading.js';
 import { inOrder } from './many-answer.js';
 import { keyOfCall, type Plan } from './plan.js';
@@ -20,6 +21,7 @@ export interface Item {
 
 /** How a cached function of many is called. */
 export interface ManyCalls {
+  itemOf(id: unknown): Item;
   itemsOf(ids: readonly unknown[]): Item[];
   call(ids: readonly unknown[], signal?: AbortSignal): Promise<unknown[]>;
   one(id: unknown): Promise<unknown>;
@@ -34,7 +36,7 @@ interface Found {
 
 /** The calls of a function that loads many: find and judge all, then fly together those that have to load. */
 export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
-  const { original, cache, loads, tell, enveloping } = plan;
+  const { original, cache, loads, tell, enveloping, clock } = plan;
   const { see, answer } = answering(plan, loading);
 
   function itemOf(id: unknown): Item {
@@ -104,19 +106,28 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     if (ids.length === 0) return;
     const { controller } = load;
     const call = () => (controller ? original({ signal: controller.signal, reason }, [...ids]) : original([...ids]));
-    loading.depart(load, async () => inOrder(ids, await call(), original.name || 'The function'));
+    loading.depart(load, async () => {
+      return Promise.all(inOrder(ids, await call(), original.name || 'The function').map(outcomeOf));
+    });
   }
 
   const turn = gathered(answersTo);
 
+  async function call(ids: readonly unknown[], signal?: Ending): Promise<unknown[]> {
+    const items = itemsOf(ids);
+    const answers = await answersTo(items, signal);
+    const all = items.map(({ name }) => answers.get(name));
+    return all.some(isThenable) ? Promise.all(all) : all;
+  }
+
   return {
+    itemOf,
     itemsOf,
     async call(ids, signal) {
-      signal?.throwIfAborted();
-      const items = itemsOf(ids);
-      const answers = await answersTo(items, signal && new SharedSignal(signal));
-      const all = items.map(({ name }) => answers.get(name));
-      return all.some(isThenable) ? Promise.all(all) : all;
+      if (!signal) return call(ids);
+      signal.throwIfAborted();
+      const shared = new SharedSignal(signal);
+      return attempt(call(ids, shared), { clock, signal: shared });
     },
     async one(id) {
       const item = itemOf(id);
@@ -135,6 +146,21 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
       return Promise.all(items.map(({ name }) => outcomes.get(name)));
     },
   };
+}
+
+/** What is answered of one id: its result, or how it has failed. */
+async function outcomeOf(answer: unknown): Promise<unknown> {
+  try {
+    const result = await answer;
+    return isError(result) ? new Failed(result) : result;
+  } catch (error) {
+    return new Failed(error);
+  }
+}
+
+/** Of whatever realm. */
+function isError(result: unknown): boolean {
+  return result instanceof Error || Object.prototype.toString.call(result) === '[object Error]';
 }
 
 /** An answer whose failure somebody will hear of: later, so it must not count as unheard until then. */

@@ -426,6 +426,47 @@ describe('A function of many', () => {
     }
   });
 
+  it('fails one id alone where its answer is an error, or a promise that rejects', async () => {
+    const down = new Error('down');
+    const load = vi.fn((ids: readonly string[]) => ids.map(async (id) => (id === 'bad' ? Promise.reject(down) : id)));
+    const errors = vi.fn((ids: readonly string[]) => ids.map((id) => (id === 'bad' ? down : id)));
+    for (const act of [load, errors]) {
+      const cache = new Map<string, string>();
+      const get = cachedMany(act as (ids: readonly string[]) => (string | Error)[], {
+        cache,
+        key: KEY,
+        errorTtl: 1_000,
+      });
+      expect(await Promise.allSettled(['a', 'bad', 'b'].map(get.one))).toEqual([
+        { status: 'fulfilled', value: 'a' },
+        { status: 'rejected', reason: down },
+        { status: 'fulfilled', value: 'b' },
+      ]);
+      expect(cache).toEqual(
+        new Map([
+          ['a', 'a'],
+          ['b', 'b'],
+        ]),
+      );
+      await expect(get(['a', 'bad'])).rejects.toBe(down);
+      expect(act).toHaveBeenCalledTimes(1); // it is remembered
+      expect(get.stats()).toMatchObject({ loads: 1, loadErrors: 0 });
+    }
+  });
+
+  it('answers the old result of an id that fails alone', async () => {
+    const state = { failing: false };
+    const load = async (ids: readonly string[]) =>
+      ids.map((id) => (state.failing && id === 'a' ? new Error('down') : `${id} ${state.failing}`));
+    const clock = new ManualClock();
+    const cache = new MemoryCache<string, unknown>({ clock });
+    const get = cachedMany(load, { cache, key: KEY, ttl: TTL, staleIfError: TTL, clock });
+    await get(['a', 'b']);
+    state.failing = true;
+    clock.advance(TTL);
+    expect(await get(['a', 'b'])).toEqual(['a false', 'b true']);
+  });
+
   it('asks a record for no more than it has of its own', async () => {
     const get = cachedMany(async (_ids: readonly string[]) => ({}) as Record<string, string>, { cache: new Map() });
     expect(await get(['constructor', '__proto__'])).toEqual([undefined, undefined]);

@@ -13,6 +13,7 @@ import type { LoadStats } from './meter.js';
 import type { AnyOptions, CachedOptions, ResultOf } from './options.js';
 import { planOf } from './plan.js';
 import { setResult } from './results.js';
+import { signalIn } from './shared-signal.js';
 import { together } from './writes.js';
 
 /** A function that loads many at once: told an array of ids, it answers the results in their order, or by id. */
@@ -121,8 +122,8 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
   const plan = planOf(loadMany, options as AnyOptions, together); // as planOf checks
   const { cache } = plan;
   const loading = new Loading(plan);
-  const { itemsOf, call, one, refresh } = manyCalls(plan, loading);
-  const keyOf = (id: unknown): unknown => itemsOf([id])[0]!.key; // there is one
+  const { itemOf, itemsOf, call, one, refresh } = manyCalls(plan, loading);
+  const keyOf = (id: unknown): unknown => itemOf(id).key;
 
   const face = (ids: readonly unknown[]): Promise<unknown[]> => call(ids);
   Object.defineProperty(face, 'name', { value: loadMany.name });
@@ -134,7 +135,11 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       for (const name of keys.keys()) loading.failures.forget(name);
       return deleteManyIn(cache, [...keys.values()]);
     },
-    set: async (id: unknown, value: unknown) => run(cache, setResult(plan, keyOf(id), value)),
+    async set(id: unknown, value: unknown) {
+      const { name, key } = itemOf(id);
+      loading.failures.forget(name);
+      return run(cache, setResult(plan, key, value));
+    },
     refresh,
     async clear() {
       loading.failures.clear();
@@ -142,7 +147,8 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       return clearIn(cache);
     },
     key: keyOf,
-    with({ signal }: { signal: AbortSignal }) {
+    with(options: { readonly signal: AbortSignal }) {
+      const signal = signalIn(options);
       return (ids: readonly unknown[]) => call(ids, signal);
     },
     explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async

@@ -1,9 +1,17 @@
+import { check } from '../checks.js';
+
 /** What ends a wait: an `AbortSignal`, or what stands for one. */
 export interface Ending {
   readonly aborted: boolean;
   readonly reason: unknown;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** The signal of a caller. Throws a TypeError where there is none. */
+export function signalIn({ signal }: { readonly signal: AbortSignal }): AbortSignal {
+  check({ signal }, { signal: 'an AbortSignal with throwIfAborted' });
+  return signal;
 }
 
 /** One caller's signal for all the keys that he waits for: it listens to his own once, since Node warns of more than ten that do. */

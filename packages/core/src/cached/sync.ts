@@ -91,7 +91,10 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
     const isOld = freshness !== 'dead';
     const failure = loading.failures.of(loads.nameOf(key));
     if (failure && isOld) return loading.answerOld(key, value);
-    if (failure?.rejects) throw failure.error;
+    if (failure?.rejects) {
+      tell({ type: 'error-hit', key });
+      throw failure.error;
+    }
     if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
     try {
       return load(key, self, args, false);
@@ -123,7 +126,9 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
       value = original.apply(self, args);
     } catch (error) {
       loads.failed(at, flight); // nothing that it overtook can have ended in its course, so it owes nothing
-      loading.failed([key], error, clock.now() - start);
+      const took = clock.now() - start;
+      loading.meter.ended(took, true);
+      loading.failed(key, error, took);
       throw error;
     }
     if (isThenable(value)) {
@@ -131,7 +136,8 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
       return loading.adopt(loads.nameOf(key), key, flight, value);
     }
     const took = clock.now() - start;
-    loading.loaded([key], took);
+    loading.meter.ended(took, false);
+    loading.loaded(key, took);
     const verdict = loads.landed(at, flight);
     if (verdict === 'keep') results.keep([{ key, value }], took);
     else if (verdict === 'forget') results.forget([key]);
