@@ -24,6 +24,7 @@ export default defineConfig({
           { text: 'Two levels', link: '/guide/two-levels' },
           { text: 'Cache a function', link: '/guide/cached' },
           { text: 'Fresh, stale, failing, slow', link: '/guide/freshness' },
+          { text: 'Load many at once', link: '/guide/many' },
           { text: 'Invalidation in practice', link: '/guide/invalidation' },
           { text: 'Redis', link: '/guide/redis' },
           { text: 'Memcached', link: '/guide/memcached' },

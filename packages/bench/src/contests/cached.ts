@@ -104,6 +104,22 @@ export const awaited: readonly Contest[] = [
     targets: [{ against: 'by hand', at: '', atMost: 1.3 }, ...faster],
     job: pass(true),
   },
+  {
+    title: 'cached() with options of freshness over lru-cache, awaited',
+    unit: 'ns per read',
+    ours: { name: 'cached()', id: 'ctu-cached/fresh' },
+    others: [{ name: 'a ttl alone', id: 'ctu-cached/ttl' }],
+    targets: [{ against: 'a ttl alone', at: '', atMost: 1.3 }],
+    job: pass(true),
+  },
+  {
+    title: 'cached() with options of freshness over TwoLevelCache(lru-cache, far), awaited: a near hit',
+    unit: 'ns per read',
+    ours: { name: 'cached()', id: 'ctu-cached/two-levels-fresh' },
+    others: [{ name: 'a ttl alone', id: 'ctu-cached/two-levels' }],
+    targets: [{ against: 'a ttl alone', at: '', atMost: 1.3 }],
+    job: pass(true),
+  },
   // Whoever has a prefix makes a new text for each read, and V8 a new hash of it, which takes longer than all the rest.
   {
     title: 'cached() over PrefixedCache(StatsCache(TwoLevelCache(lru-cache, far))), awaited',

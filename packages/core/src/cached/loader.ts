@@ -4,6 +4,7 @@ import { attempt } from './attempt.js';
 import { isEnveloped } from './envelope.js';
 import type { Loading } from './loading.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
+import { freshIn } from './sight.js';
 import type { AsyncCalls } from './sync.js';
 
 /** What it answered. */
@@ -46,7 +47,11 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
       error = failure;
       absentAt = undefined;
     }
-    if (found !== undefined && seen && plain && !isEnveloped(found)) return Promise.resolve(found);
+    if (found !== undefined && seen && plain) {
+      if (!isEnveloped(found)) return Promise.resolve(found);
+      const value = freshIn(plan, key, found);
+      if (value !== undefined) return Promise.resolve(value);
+    }
     return judge(
       { key, self: this, args: one ? [argument] : [...arguments], signal: undefined },
       { found, error, absentAt },
@@ -68,7 +73,11 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
       error = failure;
       absentAt = undefined;
     }
-    if (found !== undefined && plain && async && !isEnveloped(found)) return found;
+    if (found !== undefined && plain && async) {
+      if (!isEnveloped(found)) return found;
+      const value = freshIn(plan, key, found);
+      if (value !== undefined) return value;
+    }
     return judge(question, { found, error, absentAt });
   }
 

@@ -19,6 +19,8 @@ export interface Plan {
   readonly keyOf: AnyFunction;
   readonly options: AnyOptions;
   readonly windows: Windows;
+  /** The part of its ttl for which a result is fresh beyond doubt. */
+  readonly certain: number;
   /** Whether more has to be known of each result than its value. */
   readonly enveloping: boolean;
   readonly clock: Timers;
@@ -51,6 +53,7 @@ export function planOf(original: AnyFunction, options: AnyOptions, writes: Write
     keyOf: key,
     options,
     windows: { staleWhileRevalidate, staleIfError, refreshAhead },
+    certain: refreshAhead === 'xfetch' ? 0 : (refreshAhead ?? 1),
     enveloping: [staleWhileRevalidate || undefined, staleIfError || undefined, refreshAhead, absentTtl].some(
       (on) => on !== undefined,
     ),

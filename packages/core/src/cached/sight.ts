@@ -38,6 +38,14 @@ export function sightOf(plan: Plan, key: unknown, found: unknown): MaybePromise<
   return isThenable(now) ? now.then(judge) : judge(now);
 }
 
+/** The value of an envelope that is fresh beyond doubt, at no cost but a look at the time; undefined where more is to be judged. */
+export function freshIn(plan: Plan, key: unknown, found: { readonly $cached: unknown }): unknown {
+  const entry = opened(found);
+  if (entry === undefined) return undefined;
+  const now = timeOf(plan, key);
+  return typeof now === 'number' && now - entry.storedAt < entry.freshFor * plan.certain ? entry.value : undefined;
+}
+
 /** What is seen, if it fits the schema, or can be made to. */
 function fitting({ options: { schema, migrate } }: Plan, sight: Sight): MaybePromise<Sight> {
   const { value } = sight;

@@ -93,6 +93,8 @@ const cases: Readonly<Record<string, Check>> = {
     const [one, other] = [begin(), begin(DAY)];
     await one.fresh('k');
     equal(one.met(), ['miss', 'loaded'], 'what the first call meets');
+    await other.fresh('k');
+    equal(other.met(), ['hit'], 'what the first call of the other process meets');
     other.answers('second');
     other.clock.advance(TTL + MARGIN);
     equal(await Promise.all([other.fresh('k'), other.fresh('k')]), ['first', 'first'], 'the old result');
