@@ -250,4 +250,15 @@ describe('A load of a cached function', () => {
     loads[1]!.end('loaded');
     expect(await next).toBe('loaded');
   });
+
+  it('is told by its signal that its time is over, in which its callers had no answer', async () => {
+    const { get, loads, clock } = subject({ timeout: 1_000 });
+    const call = get('k').catch((error) => error);
+    await settled();
+    clock.advance(999);
+    expect(loads[0]!.context.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(await call).toMatchObject({ code: 'TIMEOUT', key: 'k' });
+    expect(loads[0]!.context.signal.reason).toBe(await call);
+  });
 });
