@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions } from '../checks.js';
+import { aCache, check, checkOptions, hasMethods } from '../checks.js';
 import type { Timers } from '../clock.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
 import { keyIn, type Place, placeOf } from '../coherence/place.js';
@@ -24,6 +24,8 @@ export interface Plan {
   /** Whether more has to be known of each result than its value. */
   readonly enveloping: boolean;
   readonly clock: Timers;
+  /** Whether the cache has a time of its own: a wrapper has it from the one that it stands on. */
+  readonly tellsTime: boolean;
   readonly random: () => number;
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
   readonly place: Place;
@@ -58,6 +60,7 @@ export function planOf(original: AnyFunction, options: AnyOptions, writes: Write
       (on) => on !== undefined,
     ),
     clock,
+    tellsTime: hasMethods(cache, 'now') && hasMethods(place.root, 'now'),
     random,
     place,
     loads: loadsIn(place.root, nameOfObject),
@@ -94,8 +97,8 @@ export function nameIn({ place, loads }: Plan, key: unknown): unknown {
 }
 
 /** The time of a key's server, in milliseconds. */
-export function timeOf({ cache, clock }: Plan, key: unknown): MaybePromise<number> {
-  return cache.now ? cache.now(key) : clock.now();
+export function timeOf({ cache, clock, tellsTime }: Plan, key: unknown): MaybePromise<number> {
+  return tellsTime ? cache.now!(key) : clock.now(); // it has it
 }
 
 /** The key of a call. Throws where the key function answers undefined: all such calls would share an entry. */

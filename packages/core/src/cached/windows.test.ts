@@ -21,6 +21,10 @@ const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] 
   ['LRUCache', (clock) => new LRUCache<string, object>({ max: 100, perf: clock, ttlResolution: 0 })],
   ['an async cache', (clock) => new FaultyCache(new MemoryCache<string, unknown>({ clock }))],
   [
+    'a wrapper over a cache that tells no time',
+    (clock) => new PrefixedCache(new LRUCache<string, object>({ max: 100, perf: clock, ttlResolution: 0 }), 'p.'),
+  ],
+  [
     'a stack',
     (clock) => new PrefixedCache(new StatsCache(new FaultyCache(new MemoryCache<string, unknown>({ clock }))), 'p.'),
   ],
