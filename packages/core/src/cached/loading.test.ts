@@ -261,4 +261,18 @@ describe('A load of a cached function', () => {
     expect(await call).toMatchObject({ code: 'TIMEOUT', key: 'k' });
     expect(loads[0]!.context.signal.reason).toBe(await call);
   });
+
+  it('is told by its signal where it makes its only caller give up itself', async () => {
+    const impatient = new AbortController();
+    const signals: AbortSignal[] = [];
+    const load = (context: LoadContext, _id: string): Promise<string> => {
+      signals.push(context.signal);
+      impatient.abort(new Error('enough'));
+      return new Promise(() => {});
+    };
+    const get = cached(load, { cache: new Map<string, string>(), key: (id: string) => id, context: true, async: true });
+    await expect(get.with({ signal: impatient.signal })('k')).rejects.toThrow('enough');
+    await settled();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
 });
