@@ -21,5 +21,20 @@ export function setTimer(timers: Timers, milliseconds: number, callback: () => v
   return () => clearTimeout(timer);
 }
 
+/** As `setTimer`, for what nobody waits for: it keeps no program alive. */
+export function setIdleTimer(timers: Timers, milliseconds: number, callback: () => void): () => void {
+  const platform: Timers = timers.setTimeout
+    ? timers
+    : { now: () => timers.now(), setTimeout: unrefTimeout, clearTimeout };
+  return setTimer(platform, milliseconds, callback);
+}
+
+function unrefTimeout(callback: () => void, milliseconds: number): unknown {
+  const timer: unknown = setTimeout(callback, Math.min(milliseconds, LONGEST));
+  // Timers are numbers on the web, and objects with this method in Node, Bun and Deno.
+  (timer as { unref?(): void }).unref?.();
+  return timer;
+}
+
 /** What `setTimeout` takes: longer ones it would call at once. Nobody waits for 24 days. */
 const LONGEST = 2 ** 31 - 1;

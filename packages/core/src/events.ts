@@ -3,10 +3,13 @@ import { isOurs, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
-export type CacheEvent = Trouble | CallEvent;
+export type CacheEvent = Trouble | CallEvent | ChannelEvent;
 
 /** What went wrong behind an answer. */
 export type Trouble = CacheFailed | NotStored | NotForgotten | NearUnfilled;
+
+/** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
+export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow;
 
 /** What the calls of a cached function meet. */
 export type CallEvent = Hit | StaleHit | ErrorHit | Miss | Joined | Refresh | Loaded | LoadFailed | Aborted;
@@ -37,6 +40,24 @@ export interface NotForgotten {
 export interface NearUnfilled {
   readonly type: 'near-unfilled';
   readonly key: unknown;
+}
+
+/** Near is told of all changes from now on, so it is emptied once more and asked then. */
+export interface ChannelArmed {
+  readonly type: 'channel-armed';
+}
+
+/** Near is not told of all changes any more, so after the option `grace` it is asked no more. */
+export interface ChannelLost {
+  readonly type: 'channel-lost';
+  /** Why, where that is known. */
+  readonly error: unknown;
+}
+
+/** So many keys could not be written or deleted in far that all of far is to be cleared before it is believed again. */
+export interface DebtsOverflow {
+  readonly type: 'debts-overflow';
+  readonly keys: number;
 }
 
 /** A call was answered with a fresh result. */

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { AnyCache } from '../cache.js';
 import { cached } from '../cached/cached.js';
 import { run } from '../mode/steps.js';
+import { Debts } from '../protocol/debts.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import type { Levels } from '../two-level/levels.js';
 import { NearTtl } from '../two-level/near-ttl.js';
 import { Reads } from '../two-level/reads.js';
@@ -20,7 +22,7 @@ function forgetful<K>() {
   const its = { failing: false };
   const answer = async <T>(value: T): Promise<T> => {
     await undefined;
-    if (its.failing) throw new Error('down');
+    if (its.failing) throw new RangeError('refused'); // what is owed is remembered
     return value;
   };
   return Object.assign(its, {
@@ -107,6 +109,14 @@ describe('what has settled leaves nothing behind', () => {
       nearTtl: new NearTtl(near, far, { nearTtl: undefined, farTtl: false, clock: performance }),
       holding: undefined,
       resilient: false,
+      debts: new Debts({
+        clock: new ManualClock(),
+        random: () => 0,
+        tell: () => {},
+        farTtl: () => undefined,
+        pay: () => {},
+      }),
+      trust: undefined,
       tell: () => {},
     };
     const [reads, writes] = [new Reads(levels), new Writes(levels)];

@@ -4,6 +4,8 @@ import { Flights } from '../coherence/flights.js';
 import { observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
+import { Debts, type DebtsOptions } from '../protocol/debts.js';
+import { Trust, type TrustOptions } from '../protocol/trust.js';
 import { cloneMisuse, type Holding, holdingOf } from '../values/holding.js';
 import { Forwarding } from '../wrappers/forwarding.js';
 import { CopyingNear } from './copying-near.js';
@@ -24,7 +26,18 @@ export interface Levels {
   readonly holding: Holding | undefined;
   /** Whether near carries on where far fails. */
   readonly resilient: boolean;
+  /** The deletes that far is owed. */
+  readonly debts: Debts;
+  /** Undefined where nobody tells of other processes' changes. */
+  readonly trust: Trust | undefined;
   readonly tell: Tell;
+}
+
+/** What a two-level cache does for its parts. */
+export interface Acts {
+  readonly pay: DebtsOptions['pay'];
+  readonly forget: TrustOptions['forget'];
+  readonly believe: TrustOptions['believe'];
 }
 
 const rules: Rules<TwoLevelOptions> = {
@@ -32,19 +45,29 @@ const rules: Rules<TwoLevelOptions> = {
   nearTtl: ttlMisuse,
   farTtl: 'a boolean',
   clone: cloneMisuse,
+  channel: 'a channel with join',
+  grace: (grace, name) => (grace === 0 ? undefined : ttlMisuse(grace, name)),
   clock: 'a clock with now',
+  random: 'a function',
   ...observerRules,
 };
 
 /** The levels of a two-level cache. Throws what its constructor throws. */
-export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions): Levels {
+export function levelsOf(
+  near: AnyCache,
+  far: AnyCache,
+  options: TwoLevelOptions,
+  { pay, forget, believe }: Acts,
+): Levels {
   check({ near, far }, { near: aCache, far: aCache });
   checkOptions(options, rules);
-  const { nearTtl, farTtl = false, resilient = false, clone, clock = performance } = options;
+  const { nearTtl, farTtl = false, resilient = false, clone, clock = performance, random = Math.random } = options;
+  const { channel, grace = (resilient && nearTtl) || 0 } = options;
   const misuse = nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl });
   if (misuse) throw misuse;
   const async = near.async === true || far.async === true;
   const holding = holdingOf(clone);
+  const tell = teller(options, 'TwoLevelCache');
   return {
     async,
     near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
@@ -53,7 +76,9 @@ export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions
     nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
     holding,
     resilient,
-    tell: teller(options, 'TwoLevelCache'),
+    debts: new Debts({ clock, random, tell, farTtl: () => far.ttl, pay }),
+    trust: channel && new Trust({ channel, grace, clock, tell, forget, believe }),
+    tell,
   };
 }
 
@@ -81,8 +106,10 @@ function neverThrows(near: AnyCache): boolean {
 }
 
 /** Closes near, and far also where near fails. */
-export function* closeBoth({ near, far }: Levels): Steps<void> {
+export function* closeBoth({ near, far, debts, trust }: Levels): Steps<void> {
+  debts.close();
   try {
+    yield trust?.close();
     yield near.close();
   } finally {
     yield far.close();

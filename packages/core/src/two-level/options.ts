@@ -1,7 +1,8 @@
 import type { AnyCache } from '../cache.js';
-import type { Clock } from '../clock.js';
+import type { Timers } from '../clock.js';
 import type { CanExpire, IsAsync, KeyOf, OptionsOf, ReplyIn } from '../derived.js';
 import type { Observers } from '../events.js';
+import type { Channel } from '../protocol/channel.js';
 import type { CloneOf } from '../values/clone.js';
 
 export interface TwoLevelOptions<V = unknown> extends Observers {
@@ -23,8 +24,20 @@ export interface TwoLevelOptions<V = unknown> extends Observers {
    * A value that cannot be copied or frozen is not kept near: observers are told, and the call is answered all the same.
    */
   readonly clone?: CloneOf<V> | undefined;
-  /** Where it is read how long an answer took. Default: `performance`. */
-  readonly clock?: Clock | undefined;
+  /**
+   * By which changes of other processes are heard of: near forgets what they have written or deleted. Until it is armed, and once it
+   * was lost for `grace`, near is not asked. Default: they are not heard of, and near is stale for `nearTtl` at most.
+   */
+  readonly channel?: Channel | undefined;
+  /**
+   * For how many milliseconds near serves on after the channel was lost; 0: not at all. Default: `nearTtl` where `resilient`, and where
+   * that is given, else 0.
+   */
+  readonly grace?: number | undefined;
+  /** Where it is read how long an answer took, and which wakes. Default: `performance`, and the platform's `setTimeout`. */
+  readonly clock?: Timers | undefined;
+  /** Gives numbers from 0 to 1, without 1, that keep retries of several processes apart. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** The keys of two levels. (An object would be known by its identity near, and by its content far.) */

@@ -40,6 +40,7 @@ export class Reads {
 
   /** The value of far, which fills near. */
   ofFar(key: unknown): MaybePromise<unknown> {
+    if (this.#levels.debts.owes(key)) return whenReady(this.#levels, nothingLanded, this.#counted);
     const underWay = this.#underWay.join(key);
     const reply = underWay?.outcome ?? this.#fly(key, this.#levels.nearTtl.ofFar(key), this.#askOne(key));
     return whenReady(this.#levels, reply, this.#counted);
@@ -49,24 +50,27 @@ export class Reads {
   *has(key: unknown): Steps<unknown> {
     const { near, far } = this.#levels;
     if (yield* this.#askNear(() => near.has(key), false, { key })) return true;
+    if (this.#levels.debts.owes(key)) return false;
     return yield* this.#askFar(() => far.has(key), false, { key });
   }
 
   /** Milliseconds until far's entry expires, or near's where far has none. */
   *remainingTtl(key: unknown): Steps<unknown> {
     const { near, far } = this.#levels;
-    const ofFar = yield* this.#askFar(() => far.getRemainingTTL(key), 0, { key });
+    const owed = this.#levels.debts.owes(key);
+    const ofFar = owed ? 0 : yield* this.#askFar(() => far.getRemainingTTL(key), 0, { key });
     return ofFar === 0 ? yield* this.#askNear(() => near.getRemainingTTL(key), 0, { key }) : ofFar;
   }
 
   /** The values in the order of the keys: of near where it has them, else of far. */
   *getMany(keys: readonly unknown[]): Steps<unknown[]> {
     const values = (yield* this.#askNear(() => this.#levels.near.getMany(keys), [])) as unknown[]; // what it answers
-    const missing = [...new Set(keys.filter((_, index) => values[index] === undefined))];
+    const absent = keys.filter((key, index) => values[index] === undefined && !this.#levels.debts.owes(key));
+    const missing = [...new Set(absent)];
     const found = (missing.length > 0 ? yield this.#manyOfFar(missing) : []) as unknown[]; // in the order of `missing`
     const byKey = new Map(missing.map((key, index) => [key, found[index]]));
     return keys.map((key, index) => {
-      if (byKey.has(key)) return this.#counted(byKey.get(key));
+      if (values[index] === undefined) return this.#counted(byKey.get(key) ?? nothingLanded);
       this.counts.nearHits++;
       return values[index];
     });
@@ -91,6 +95,7 @@ export class Reads {
 
   /** What near answers: where it fails, as if it had nothing. */
   *#askNear(call: () => unknown, nothing: unknown, about: About = {}): Steps<unknown> {
+    if (this.#levels.trust?.believed === false) return nothing;
     try {
       const reply = call();
       return this.#levels.near.async ? yield reply : reply; // no turn is lost over a sync near
@@ -158,7 +163,9 @@ export class Reads {
       tell({ type: 'cache-failed', error, key });
       return () => value;
     }
-    if (newest && value !== undefined) yield* this.#fill(key, held, until);
+    // 1. The channel is lost. 2. A value arrives: nobody will say when it is too old.
+    const { trust } = this.#levels;
+    if (newest && value !== undefined && trust?.armed !== false) yield* this.#fill(key, held, until);
     return () => (holding?.give ? holding.give(held) : held);
   }
 
@@ -198,3 +205,6 @@ function errorOf(key: unknown, error: unknown): unknown {
     cause: error,
   });
 }
+
+/** Of a key that far is owed a delete of. */
+const nothingLanded: Landed = () => undefined;

@@ -7,8 +7,9 @@ import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
 import { Disposing } from '../mode/disposing.js';
 import { emptyCache } from '../mode/empty-cache.js';
 import { type Pair, pairsOf } from '../mode/pairs.js';
-import { caught, refuse } from '../mode/replies.js';
+import { caught, type MaybePromise, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
+import type { Changed } from '../protocol/channel.js';
 import { checkedKeys, closeBoth, type Levels, levelsOf, safeNear } from './levels.js';
 import type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './options.js';
 import { Reads } from './reads.js';
@@ -45,8 +46,8 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   readonly #reads: Reads;
   readonly #writes: Writes;
   /** Near, where both levels are sync; and where it is sync and far is not. Elsewhere they have nothing. */
-  private readonly sync: Pick<AnyCache, 'get'>;
-  private readonly syncNear: Pick<AnyCache, 'get'>;
+  private sync: Pick<AnyCache, 'get'> = emptyCache;
+  private syncNear: Pick<AnyCache, 'get'> = emptyCache;
   private nearHits = 0;
 
   /**
@@ -61,14 +62,30 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     options: TwoLevelOptions<ValueOf<N>> = {},
   ) {
     super();
-    this.#levels = levelsOf(near, far, options as TwoLevelOptions); // whatever the values are, a mode is a mode
-    const { async } = this.#levels;
+    // Whatever the values are, a mode is a mode.
+    this.#levels = levelsOf(near, far, options as TwoLevelOptions, {
+      pay: (scope) => write(this, scope, () => this.#writes.pay(scope)),
+      forget: (keys) => this.#forget(keys),
+      believe: (believed) => this.#believe(believed),
+    });
+    const { async, trust } = this.#levels;
     this.async = async as IsEitherAsync<N, F>; // the type says the same of the same members
     this.#reads = new Reads(this.#levels);
     this.#writes = new Writes(this.#levels);
-    const safe = near.async ? emptyCache : safeNear(this.#levels);
-    this.sync = async ? emptyCache : safe;
-    this.syncNear = async ? safe : emptyCache;
+    this.#believe(!trust);
+  }
+
+  /** Asks near from now on, or not any more. */
+  #believe(believed: boolean): void {
+    const safe = this.near.async || !believed ? emptyCache : safeNear(this.#levels);
+    this.sync = this.async ? emptyCache : safe;
+    this.syncNear = this.async ? safe : emptyCache;
+  }
+
+  #forget(keys: Changed): MaybePromise<unknown> {
+    // 1. A load of a cached function begins. 2. Another process deletes its key. 3. The load brings what was true before that.
+    void write(this, keys ?? { prefix: '' }, () => undefined);
+    return this.#writes.forget(keys);
   }
 
   /** The time to live of what is set without one, in milliseconds: far's own. */

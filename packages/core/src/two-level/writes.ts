@@ -5,6 +5,7 @@ import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import type { Pair } from '../mode/pairs.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
+import type { Changed } from '../protocol/channel.js';
 import type { Forwarding } from '../wrappers/forwarding.js';
 import { type HeldPairs, heldPairs } from './held-pairs.js';
 import type { Levels } from './levels.js';
@@ -64,6 +65,29 @@ export class Writes {
     return whenReady(this.#levels, clearing, () => undefined);
   }
 
+  /** Deletes what far is owed: near keeps what this process has written until far has acknowledged that. */
+  pay(scope: Scope): MaybePromise<unknown> {
+    const { flights } = this.#levels;
+    return flights.overwrite(scope, () => run(this.#levels, this.#pay(scope)));
+  }
+
+  /** Makes near forget what other processes have changed. */
+  forget(keys: Changed): MaybePromise<unknown> {
+    const { near, flights } = this.#levels;
+    const scope = keys ?? { prefix: '' };
+    // 1. A read leaves. 2. Another process writes the key, and says so. 3. The read brings the older value.
+    return flights.overwrite(scope, () => flights.stores.after(scope, () => emptied(near, scope)));
+  }
+
+  *#pay(scope: Scope): Steps<void> {
+    const { near, far, flights, debts, trust } = this.#levels;
+    const paid = debts.paying(scope);
+    yield emptied(far, scope);
+    trust?.publish('prefix' in scope ? undefined : scope);
+    yield flights.stores.after(scope, () => emptied(near, scope));
+    paid();
+  }
+
   *#deleteMany(keys: readonly unknown[]): Steps<number> {
     const { near, far } = this.#levels;
     // Nobody says which keys it had. Far is told of those that near has in a call of its own, so that none counts twice.
@@ -103,9 +127,12 @@ export class Writes {
     try {
       yield call();
     } catch (error) {
+      this.#levels.debts.owe(pairs.map(keyOf), error);
       // Whatever far made of it, near keeps nothing that far refuses, or would refuse again: far still has the older value.
       if (!resilient || repeats(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
       tell({ type: 'cache-failed', error });
+    } finally {
+      this.#levels.trust?.publish(pairs.map(keyOf));
     }
     const keeping = nearTtl.options(Math.ceil(nearTtl.left(expiry)));
     if (!keeping && pairs.length > 0 && !nearTtl.canExpire) tell({ type: 'near-unfilled', key: pairs[0]![0] });
@@ -131,19 +158,25 @@ export class Writes {
   }
 
   *#deleteInOrder(scope: Scope, far: () => unknown, near: () => unknown): Steps<readonly [unknown, unknown]> {
-    const { flights, tell } = this.#levels;
+    const { flights, tell, debts, trust } = this.#levels;
+    const paid = debts.paying(scope);
     let inFar: unknown;
     try {
       inFar = yield far();
     } catch (error) {
+      debts.owe(scope, error);
       try {
         yield flights.stores.after(scope, near);
       } catch (second) {
         tell({ type: 'cache-failed', error: second });
       }
       throw error; // a lost delete is a wrong answer later, so the caller learns of it, resilient or not
+    } finally {
+      trust?.publish('prefix' in scope ? undefined : scope);
     }
-    return [inFar, yield flights.stores.after(scope, near)];
+    const inNear = yield flights.stores.after(scope, near);
+    paid();
+    return [inFar, inNear];
   }
 
   *#forget(keys: readonly unknown[]): Steps<void> {
@@ -159,6 +192,11 @@ export class Writes {
     }
     throw error;
   }
+}
+
+/** Deletes the keys of a scope, or clears. */
+function emptied(level: Forwarding<AnyCache>, scope: Scope): MaybePromise<unknown> {
+  return ('prefix' in scope ? level.clear() : level.deleteMany(scope)) as MaybePromise<unknown>; // in the mode of the level
 }
 
 function* hasOrNot(cache: Forwarding<AnyCache>, key: unknown): Steps<boolean> {

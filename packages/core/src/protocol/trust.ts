@@ -1,0 +1,99 @@
+import { setIdleTimer, type Timers } from '../clock.js';
+import type { Tell } from '../events.js';
+import type { MaybePromise } from '../mode/replies.js';
+import type { Changed, Channel, ChannelMember } from './channel.js';
+
+/** What trust goes by. */
+export interface TrustOptions {
+  readonly channel: Channel;
+  /** For how long near serves on after a loss, in milliseconds. */
+  readonly grace: number;
+  readonly clock: Timers;
+  readonly tell: Tell;
+  /** Makes near forget these keys, and overtakes whatever is on its way to them. */
+  readonly forget: (keys: Changed) => MaybePromise<unknown>;
+  /** Near is asked from now on, or not any more. */
+  readonly believe: (believed: boolean) => void;
+}
+
+/**
+ * Whether near may be asked: only where it has heard of every change since it was filled.
+ *
+ * 1. Until the channel is armed first, near is bypassed.
+ * 2. Whenever it is armed, near is emptied, and asked from then on.
+ * 3. After a loss near is not filled any more. It serves on for `grace`; then it is emptied, and bypassed.
+ */
+export class Trust {
+  /** Whether near may be filled with what far has. */
+  armed = false;
+  /** Whether near may be asked. */
+  believed = false;
+  readonly #options: TrustOptions;
+  readonly #member: ChannelMember;
+  /** Goes up with each arming and each loss. */
+  #epoch = 0;
+  #stopGrace: () => void = nothing;
+
+  constructor(options: TrustOptions) {
+    this.#options = options;
+    this.#member = options.channel.join({
+      armed: () => void this.#arm(),
+      changed: (keys) => void this.#forget(keys),
+      lost: (error) => this.#lose(error),
+    });
+  }
+
+  /** Tells the other processes what this one has changed in far, or may have. */
+  publish(keys: Changed): void {
+    this.#member.publish(keys);
+  }
+
+  close(): MaybePromise<void> {
+    this.#lose(undefined, 0);
+    return this.#member.close();
+  }
+
+  async #arm(): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#stopGrace();
+    this.armed = true;
+    this.#options.tell({ type: 'channel-armed' });
+    // 1. Near has a value. 2. The channel is lost. 3. Another process changes it, unheard. 4. The channel is armed again.
+    const emptied = await this.#forget(undefined);
+    // 1. It is armed, and an async near is being emptied. 2. The channel is lost. 3. Near is empty, and has not heard of changes since 2.
+    if (emptied && epoch === this.#epoch) this.#believe(true);
+  }
+
+  #lose(error: unknown, grace = this.#options.grace): void {
+    if (!this.armed) return;
+    this.#epoch++;
+    this.armed = false;
+    this.#options.tell({ type: 'channel-lost', error });
+    const end = (): void => {
+      this.#believe(false);
+      void this.#forget(undefined);
+    };
+    if (grace === 0) end();
+    else this.#stopGrace = setIdleTimer(this.#options.clock, grace, end);
+  }
+
+  #believe(believed: boolean): void {
+    this.believed = believed;
+    this.#options.believe(believed);
+  }
+
+  /** Whether near has forgotten. One that cannot is not asked until the channel is armed again. */
+  async #forget(keys: Changed): Promise<boolean> {
+    try {
+      await this.#options.forget(keys);
+      return true;
+    } catch (error) {
+      this.#epoch++;
+      this.#believe(false);
+      this.#options.tell({ type: 'cache-failed', error });
+      return false;
+    }
+  }
+}
+
+function nothing(): void {}
