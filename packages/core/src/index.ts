@@ -64,6 +64,14 @@ export type {
 } from './cached/options.js';
 export type { Schema, SchemaResult } from './cached/schema.js';
 export type { Why } from './cached/sight.js';
+export { broadcastChannel } from './channels/broadcast-channel.js';
+export { memoryChannel } from './channels/memory-channel.js';
+export {
+  type NumberedChannelOptions,
+  numberedChannel,
+  type Transport,
+  type TransportEvents,
+} from './channels/numbered-channel.js';
 export type { Clock, Timers } from './clock.js';
 export type { BinaryCodec, Codec, TextCodec } from './codecs/codec.js';
 export { jsonCodec } from './codecs/json.js';
@@ -92,6 +100,10 @@ export type {
   CacheEvent,
   CacheFailed,
   CallEvent,
+  ChannelArmed,
+  ChannelEvent,
+  ChannelLost,
+  DebtsOverflow,
   ErrorHit,
   Hit,
   Joined,
@@ -112,6 +124,7 @@ export { jsonKeys } from './keys/json-keys.js';
 export type { KeyCodec } from './keys/key-codec.js';
 export { MemoryCache, type MemoryCacheOptions } from './memory-cache.js';
 export type { MaybePromise } from './mode/replies.js';
+export type { Changed as ChangedKeys, Channel, ChannelListener, ChannelMember } from './protocol/channel.js';
 export type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './two-level/options.js';
 export type { TwoLevelStats } from './two-level/stats.js';
 export { TwoLevelCache } from './two-level/two-level-cache.js';

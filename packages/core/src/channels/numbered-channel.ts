@@ -1,0 +1,191 @@
+import { setIdleTimer, type Timers } from '../clock.js';
+import type { MaybePromise } from '../mode/replies.js';
+import type { Changed, Channel, ChannelListener, ChannelMember } from '../protocol/channel.js';
+
+/** What a transport tells. */
+export interface TransportEvents {
+  /** Texts that are sent from now on arrive, as far as it knows. */
+  up(): void;
+  /** They may not. */
+  down(error?: unknown): void;
+  received(text: string): void;
+}
+
+/** A way for texts from each member to all: they may get lost, or arrive twice. */
+export interface Transport {
+  /** Whether a member receives what it has sent itself, by which it knows that the way is open. */
+  readonly echoes: boolean;
+  open(events: TransportEvents): {
+    /** What it throws or rejects with is no news: what gets lost is noticed by its number. */
+    send(text: string): unknown;
+    /** Nothing has come for so long that the way is to be opened anew. */
+    renew?(): void;
+    close(): MaybePromise<void>;
+  };
+}
+
+export interface NumberedChannelOptions {
+  /** How often a member tells that it is there, in milliseconds. Three that are missed are a loss. Default: 1,000. */
+  readonly heartbeat?: number | undefined;
+  /** Tells the time, in milliseconds, and wakes. Default: `performance`, and the platform's `setTimeout`. */
+  readonly clock?: Timers | undefined;
+  /** Gives numbers from 0 to 1, without 1, of which a member's name is made. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** So many keys are in one text at most. */
+const KEYS = 1_000;
+
+/** So many heartbeats may be missed. */
+const MISSED = 3;
+
+/** What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat. */
+type Message = readonly [origin: string, number: number, keys?: readonly unknown[] | null];
+
+/** What is known of another member. */
+interface Other {
+  number: number;
+  heardAt: number;
+}
+
+/**
+ * A channel over a transport that may lose texts. Each member numbers the changes that it tells of, and tells with each heartbeat how
+ * many there were, so that a text that was lost is a gap, and a gap means: any key may have changed. (Hazelcast's near cache does this.)
+ */
+export function numberedChannel(transport: Transport, options: NumberedChannelOptions = {}): Channel {
+  return { join: (listener) => new Member(transport, listener, options) };
+}
+
+class Member implements ChannelMember {
+  readonly #listener: ChannelListener;
+  readonly #echoes: boolean;
+  readonly #heartbeat: number;
+  readonly #clock: Timers;
+  readonly #origin: string;
+  readonly #way: ReturnType<Transport['open']>;
+  readonly #others = new Map<string, Other>();
+  #number = 0;
+  #armed = false;
+  /** When it last heard itself. */
+  #echoAt = 0;
+  #stop: (() => void) | undefined;
+
+  constructor(transport: Transport, listener: ChannelListener, options: NumberedChannelOptions) {
+    const { heartbeat = 1_000, clock = performance, random = Math.random } = options;
+    this.#listener = listener;
+    this.#heartbeat = heartbeat;
+    this.#clock = clock;
+    this.#echoes = transport.echoes;
+    this.#origin = random().toString(36).slice(2) + random().toString(36).slice(2);
+    this.#way = transport.open({
+      up: () => this.#up(),
+      down: (error) => this.#lose(error),
+      received: (text) => this.#receive(text),
+    });
+    this.#echoAt = clock.now();
+    this.#beatLater();
+  }
+
+  publish(keys: Changed): void {
+    if (keys === undefined) this.#tell(null);
+    else for (let at = 0; at < keys.length; at += KEYS) this.#tell(keys.slice(at, at + KEYS));
+  }
+
+  close(): MaybePromise<void> {
+    this.#stop?.();
+    this.#send([this.#origin, -1]); // so that nobody waits for its next heartbeat
+    return this.#way.close();
+  }
+
+  #tell(keys: readonly unknown[] | null): void {
+    this.#number++;
+    this.#send([this.#origin, this.#number, keys]);
+  }
+
+  #send(message: Message): void {
+    try {
+      const sending = this.#way.send(JSON.stringify(message));
+      Promise.resolve(sending).catch(() => {}); // it is noticed as a gap
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Begins to beat: at once, since an echo is what arms it. */
+  #up(): void {
+    if (!this.#echoes) this.#arm();
+    this.#send([this.#origin, this.#number]);
+  }
+
+  #beatLater(): void {
+    this.#stop = setIdleTimer(this.#clock, this.#heartbeat, () => {
+      this.#look();
+      this.#send([this.#origin, this.#number]);
+      this.#beatLater();
+    });
+  }
+
+  /** Looks who has been silent for too long. */
+  #look(): void {
+    const before = this.#clock.now() - MISSED * this.#heartbeat;
+    if (this.#echoes && this.#echoAt <= before) {
+      this.#lose();
+      this.#echoAt = this.#clock.now();
+      this.#way.renew?.();
+    }
+    for (const [origin, { heardAt }] of this.#others) {
+      if (heardAt > before) continue;
+      this.#others.delete(origin);
+      // 1. Another member's way is cut. 2. It changes a key in far. Nobody hears of that.
+      this.#listener.changed(undefined);
+    }
+  }
+
+  #arm(): void {
+    if (this.#armed) return;
+    this.#armed = true;
+    this.#listener.armed();
+  }
+
+  #lose(error?: unknown): void {
+    this.#others.clear();
+    if (!this.#armed) return;
+    this.#armed = false;
+    this.#listener.lost(error);
+  }
+
+  #receive(text: string): void {
+    const message = parsed(text);
+    if (!message) return; // of somebody else
+    const [origin, number, keys] = message;
+    if (origin === this.#origin) {
+      this.#echoAt = this.#clock.now();
+      this.#arm();
+    } else if (number < 0) this.#others.delete(origin);
+    else this.#hear(origin, number, keys);
+  }
+
+  #hear(origin: string, number: number, keys: Message[2]): void {
+    const known = this.#others.get(origin)?.number;
+    const expected = keys === undefined ? known : (known ?? 0) + 1;
+    this.#others.set(origin, { number: Math.max(number, known ?? 0), heardAt: this.#clock.now() });
+    // 1. A member tells of three changes. 2. The second gets lost. 3. The third, or its next heartbeat, has a higher number than expected.
+    if (number > (expected ?? 0)) this.#listener.changed(undefined);
+    else if (keys !== undefined) this.#listener.changed(keys ?? undefined);
+  }
+}
+
+function parsed(text: string): Message | undefined {
+  try {
+    const message: unknown = JSON.parse(text);
+    if (!Array.isArray(message)) return undefined;
+    const [origin, number, keys] = message as unknown[];
+    const isMessage =
+      typeof origin === 'string' &&
+      Number.isInteger(number) &&
+      (keys === undefined || keys === null || Array.isArray(keys));
+    return isMessage ? (message as unknown as Message) : undefined; // each member of it was looked at
+  } catch {
+    return undefined;
+  }
+}
