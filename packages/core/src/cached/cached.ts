@@ -5,12 +5,12 @@ import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
 import { type Explanation, explained } from './explain.js';
+import { setResult } from './kept.js';
 import { asyncCalls } from './loader.js';
-import { Loading } from './loading.js';
+import { loadingOf } from './loading.js';
 import type { LoadStats } from './meter.js';
 import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options.js';
 import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
-import { setResult } from './results.js';
 import { signalIn } from './shared-signal.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
 import { oneByOne } from './writes.js';
@@ -147,9 +147,9 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
-  const plan = planOf(original, options as AnyOptions, oneByOne); // as planOf checks
+  const plan = planOf(original, options as AnyOptions); // as planOf checks
   const { cache } = plan;
-  const loading = new Loading(plan);
+  const loading = loadingOf(plan, oneByOne);
   const asynchronous = asyncCalls(plan, loading);
   const promises = cache.async || plan.options.async || isAsyncFunction(original);
   if (!promises) refusePromiseOptions(plan);

@@ -16,30 +16,37 @@ export interface LoadStats {
 const LATEST = 1_000;
 
 /** Counts the loads of one function. */
-export class Meter {
-  joined = 0;
-  staleServed = 0;
-  #loads = 0;
-  #errors = 0;
-  #total = 0;
-  readonly #latest: number[] = [];
-
+export interface Meter {
+  joined: number;
+  staleServed: number;
   /** A load has ended that took so long. */
-  ended(took: number, failed: boolean): void {
-    this.#latest[this.#loads++ % LATEST] = took;
-    this.#total += took;
-    if (failed) this.#errors++;
-  }
+  ended(took: number, failed: boolean): void;
+  stats(): LoadStats;
+}
 
-  stats(): LoadStats {
-    const sorted = [...this.#latest].sort((a, b) => a - b);
-    return {
-      loads: this.#loads,
-      loadErrors: this.#errors,
-      meanLoadTime: this.#total / (this.#loads || 1),
-      p99LoadTime: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
-      joined: this.joined,
-      staleServed: this.staleServed,
-    };
-  }
+export function metering(): Meter {
+  const latest: number[] = [];
+  let loads = 0;
+  let loadErrors = 0;
+  let total = 0;
+  return {
+    joined: 0,
+    staleServed: 0,
+    ended(took, failed) {
+      latest[loads++ % LATEST] = took;
+      total += took;
+      if (failed) loadErrors++;
+    },
+    stats() {
+      const sorted = [...latest].sort((a, b) => a - b);
+      return {
+        loads,
+        loadErrors,
+        meanLoadTime: total / (loads || 1),
+        p99LoadTime: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
+        joined: this.joined,
+        staleServed: this.staleServed,
+      };
+    },
+  };
 }

@@ -9,7 +9,6 @@ import { expiryMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
 import type { Windows } from './freshness.js';
 import { type AnyFunction, type AnyOptions, NEED_PROMISES, NEEDS, optionRules } from './options.js';
-import type { Writes } from './writes.js';
 
 /** What the loaders of one cached function go by. */
 export interface Plan {
@@ -30,14 +29,13 @@ export interface Plan {
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
   readonly place: Place;
   readonly loads: Loads;
-  readonly writes: Writes;
   readonly tell: Tell;
-  /** Whether somebody hears of what calls meet. */
-  readonly listens: boolean;
+  /** Whether a fresh result is the answer with nothing else to do: it is not checked, and nobody hears of it. */
+  readonly plain: boolean;
 }
 
 /** The plan of a cached function. Throws what `cached` throws. */
-export function planOf(original: AnyFunction, options: AnyOptions, writes: Writes): Plan {
+export function planOf(original: AnyFunction, options: AnyOptions): Plan {
   // JavaScript may leave out the options.
   check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
   checkOptions(options, optionRules);
@@ -56,17 +54,14 @@ export function planOf(original: AnyFunction, options: AnyOptions, writes: Write
     options,
     windows: { staleWhileRevalidate, staleIfError, refreshAhead },
     certain: refreshAhead === 'xfetch' ? 0 : (refreshAhead ?? 1),
-    enveloping: [staleWhileRevalidate || undefined, staleIfError || undefined, refreshAhead, absentTtl].some(
-      (on) => on !== undefined,
-    ),
+    enveloping: (options.staleWhileRevalidate ?? options.staleIfError ?? refreshAhead ?? absentTtl) !== undefined,
     clock,
     tellsTime: hasMethods(cache, 'now') && hasMethods(place.root, 'now'),
     random,
     place,
     loads: loadsIn(place.root, nameOfObject),
-    writes,
     tell: teller(options, `cached ${original.name || 'function'}`),
-    listens: options.onEvent !== undefined,
+    plain: !options.onEvent && !options.schema,
   };
 }
 

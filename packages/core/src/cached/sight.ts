@@ -17,10 +17,12 @@ export interface Sight {
   readonly freshFor?: number;
   /** Why it is dead, where it is. */
   readonly why?: Why;
+  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
+  readonly absentAt?: number | undefined;
 }
 
-export function dead(why: Why): Sight {
-  return { freshness: 'dead', value: undefined, why };
+export function dead(why: Why, absentAt?: number): Sight {
+  return { freshness: 'dead', value: undefined, why, absentAt };
 }
 
 /** Judges what a cache has. A plain value is fresh for as long as it is there. A promise where the time, or the schema, is one. */
