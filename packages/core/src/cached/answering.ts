@@ -1,5 +1,5 @@
 import { isCacheError } from '../errors.js';
-import { isThenable, type MaybePromise } from '../mode/replies.js';
+import { asDeclared, isThenable, type MaybePromise } from '../mode/replies.js';
 import type { Load, Order } from './load.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
@@ -25,7 +25,8 @@ export interface Departures {
 /** How calls are answered: by what the cache has, else by a load. */
 export interface Answering {
   /**
-   * What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails.
+   * What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails, but
+   * throws where a cache that does not say so answers with promises: none is ever stored, so a promise is no value here.
    * `askedAt`: what `loads.changes` was when it was asked, where that is known.
    */
   see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight>;
@@ -42,12 +43,13 @@ export function answering(
   loading: Loading,
   bring: Bring = (name, order, signal, load) => loading.wait(loading.fly(name, order, load), order.old, signal),
 ): Answering {
-  const { loads, tell } = plan;
+  const { cache, loads, tell } = plan;
 
   function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
-    if (found === undefined) return error === undefined ? dead('absent', askedAt) : failed(error);
+    asDeclared(cache, 'get', found);
+    if (error !== undefined) return failed(error);
     try {
-      const sight = sightOf(plan, key, found);
+      const sight = sightOf(plan, key, found, askedAt);
       return isThenable(sight) ? sight.then(undefined, failed) : sight;
     } catch (error) {
       return failed(error);

@@ -1,4 +1,5 @@
 import type { SetOptions } from '../cache.js';
+import { refuseMisuse } from '../checks.js';
 import { setMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
@@ -23,25 +24,24 @@ function* timeNow(plan: Plan, key: unknown): Steps<number> {
 
 /** How a result is kept whose load took so long, in milliseconds; undefined where it is not to be. */
 export function* keptOf(plan: Plan, key: unknown, value: unknown, took: number): Steps<Kept | undefined> {
-  const { windows, random, enveloping } = plan;
-  const { ttl, absentTtl, jitter = 0 } = plan.options;
+  const { options, random, enveloping } = plan;
+  const { ttl, absentTtl, jitter = 0, staleWhileRevalidate = 0, staleIfError = 0 } = options;
   const told = value === undefined ? absentTtl : typeof ttl === 'function' ? ttl(value as never) : ttl;
   if (told === undefined && (value === undefined || typeof ttl === 'function')) return undefined;
-  const misuse = ttlMisuse(told);
-  if (misuse) throw misuse;
+  refuseMisuse(ttlMisuse(told));
   refuseOneShot(key, value);
   const freshFor = Math.ceil((told ?? Number.POSITIVE_INFINITY) * (1 - jitter * random())); // some caches take whole milliseconds only
-  const beyond = Math.max(windows.staleWhileRevalidate, windows.staleIfError);
-  const options = told === undefined ? undefined : { ttl: freshFor + Math.ceil(beyond) };
-  if (!enveloping && !isEnveloped(value)) return { value, options };
-  return { value: enveloped({ storedAt: Math.round(yield* timeNow(plan, key)), freshFor, took, value }), options };
+  const beyond = Math.ceil(Math.max(staleWhileRevalidate, staleIfError));
+  const setting = told === undefined ? undefined : { ttl: freshFor + beyond };
+  if (!enveloping && !isEnveloped(value)) return { value, options: setting };
+  const storedAt = Math.round(yield* timeNow(plan, key));
+  return { value: enveloped({ storedAt, freshFor, took, value }), options: setting };
 }
 
 /** Keeps a value as a result. Throws for what no cache may be asked to keep, and for what can be read only once. */
 export function* setResult(plan: Plan, key: unknown, value: unknown): Steps<void> {
   const { cache } = plan;
-  const misuse = setMisuse(value, undefined);
-  if (misuse) throw misuse;
+  refuseMisuse(setMisuse(value, undefined));
   const kept = yield* keptOf(plan, key, value, 0);
   yield kept ? setIn(cache, key, kept.value, kept.options) : deleteIn(cache, key);
 }

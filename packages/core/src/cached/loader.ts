@@ -1,4 +1,4 @@
-import { asDeclared, isThenable } from '../mode/replies.js';
+import { isThenable } from '../mode/replies.js';
 import { answering, type Question } from './answering.js';
 import { attempt } from './attempt.js';
 import { isEnveloped } from './envelope.js';
@@ -66,9 +66,8 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
 
   /** Judges what was found: it is the answer, or a load brings one. */
   async function judge(question: Question, found: unknown, error: unknown, askedAt: number): Promise<unknown> {
-    // A promise is no value here, since none is ever stored: the cache is an async one that does not say so.
-    if (found !== undefined) seen = asDeclared(base, 'get', found) === found;
     const sight = see(question.key, found, error, askedAt);
+    seen ||= found !== undefined;
     return answer(question, isThenable(sight) ? await sight : sight);
   }
 

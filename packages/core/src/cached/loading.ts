@@ -4,6 +4,7 @@ import { CacheError, isCacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
 import { attempt } from './attempt.js';
 import { Failed, type Load, type Old, type Order, type Reason, resultOf, type Seat } from './load.js';
+import type { Meter } from './meter.js';
 import { nameIn, type Plan } from './plan.js';
 import { type Settling, settling } from './settling.js';
 import type { Ending } from './shared-signal.js';
@@ -23,17 +24,18 @@ export interface LoadContext<V = unknown> {
 type Act = () => PromiseLike<readonly unknown[]>;
 
 /** The loads of one function: reads and renewals of a key share one. */
-export interface Loading extends Settling {
+export interface Loading extends Pick<Settling, 'failures' | 'settle'>, Pick<Meter, 'stats'> {
+  /** Those that others may join. */
+  readonly underWay: SingleFlight<Seat>;
   /** The load of a key that is under way, for a caller who is to wait for it. */
   join(name: unknown, key: unknown): Seat | undefined;
-  isUnderWay(name: unknown): boolean;
   /** The load under way, else a new one: a seat in `load`, which has yet to depart, or one of its own. */
   fly(name: unknown, order: Order, load?: Load): Seat;
   /** A load of its own. */
   begin(order: Order): Seat;
   /** From now on whatever overtakes a key overtakes the load that is ordered for it. */
   flightOf(order: Order): Flight;
-  /** Goes on with a load that began as a sync one. */
+  /** Goes on with a load that began as a sync one: the function has answered with a promise. */
   adopt(order: Order, flight: Flight, answer: PromiseLike<unknown>): Promise<unknown>;
   /** A load without keys. */
   open(): Load;
@@ -58,8 +60,7 @@ const MOST_BEHIND = 100;
 
 export function loadingOf(plan: Plan, writes: Writes): Loading {
   const { original, clock, loads, tell, options } = plan;
-  const settled = settling(plan, writes);
-  const { meter, failures, settle } = settled;
+  const { meter, failures, settle } = settling(plan, writes);
   const underWay = new SingleFlight<Seat>();
   /** What goes on behind answers, and its end, which never rejects. */
   const behind = new Map<Load, Promise<void>>();
@@ -68,14 +69,10 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   function join(name: unknown, key: unknown): Seat | undefined {
     const seat = underWay.join(name);
     if (seat) {
-      meter.joined++;
+      meter.counts.joined++;
       tell({ type: 'joined', key });
     }
     return seat;
-  }
-
-  function isUnderWay(name: unknown): boolean {
-    return underWay.join(name) !== undefined;
   }
 
   function fly(name: unknown, order: Order, load?: Load): Seat {
@@ -87,25 +84,23 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     return underWay.share(name, load ? board(load, order) : begin(order));
   }
 
-  function begin(order: Order): Seat {
-    const { key, self, args, reason, old } = order;
+  function begin(order: Order, flight?: Flight, act = callFor): Seat {
     const load = open();
-    const seat = board(load, order);
-    const signal = load.controller?.signal;
-    depart(load, async () => [
-      await (signal
-        ? original.call(self, { signal, key, stale: old?.value, reason }, ...args)
-        : original.apply(self, args)),
-    ]);
+    const seat = board(load, order, flight);
+    depart(load, async () => [await act(order, load.controller?.signal)]);
     return seat;
   }
 
+  /** Calls the function. */
+  function callFor({ key, self, args, reason, old }: Order, signal: AbortSignal | undefined): unknown {
+    return signal
+      ? original.call(self, { signal, key, stale: old?.value, reason }, ...args)
+      : original.apply(self, args);
+  }
+
   function adopt(order: Order, flight: Flight, answer: PromiseLike<unknown>): Promise<unknown> {
-    const load = open();
-    const seat = board(load, order, flight);
-    load.waiting++;
-    depart(load, async () => [await answer]);
-    return underWay.share(loads.nameOf(order.key), seat).outcome;
+    const seat = begin(order, flight, () => answer);
+    return wait(underWay.share(loads.nameOf(order.key), seat), undefined, undefined);
   }
 
   function open(): Load {
@@ -183,7 +178,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
 
   function mayRenew(name: unknown, load?: Load): boolean {
     const full = behind.size >= MOST_BEHIND && !(load && behind.has(load));
-    return !(closed || full || isUnderWay(name) || failures.of(name));
+    return !(closed || full || underWay.join(name) || failures.of(name));
   }
 
   function renew(name: unknown, order: Order, load?: Load): void {
@@ -195,7 +190,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   }
 
   function answerOld(key: unknown, value: unknown): unknown {
-    meter.staleServed++;
+    meter.counts.staleServed++;
     tell({ type: 'stale-hit', key });
     return value;
   }
@@ -228,9 +223,11 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   }
 
   return {
-    ...settled,
+    failures,
+    settle,
+    stats: meter.stats,
+    underWay,
     join,
-    isUnderWay,
     fly,
     begin,
     flightOf,

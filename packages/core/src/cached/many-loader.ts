@@ -1,5 +1,5 @@
 import { wrong } from '../checks.js';
-import { asDeclared, caught, isThenable } from '../mode/replies.js';
+import { caught, isThenable } from '../mode/replies.js';
 import { getManyIn } from '../wrappers/base-calls.js';
 import { answering } from './answering.js';
 import { attempt } from './attempt.js';
@@ -90,14 +90,12 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
   }
 
   async function findOne({ key }: Item): Promise<Found> {
-    let found: unknown;
     try {
-      found = cache.get(key);
-      if (cache.async) found = await found;
+      const found: unknown = cache.get(key);
+      return { found: cache.async ? await found : found };
     } catch (error) {
       return { found: undefined, error };
     }
-    return { found: asDeclared(cache, 'get', found) };
   }
 
   function depart(load: Load, reason: Reason): void {

@@ -152,8 +152,8 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       return (ids: readonly unknown[]) => call(ids, signal);
     },
     explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async
-    stats: () => loading.meter.stats(),
-    close: () => loading.close(),
+    stats: loading.stats,
+    close: loading.close,
     original: loadMany,
     cache: options.cache,
   }) as unknown as CachedMany<Called<F, X>, C>; // each method above answers with promises of what the types of the function say

@@ -17,36 +17,27 @@ const LATEST = 1_000;
 
 /** Counts the loads of one function. */
 export interface Meter {
-  joined: number;
-  staleServed: number;
+  readonly counts: { joined: number; staleServed: number };
   /** A load has ended that took so long. */
   ended(took: number, failed: boolean): void;
   stats(): LoadStats;
 }
 
 export function metering(): Meter {
+  const counts = { loads: 0, loadErrors: 0, joined: 0, staleServed: 0 };
   const latest: number[] = [];
-  let loads = 0;
-  let loadErrors = 0;
   let total = 0;
   return {
-    joined: 0,
-    staleServed: 0,
+    counts,
     ended(took, failed) {
-      latest[loads++ % LATEST] = took;
+      latest[counts.loads++ % LATEST] = took;
       total += took;
-      if (failed) loadErrors++;
+      if (failed) counts.loadErrors++;
     },
     stats() {
       const sorted = [...latest].sort((a, b) => a - b);
-      return {
-        loads,
-        loadErrors,
-        meanLoadTime: total / (loads || 1),
-        p99LoadTime: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
-        joined: this.joined,
-        staleServed: this.staleServed,
-      };
+      const p99LoadTime = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
+      return { ...counts, meanLoadTime: total / (counts.loads || 1), p99LoadTime };
     },
   };
 }

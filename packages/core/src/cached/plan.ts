@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, hasMethods } from '../checks.js';
+import { aCache, check, checkOptions, hasMethods, refuseMisuse } from '../checks.js';
 import type { Timers } from '../clock.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
 import { keyIn, type Place, placeOf } from '../coherence/place.js';
@@ -7,7 +7,6 @@ import { type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { expiryMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
-import type { Windows } from './freshness.js';
 import { type AnyFunction, type AnyOptions, NEED_PROMISES, NEEDS, optionRules } from './options.js';
 
 /** What the loaders of one cached function go by. */
@@ -17,7 +16,6 @@ export interface Plan {
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly options: AnyOptions;
-  readonly windows: Windows;
   /** The part of its ttl for which a result is fresh beyond doubt. */
   readonly certain: number;
   /** Whether more has to be known of each result than its value. */
@@ -42,17 +40,14 @@ export function planOf(original: AnyFunction, options: AnyOptions): Plan {
   for (const [name, needed] of NEEDS) {
     if (options[name] !== undefined && options[needed] === undefined) throw new TypeError(`${name} needs ${needed}`);
   }
-  const { cache, ttl, absentTtl, key = jsonKey, clock = Date, random = Math.random } = options;
-  const { staleWhileRevalidate = 0, staleIfError = 0, refreshAhead } = options;
-  const misuse = ttl === undefined && absentTtl === undefined ? undefined : expiryMisuse(cache, { ttl: 1 });
-  if (misuse) throw misuse;
+  const { cache, ttl, absentTtl, refreshAhead, key = jsonKey, clock = Date, random = Math.random } = options;
+  refuseMisuse(ttl === undefined && absentTtl === undefined ? undefined : expiryMisuse(cache, { ttl: 1 }));
   const place = placeOf(cache);
   return {
     original,
     cache,
     keyOf: key,
     options,
-    windows: { staleWhileRevalidate, staleIfError, refreshAhead },
     certain: refreshAhead === 'xfetch' ? 0 : (refreshAhead ?? 1),
     enveloping: (options.staleWhileRevalidate ?? options.staleIfError ?? refreshAhead ?? absentTtl) !== undefined,
     clock,

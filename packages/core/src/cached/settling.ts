@@ -47,7 +47,8 @@ export function settling(plan: Plan, writes: Writes): Settling {
     const name = loads.nameOf(key);
     if (!isFailed(outcome)) {
       failures.forget(name);
-      return tell({ type: 'loaded', key, duration: took });
+      tell({ type: 'loaded', key, duration: took });
+      return;
     }
     const { error } = outcome;
     tell({ type: 'load-failed', key, error, duration: took });

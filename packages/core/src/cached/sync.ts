@@ -1,4 +1,4 @@
-import { asDeclared, isThenable } from '../mode/replies.js';
+import { isThenable } from '../mode/replies.js';
 import { answering, type Question } from './answering.js';
 import { isEnveloped } from './envelope.js';
 import { Failed, type Order, resultOf } from './load.js';
@@ -75,9 +75,9 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
 
   /** Judges what was found: it is the answer, or a load brings one. */
   function judge(question: Question, found: unknown, error: unknown): unknown {
-    if (found !== undefined) declared = asDeclared(base, 'get', found) === found;
     const { key } = question;
     const sight = see(key, found, error);
+    declared ||= found !== undefined;
     if (!isThenable(sight)) return answer(question, sight);
     const tooLate = new TypeError('The schema of a function that answers at once must do so too');
     return answer(question, see(key, undefined, tooLate) as Sight); // an error is seen at once
