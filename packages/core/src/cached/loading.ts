@@ -44,7 +44,7 @@ export interface Loading extends Pick<Settling, 'failures' | 'settle'>, Pick<Met
   /** Loads what a load has keys of: `act` answers the results in their order. */
   depart(load: Load, act: Act): void;
   /** Waits for a load, as one caller, who may give up, and may be content with the old result. */
-  wait(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown>;
+  wait(seat: Seat, old?: Old, signal?: Ending): Promise<unknown>;
   /** Whether a result would be renewed behind its answer: not where that is being done, or has failed just now. */
   mayRenew(name: unknown, load?: Load): boolean;
   /** Renews a result behind its answer, as `fly` would load it. */
@@ -100,7 +100,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
 
   function adopt(order: Order, flight: Flight, answer: PromiseLike<unknown>): Promise<unknown> {
     const seat = begin(order, flight, () => answer);
-    return wait(underWay.share(loads.nameOf(order.key), seat), undefined, undefined);
+    return wait(underWay.share(loads.nameOf(order.key), seat));
   }
 
   function open(): Load {
@@ -152,7 +152,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     throw error;
   }
 
-  function wait(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
+  function wait(seat: Seat, old?: Old, signal?: Ending): Promise<unknown> {
     seat.load.waiting++;
     return old || signal ? waitBriefly(seat, old, signal) : seat.outcome;
   }
