@@ -1,6 +1,6 @@
 import { isCacheError } from '../errors.js';
-import { isThenable, type MaybePromise } from '../mode/replies.js';
-import type { Load } from './load.js';
+import { asDeclared, isThenable, type MaybePromise } from '../mode/replies.js';
+import type { Load, Order } from './load.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
@@ -11,7 +11,7 @@ export interface Question {
   readonly key: unknown;
   readonly self: unknown;
   readonly args: unknown[];
-  readonly signal: Ending | undefined;
+  readonly signal?: Ending | undefined;
 }
 
 /** Loads that are about to depart, of many keys each. */
@@ -22,21 +22,34 @@ export interface Departures {
   readonly behind: Load;
 }
 
-/** How calls that answer with promises are answered: by what the cache has, else by a load. */
+/** How calls are answered: by what the cache has, else by a load. */
 export interface Answering {
-  /** What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails. */
-  see(key: unknown, found: unknown, error: unknown): MaybePromise<Sight>;
+  /**
+   * What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails, but
+   * throws where a cache that does not say so answers with promises: none is ever stored, so a promise is no value here.
+   * `askedAt`: what `loads.changes` was when it was asked, where that is known.
+   */
+  see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight>;
   /** The answer, or a promise of it. It throws a failure that is remembered. Default: each load is of one key. */
-  answer(question: Question, sight: Sight, absentAt: number | undefined, departures?: Departures): unknown;
+  answer(question: Question, sight: Sight, departures?: Departures): unknown;
 }
 
-export function answering(plan: Plan, loading: Loading): Answering {
-  const { loads, tell, listens } = plan;
+/** Answers with the outcome of a load. */
+type Bring = (name: unknown, order: Order, signal: Ending | undefined, load: Load | undefined) => unknown;
 
-  function see(key: unknown, found: unknown, error: unknown): MaybePromise<Sight> {
-    if (found === undefined) return error === undefined ? dead('absent') : failed(error);
+/** `bring`: default: with a promise of the outcome, or of the old result where a call may be content with that. */
+export function answering(
+  plan: Plan,
+  loading: Loading,
+  bring: Bring = (name, order, signal, load) => loading.wait(loading.fly(name, order, load), order.old, signal),
+): Answering {
+  const { cache, loads, tell } = plan;
+
+  function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
+    asDeclared(cache, 'get', found);
+    if (error !== undefined) return failed(error);
     try {
-      const sight = sightOf(plan, key, found);
+      const sight = sightOf(plan, key, found, askedAt);
       return isThenable(sight) ? sight.then(undefined, failed) : sight;
     } catch (error) {
       return failed(error);
@@ -49,25 +62,16 @@ export function answering(plan: Plan, loading: Loading): Answering {
     }
   }
 
-  function answer(
-    { key, self, args, signal }: Question,
-    sight: Sight,
-    absentAt: number | undefined,
-    departures?: Departures,
-  ): unknown {
-    const { freshness, value, why, age = 0, freshFor = 0 } = sight;
-    if (freshness === 'fresh') {
-      if (listens) tell({ type: 'hit', key });
-      return value;
-    }
+  function answer(question: Question, sight: Sight, departures?: Departures): unknown {
+    const { key, self, args, signal } = question;
+    const { freshness, value, why = 'expired', absentAt, age = 0, freshFor = 0 } = sight;
+    if (freshness === 'fresh') return hit(key, value);
     const name = loads.nameOf(key);
     const old = freshness === 'dead' ? undefined : sight;
     const order = { key, self, args, old, absentAt, reason: old ? 'stale' : 'miss' } as const;
     if (freshness === 'refresh') {
-      loading.behind(name, order, departures?.behind);
-      if (age >= freshFor) return loading.answerOld(key, value);
-      if (listens) tell({ type: 'hit', key });
-      return value;
+      loading.renew(name, order, departures?.behind);
+      return age < freshFor ? hit(key, value) : loading.answerOld(key, value);
     }
     const failure = loading.failures.of(name);
     if (failure && old) return loading.answerOld(key, value);
@@ -79,8 +83,13 @@ export function answering(plan: Plan, loading: Loading): Answering {
       tell({ type: 'aborted', key }); // while the cache was asked
       throw signal.reason;
     }
-    if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
-    return loading.wait(loading.fly(name, order, departures?.awaited), old, signal);
+    tell({ type: 'miss', key, why });
+    return bring(name, order, signal, departures?.awaited);
+  }
+
+  function hit(key: unknown, value: unknown): unknown {
+    tell({ type: 'hit', key });
+    return value;
   }
 
   return { see, answer };

@@ -32,8 +32,7 @@ export function* explained(plan: Plan, loading: Loading, key: unknown): Steps<Ex
 
 function* seen(plan: Plan, key: unknown): Steps<Sight> {
   try {
-    const found = yield plan.cache.get(key);
-    return found === undefined ? dead('absent') : ((yield sightOf(plan, key, found)) as Sight); // what it answers
+    return (yield sightOf(plan, key, yield plan.cache.get(key))) as Sight; // what it answers
   } catch (error) {
     if (isCacheError(error, 'CORRUPT_VALUE')) return dead('corrupt');
     throw error;
@@ -46,5 +45,5 @@ function doing({ freshness }: Sight, loading: Loading, name: unknown): Explanati
   const failure = loading.failures.of(name);
   if (failure && freshness === 'stale') return 'answer-old';
   if (failure?.rejects) return 'reject';
-  return loading.isUnderWay(name) ? 'join' : 'load';
+  return loading.underWay.join(name) ? 'join' : 'load';
 }

@@ -10,36 +10,36 @@ export interface Failure {
 }
 
 /** The latest failures of one function, by the names of their keys: in this process, of so many keys at most. */
-export class Failures {
-  readonly #clock: Clock;
-  readonly #known = new Map<unknown, Failure>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
+export interface Failures {
   /** Remembers a failure for so many milliseconds. Of too many the oldest is forgotten. */
-  remember(name: unknown, error: unknown, milliseconds: number, rejects: boolean): void {
-    this.#known.delete(name);
-    if (this.#known.size === MOST) this.#known.delete(this.#known.keys().next().value);
-    this.#known.set(name, { error, until: this.#clock.now() + milliseconds, rejects });
-  }
-
+  remember(name: unknown, error: unknown, milliseconds: number, rejects: boolean): void;
   /** What is remembered of a key. */
-  of(name: unknown): Failure | undefined {
-    const failure = this.#known.get(name);
-    if (failure === undefined || this.#clock.now() < failure.until) return failure;
-    this.#known.delete(name);
-    return undefined;
-  }
-
-  forget(name: unknown): void {
-    this.#known.delete(name);
-  }
-
-  clear(): void {
-    this.#known.clear();
-  }
+  of(name: unknown): Failure | undefined;
+  forget(name: unknown): void;
+  clear(): void;
 }
 
 const MOST = 1_000;
+
+export function failuresBy(clock: Clock): Failures {
+  const known = new Map<unknown, Failure>();
+  return {
+    remember(name, error, milliseconds, rejects) {
+      known.delete(name);
+      if (known.size === MOST) known.delete(known.keys().next().value);
+      known.set(name, { error, until: clock.now() + milliseconds, rejects });
+    },
+    of(name) {
+      const failure = known.get(name);
+      if (failure === undefined || clock.now() < failure.until) return failure;
+      known.delete(name);
+      return undefined;
+    },
+    forget(name) {
+      known.delete(name);
+    },
+    clear() {
+      known.clear();
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { wrong } from '../checks.js';
-import { asDeclared, caught, isThenable } from '../mode/replies.js';
+import { caught, isThenable } from '../mode/replies.js';
 import { getManyIn } from '../wrappers/base-calls.js';
 import { answering } from './answering.js';
 import { attempt } from './attempt.js';
@@ -60,16 +60,15 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
       if (!seat) asked.push(item);
       answers.set(item.name, seat && heard(loading.wait(seat, undefined, signal)));
     }
-    const absentAt = loads.changes;
+    const askedAt = loads.changes;
     const found = await find(asked);
-    const seeing = asked.map(({ key }, index) => see(key, found[index]!.found, found[index]!.error));
+    const seeing = asked.map(({ key }, index) => see(key, found[index]!.found, found[index]!.error, askedAt));
     const sights = seeing.some(isThenable) ? await Promise.all(seeing) : (seeing as Sight[]); // none of them is a promise
     // From here to the departure nothing comes in between.
     const departures = { awaited: loading.open(), behind: loading.open() };
     asked.forEach(({ id, key, name }, index) => {
-      const isAbsent = found[index]!.found === undefined && found[index]!.error === undefined;
       const question = { key, self: undefined, args: [id], signal };
-      const act = () => answer(question, sights[index]!, isAbsent ? absentAt : undefined, departures);
+      const act = () => answer(question, sights[index]!, departures);
       answers.set(name, heard(caught({ async: true }, act)));
     });
     depart(departures.awaited, 'miss');
@@ -91,14 +90,12 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
   }
 
   async function findOne({ key }: Item): Promise<Found> {
-    let found: unknown;
     try {
-      found = cache.get(key);
-      if (cache.async) found = await found;
+      const found: unknown = cache.get(key);
+      return { found: cache.async ? await found : found };
     } catch (error) {
       return { found: undefined, error };
     }
-    return { found: asDeclared(cache, 'get', found) };
   }
 
   function depart(load: Load, reason: Reason): void {

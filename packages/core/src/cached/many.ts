@@ -5,16 +5,16 @@ import { run } from '../mode/steps.js';
 import { clearIn, deleteManyIn, hasIn } from '../wrappers/base-calls.js';
 import type { CacheFor, Called } from './cached.js';
 import { type Explanation, explained } from './explain.js';
+import { setResult } from './kept.js';
 import type { Reason } from './load.js';
-import { Loading } from './loading.js';
+import { loadingOf } from './loading.js';
 import type { ManyAnswer, ResultIn } from './many-answer.js';
 import { manyCalls } from './many-loader.js';
+import { together } from './many-writes.js';
 import type { LoadStats } from './meter.js';
 import type { AnyOptions, CachedOptions, ResultOf } from './options.js';
 import { planOf } from './plan.js';
-import { setResult } from './results.js';
 import { signalIn } from './shared-signal.js';
-import { together } from './writes.js';
 
 /** A function that loads many at once: told an array of ids, it answers the results in their order, or by id. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every id, read and written
@@ -119,9 +119,9 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
   loadMany: F,
   options: { cache: C; context?: X | undefined } & CachedManyOptions<Called<F, X>, C>,
 ): CachedMany<Called<F, X>, C> {
-  const plan = planOf(loadMany, options as AnyOptions, together); // as planOf checks
+  const plan = planOf(loadMany, options as AnyOptions); // as planOf checks
   const { cache } = plan;
-  const loading = new Loading(plan);
+  const loading = loadingOf(plan, together);
   const { itemOf, itemsOf, call, one, refresh } = manyCalls(plan, loading);
   const keyOf = (id: unknown): unknown => itemOf(id).key;
 
@@ -152,8 +152,8 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       return (ids: readonly unknown[]) => call(ids, signal);
     },
     explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async
-    stats: () => loading.meter.stats(),
-    close: () => loading.close(),
+    stats: loading.stats,
+    close: loading.close,
     original: loadMany,
     cache: options.cache,
   }) as unknown as CachedMany<Called<F, X>, C>; // each method above answers with promises of what the types of the function say

@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { check, misuseOf, type Rule } from '../checks.js';
+import { check, misuseOf, type Rule, refuseMisuse } from '../checks.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
 import type { WithMethods } from './cached-of.js';
@@ -116,8 +116,7 @@ function wrapAll(
   check({ prefixes, options }, { prefixes: 'an object', options: groupRule });
   const entries = entriesOf(prefixes);
   for (const [name, prefix] of entries) {
-    const misuse = misuseOf('a string', prefix, `The prefix of ${String(name)}`);
-    if (misuse) throw misuse;
+    refuseMisuse(misuseOf('a string', prefix, `The prefix of ${String(name)}`));
   }
   for (const above of entries) for (const entry of entries) if (entry !== above) refuseAbove(above, entry);
   return entries.map(([name, prefix]) => {

@@ -1,7 +1,8 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, type Rules } from '../checks.js';
+import { aCache, check, checkOptions, type Rules, refuseMisuse } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
-import { observerRules, type Tell, teller } from '../events.js';
+import { showKey } from '../errors.js';
+import { type CacheEvent, observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { cloneMisuse, type Holding, holdingOf } from '../values/holding.js';
@@ -41,8 +42,7 @@ export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions
   check({ near, far }, { near: aCache, far: aCache });
   checkOptions(options, rules);
   const { nearTtl, farTtl = false, resilient = false, clone, clock = performance } = options;
-  const misuse = nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl });
-  if (misuse) throw misuse;
+  refuseMisuse(nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl }));
   const async = near.async === true || far.async === true;
   const holding = holdingOf(clone);
   return {
@@ -53,8 +53,17 @@ export function levelsOf(near: AnyCache, far: AnyCache, options: TwoLevelOptions
     nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
     holding,
     resilient,
-    tell: teller(options, 'TwoLevelCache'),
+    tell: teller(options, 'TwoLevelCache', unfilledSentence),
   };
+}
+
+/** What is said of a near level that cannot keep what expires. */
+export function unfilledSentence(event: CacheEvent): string | undefined {
+  if (event.type !== 'near-unfilled') return undefined;
+  return (
+    `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
+    'take MemoryCache or lru-cache as near'
+  );
 }
 
 /** A sync near level that has nothing where it fails. */
@@ -92,7 +101,6 @@ export function* closeBoth({ near, far }: Levels): Steps<void> {
 /** The keys as a list. Throws a TypeError for one that the levels may take for different ones. */
 export function checkedKeys(keys: Iterable<unknown>): unknown[] {
   const list = [...keys];
-  const misuse = list.map(levelKeyMisuse).find(Boolean);
-  if (misuse) throw misuse;
+  refuseMisuse(list.map(levelKeyMisuse).find(Boolean));
   return list;
 }
