@@ -65,6 +65,10 @@ export function answering(
   function answer(question: Question, sight: Sight, departures?: Departures): unknown {
     const { key, self, args, signal } = question;
     const { freshness, value, why = 'expired', absentAt, age = 0, freshFor = 0 } = sight;
+    if (signal?.aborted) {
+      tell({ type: 'aborted', key }); // before, or while the cache was asked
+      throw signal.reason;
+    }
     if (freshness === 'fresh') return hit(key, value);
     const name = loads.nameOf(key);
     const old = freshness === 'dead' ? undefined : sight;
@@ -78,10 +82,6 @@ export function answering(
     if (failure?.rejects) {
       tell({ type: 'error-hit', key });
       throw failure.error;
-    }
-    if (signal?.aborted) {
-      tell({ type: 'aborted', key }); // while the cache was asked
-      throw signal.reason;
     }
     tell({ type: 'miss', key, why });
     return bring(name, order, signal, departures?.awaited);

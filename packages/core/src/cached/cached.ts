@@ -7,9 +7,9 @@ import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
 import { type Explanation, explained } from './explain.js';
 import { setResult } from './kept.js';
 import { asyncCalls } from './loader.js';
-import { loadingOf } from './loading.js';
+import { type LoadContext, loadingOf } from './loading.js';
 import type { LoadStats } from './meter.js';
-import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options.js';
+import type { AnyFunction, AnyOptions, CachedOptions, ContextFits, ResultOf } from './options.js';
 import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
 import { signalIn } from './shared-signal.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
@@ -136,7 +136,8 @@ export function cached<
   X extends boolean = false,
 >(
   original: F,
-  options: { cache: C; async?: A | undefined; context?: X | undefined } & CachedOptions<Called<F, X>, C, A>,
+  options: { cache: C; async?: A | undefined; context?: X | undefined } & CachedOptions<Called<F, X>, C, A> &
+    ContextFits<F, X, LoadContext<ResultOf<F>>>,
 ): Cached<A extends true ? Promising<Called<F, X>> : Called<F, X>, C> {
   return cachedFor(undefined, original, options as { cache: C } & CachedOptions<F, C>) as never; // the options say how it answers
 }
@@ -183,7 +184,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
         return refuse(cache, new TypeError(`The arguments of the call must be an array, not ${showKind(args)}`));
       return ask(this, args, (key) => {
         forget(key);
-        return run(cache, setResult(plan, key, value));
+        return setResult(plan, key, value);
       });
     },
     refresh(this: unknown, ...args: unknown[]) {
@@ -196,11 +197,12 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },
-    with(options: { readonly signal: AbortSignal }) {
+    with(this: unknown, options: { readonly signal: AbortSignal }) {
       const signal = signalIn(options);
-      if (!promises) throw new TypeError('What answers at once cannot be given up');
+      const self = own(this);
+      if (!promises && !isAsyncFunction(original)) throw new TypeError('What answers at once cannot be given up');
       return function (this: unknown, ...args: unknown[]) {
-        return asynchronous.callWith(signal, own(this), args);
+        return asynchronous.callWith(signal, own(this) ?? self, args);
       };
     },
     explain: asking((key) => run(cache, explained(plan, loading, key))),

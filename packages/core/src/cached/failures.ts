@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 export interface Failure {
   readonly error: unknown;
   /** By the clock of this process, in milliseconds. */
+  readonly from: number;
   readonly until: number;
   /** Whether calls reject with it until then. Else it only keeps old results from being renewed. */
   readonly rejects: boolean;
@@ -27,11 +28,14 @@ export function failuresBy(clock: Clock): Failures {
     remember(name, error, milliseconds, rejects) {
       known.delete(name);
       if (known.size === MOST) known.delete(known.keys().next().value);
-      known.set(name, { error, until: clock.now() + milliseconds, rejects });
+      const from = clock.now();
+      known.set(name, { error, from, until: from + milliseconds, rejects });
     },
     of(name) {
       const failure = known.get(name);
-      if (failure === undefined || clock.now() < failure.until) return failure;
+      if (failure === undefined) return undefined;
+      const now = clock.now();
+      if (failure.from <= now && now < failure.until) return failure; // a clock that was set back would make it longer
       known.delete(name);
       return undefined;
     },

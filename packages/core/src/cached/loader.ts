@@ -1,10 +1,10 @@
-import { isThenable } from '../mode/replies.js';
+import { isThenable, type MaybePromise } from '../mode/replies.js';
 import { answering, type Question } from './answering.js';
 import { attempt } from './attempt.js';
 import { isEnveloped } from './envelope.js';
 import type { Loading } from './loading.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
-import { freshIn } from './sight.js';
+import type { Sight } from './sight.js';
 import type { AsyncCalls } from './sync.js';
 
 /** The calls of a function that answer with promises: find, judge, else fly. Reads of one key share one load. */
@@ -35,9 +35,11 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     } catch (failure) {
       error = failure;
     }
-    const value = certain(key, found);
-    if (value !== undefined) return Promise.resolve(value);
-    return judge({ key, self: this, args: one ? [argument] : [...arguments] }, found, error, askedAt);
+    const certain = found !== undefined && seen && plain;
+    if (certain && !isEnveloped(found)) return Promise.resolve(found);
+    const sight = certain ? see(key, found, undefined) : undefined;
+    if (isFreshNow(sight)) return Promise.resolve(sight.value);
+    return judge({ key, self: this, args: one ? [argument] : [...arguments] }, found, error, askedAt, sight);
     // biome-ignore-end lint/complexity/noArguments: as above
   }
 
@@ -54,19 +56,19 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     } catch (failure) {
       error = failure;
     }
-    const value = certain(key, found);
-    return value === undefined ? judge(question, found, error, askedAt) : value;
-  }
-
-  /** The answer where there is nothing else to do than to give it; else undefined. */
-  function certain(key: unknown, found: unknown): unknown {
-    if (found === undefined || !seen || !plain) return undefined;
-    return isEnveloped(found) ? freshIn(plan, key, found) : found;
+    if (found !== undefined && seen && plain && !isEnveloped(found)) return found;
+    const sight = see(key, found, error, askedAt);
+    return plain && isFreshNow(sight) ? sight.value : judge(question, found, error, askedAt, sight);
   }
 
   /** Judges what was found: it is the answer, or a load brings one. */
-  async function judge(question: Question, found: unknown, error: unknown, askedAt: number): Promise<unknown> {
-    const sight = see(question.key, found, error, askedAt);
+  async function judge(
+    question: Question,
+    found: unknown,
+    error: unknown,
+    askedAt: number,
+    sight = see(question.key, found, error, askedAt),
+  ): Promise<unknown> {
     seen ||= found !== undefined;
     return answer(question, isThenable(sight) ? await sight : sight);
   }
@@ -74,7 +76,6 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
   return {
     call,
     async callWith(signal, self, args) {
-      signal.throwIfAborted();
       const key = keyOfCall(plan, self, args);
       return attempt(find({ key, self, args, signal }), { clock, signal });
     },
@@ -84,4 +85,9 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
       return loading.begin({ key, self, args, reason: 'refresh' }).outcome;
     },
   };
+}
+
+/** Whether something is seen at once that is the answer. */
+function isFreshNow(sight: MaybePromise<Sight> | undefined): sight is Sight {
+  return (sight as Sight | undefined)?.freshness === 'fresh'; // of a promise there is no such thing
 }

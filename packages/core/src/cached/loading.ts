@@ -80,15 +80,23 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     return join(name, order.key) ?? share(name, order, load);
   }
 
-  function share(name: unknown, order: Order, load: Load | undefined): Seat {
-    return underWay.share(name, load ? board(load, order) : begin(order));
+  /** A seat that others may join, in `into` or in a load of its own, which departs. */
+  function share(name: unknown, order: Order, into?: Load, load = into ?? open()): Seat {
+    const seat = underWay.share(name, board(load, order));
+    // 1. A load begins, and calls the function. 2. That asks for its own key. 3. It has to find the load.
+    if (!into) departWith(order, load);
+    return seat;
   }
 
-  function begin(order: Order, flight?: Flight, act = callFor): Seat {
+  function begin(order: Order): Seat {
     const load = open();
-    const seat = board(load, order, flight);
-    depart(load, async () => [await act(order, load.controller?.signal)]);
+    const seat = board(load, order);
+    departWith(order, load);
     return seat;
+  }
+
+  function departWith(order: Order, load: Load, act = callFor): void {
+    depart(load, async () => [await act(order, load.controller?.signal)]);
   }
 
   /** Calls the function. */
@@ -99,8 +107,10 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   }
 
   function adopt(order: Order, flight: Flight, answer: PromiseLike<unknown>): Promise<unknown> {
-    const seat = begin(order, flight, () => answer);
-    return wait(underWay.share(loads.nameOf(order.key), seat));
+    const load = open();
+    const seat = underWay.share(loads.nameOf(order.key), board(load, order, flight));
+    departWith(order, load, () => answer);
+    return wait(seat, order.old);
   }
 
   function open(): Load {
@@ -165,6 +175,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
         signal,
         patience: old && options.softTimeout,
         impatient: () => {
+          seat.load.waiting--;
           goOn(seat.load);
           return answerOld(key, old!.value); // without it there is no end to patience
         },
@@ -184,9 +195,9 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   function renew(name: unknown, order: Order, load?: Load): void {
     if (!mayRenew(name, load)) return;
     tell({ type: 'refresh', key: order.key, reason: 'stale' });
-    const seat = share(name, order, load);
-    seat.load.waiting++;
-    goOn(seat.load);
+    const into = load ?? open();
+    goOn(into);
+    share(name, order, load, into);
   }
 
   function answerOld(key: unknown, value: unknown): unknown {
@@ -198,7 +209,8 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   async function close(): Promise<void> {
     closed = true;
     const error = new CacheError('CLOSED', 'The cached function was closed');
-    for (const { controller } of behind.keys()) controller?.abort(error);
+    // 1. A renewal. 2. Somebody comes for whom the old result is too old, and waits for it.
+    for (const { controller, waiting } of behind.keys()) if (waiting === 0) controller?.abort(error);
     await Promise.all(behind.values());
   }
 
@@ -217,7 +229,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   function leave({ load, order }: Seat, reason: unknown): void {
     tell({ type: 'aborted', key: order.key });
     load.waiting--;
-    if (load.waiting > 0 || !load.controller) return;
+    if (load.waiting > 0 || behind.has(load) || !load.controller) return;
     for (const { flight } of load.seats) flight.joinable = false;
     load.controller.abort(reason);
   }

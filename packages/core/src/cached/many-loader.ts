@@ -7,7 +7,7 @@ import { Failed, type Load, type Reason } from './load.js';
 import type { Loading } from './loading.js';
 import { inOrder } from './many-answer.js';
 import { keyOfCall, type Plan } from './plan.js';
-import { type Ending, SharedSignal } from './shared-signal.js';
+import type { Ending } from './shared-signal.js';
 import type { Sight } from './sight.js';
 import { gathered } from './turn.js';
 
@@ -23,7 +23,7 @@ export interface Item {
 export interface ManyCalls {
   itemOf(id: unknown): Item;
   itemsOf(ids: readonly unknown[]): Item[];
-  call(ids: readonly unknown[], signal?: AbortSignal): Promise<unknown[]>;
+  call(ids: readonly unknown[], signal?: Ending): Promise<unknown[]>;
   one(id: unknown): Promise<unknown>;
   refresh(ids: readonly unknown[]): Promise<unknown[]>;
 }
@@ -80,7 +80,10 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     if (items.length > 1) {
       try {
         const keys = items.map(({ key }) => key);
-        return ((await getManyIn(cache, keys)) as unknown[]).map((found) => ({ found })); // what `getMany` answers
+        const values = (await getManyIn(cache, keys)) as unknown[]; // what `getMany` answers
+        if (values.length !== keys.length)
+          throw new TypeError(`getMany answered ${values.length} of ${keys.length} values`);
+        return values.map((found) => ({ found }));
       } catch (error) {
         tell({ type: 'cache-failed', error });
       }
@@ -121,10 +124,7 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     itemOf,
     itemsOf,
     async call(ids, signal) {
-      if (!signal) return call(ids);
-      signal.throwIfAborted();
-      const shared = new SharedSignal(signal);
-      return attempt(call(ids, shared), { clock, signal: shared });
+      return signal ? attempt(call(ids, signal), { clock, signal }) : call(ids);
     },
     async one(id) {
       const item = itemOf(id);

@@ -2,9 +2,9 @@ import { repeats } from '../errors.js';
 import { allReady } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { deleteManyIn, setIn, setManyIn } from '../wrappers/base-calls.js';
-import { type Kept, keptOf } from './kept.js';
+import { type Kept, keptOf, quietly } from './kept.js';
 import type { Plan } from './plan.js';
-import { oneByOne, quietly, type Result, type Writes } from './writes.js';
+import { oneByOne, type Result, type Writes } from './writes.js';
 
 /** Results that are kept under one ttl, each with what the cache is given of it. */
 type Group = (readonly [result: Result, kept: Kept])[];

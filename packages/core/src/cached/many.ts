@@ -12,7 +12,7 @@ import type { ManyAnswer, ResultIn } from './many-answer.js';
 import { manyCalls } from './many-loader.js';
 import { together } from './many-writes.js';
 import type { LoadStats } from './meter.js';
-import type { AnyOptions, CachedOptions, ResultOf } from './options.js';
+import type { AnyOptions, CachedOptions, ContextFits, ResultOf } from './options.js';
 import { planOf } from './plan.js';
 import { signalIn } from './shared-signal.js';
 
@@ -38,6 +38,13 @@ export interface LoadManyContext {
 export type CachedManyOptions<F extends LoadMany, C extends AnyCache> = CachedOptions<OneOf<F>, C, true> & {
   readonly async?: undefined;
 };
+
+/** Ids are all that such a function takes. */
+type ManyFits<F extends LoadMany> =
+  Parameters<F> extends readonly [ids: readonly unknown[]] ? unknown : { readonly cache: NeedsIds };
+
+/** What the compiler says of a function that takes something else. */
+export type NeedsIds = AnyCache & { readonly 'the function must take an array of ids, and nothing else': never };
 
 /**
  * A function behind a cache that loads many at once. Called, it answers the results in the order of the ids, duplicates included, and
@@ -117,7 +124,9 @@ export type ManyCall<F extends LoadMany> = (ids: readonly IdOf<F>[]) => Promise<
  */
 export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X extends boolean = false>(
   loadMany: F,
-  options: { cache: C; context?: X | undefined } & CachedManyOptions<Called<F, X>, C>,
+  options: { cache: C; context?: X | undefined } & CachedManyOptions<Called<F, X>, C> &
+    ManyFits<Called<F, X>> &
+    ContextFits<F, X, LoadManyContext>,
 ): CachedMany<Called<F, X>, C> {
   const plan = planOf(loadMany, options as AnyOptions); // as planOf checks
   const { cache } = plan;
@@ -138,7 +147,7 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
     async set(id: unknown, value: unknown) {
       const { name, key } = itemOf(id);
       loading.failures.forget(name);
-      return run(cache, setResult(plan, key, value));
+      return setResult(plan, key, value);
     },
     refresh,
     async clear() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Meter } from './meter.js';
+import { metering } from './meter.js';
 
 describe('The meter of loads', () => {
   it('has nothing at first', () => {
-    expect(new Meter().stats()).toEqual({
+    expect(metering().stats()).toEqual({
       loads: 0,
       loadErrors: 0,
       meanLoadTime: 0,
@@ -14,13 +14,13 @@ describe('The meter of loads', () => {
   });
 
   it('counts all loads, and tells what 99 of 100 did not exceed', () => {
-    const meter = new Meter();
+    const meter = metering();
     for (let took = 200; took > 0; took--) meter.ended(took, took > 198);
     expect(meter.stats()).toMatchObject({ loads: 200, loadErrors: 2, meanLoadTime: 100.5, p99LoadTime: 198 });
   });
 
   it('forgets how long any but the latest 1,000 took', () => {
-    const meter = new Meter();
+    const meter = metering();
     meter.ended(5_000, false);
     for (let load = 0; load < 1_000; load++) meter.ended(1, false);
     expect(meter.stats()).toMatchObject({ loads: 1_001, p99LoadTime: 1 });

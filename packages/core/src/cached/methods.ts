@@ -111,7 +111,7 @@ function wrapAll(
   owner: unknown,
   functions: object,
   prefixes: { readonly [name: PropertyKey]: string },
-  options: CachedOptions<AnyFunction, AnyCache>,
+  options: object,
 ): (readonly [PropertyKey, unknown])[] {
   check({ prefixes, options }, { prefixes: 'an object', options: groupRule });
   const entries = entriesOf(prefixes);
@@ -124,7 +124,8 @@ function wrapAll(
     if (typeof original !== 'function')
       throw new TypeError(`${String(name)} is not a function, so it cannot be cached`);
     const own = new PrefixedCache(cache, prefix);
-    return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })]; // as above
+    const all = { ...options, cache: own } as { cache: typeof own } & CachedOptions<AnyFunction, typeof own>; // they are checked
+    return [name, cachedFor(owner, originalOf(original as AnyFunction), all)]; // as above
   });
 }
 

@@ -2,7 +2,7 @@ import type { AnyCache } from '../cache.js';
 import { aCache, check, checkOptions, hasMethods, refuseMisuse } from '../checks.js';
 import type { Timers } from '../clock.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
-import { keyIn, type Place, placeOf } from '../coherence/place.js';
+import { isPlaced, keyIn, type Place, placeOf } from '../coherence/place.js';
 import { type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { expiryMisuse } from '../misuse.js';
@@ -16,12 +16,10 @@ export interface Plan {
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly options: AnyOptions;
-  /** The part of its ttl for which a result is fresh beyond doubt. */
-  readonly certain: number;
   /** Whether more has to be known of each result than its value. */
   readonly enveloping: boolean;
   readonly clock: Timers;
-  /** Whether the cache has a time of its own: a wrapper has it from the one that it stands on. */
+  /** Whether the cache has a time of its own. */
   readonly tellsTime: boolean;
   readonly random: () => number;
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
@@ -48,16 +46,22 @@ export function planOf(original: AnyFunction, options: AnyOptions): Plan {
     cache,
     keyOf: key,
     options,
-    certain: refreshAhead === 'xfetch' ? 0 : (refreshAhead ?? 1),
     enveloping: (options.staleWhileRevalidate ?? options.staleIfError ?? refreshAhead ?? absentTtl) !== undefined,
     clock,
-    tellsTime: hasMethods(cache, 'now') && hasMethods(place.root, 'now'),
+    tellsTime: tellsTime(cache),
     random,
     place,
     loads: loadsIn(place.root, nameOfObject),
     tell: teller(options, `cached ${original.name || 'function'}`),
     plain: !options.onEvent && !options.schema,
   };
+}
+
+/** Whether a cache tells a time that is not that of this process: our wrappers have it from what they stand on, two levels from far. */
+function tellsTime(cache: object): boolean {
+  if (!isPlaced(cache)) return hasMethods(cache, 'now');
+  const { base, far } = cache as { readonly base?: object; readonly far?: object }; // what our wrappers have
+  return tellsTime(Object(far ?? base));
 }
 
 /** Throws where a function that may answer at once has an option that only promises can keep. */

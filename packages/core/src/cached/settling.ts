@@ -1,11 +1,12 @@
-import type { MaybePromise } from '../mode/replies.js';
+import { type MaybePromise, whenThere } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { type Failures, failuresBy } from './failures.js';
+import { quietly } from './kept.js';
 import { type Departed, isFailed } from './load.js';
 import { type Meter, metering } from './meter.js';
 import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
-import { quietly, type Result, type Writes } from './writes.js';
+import type { Result, Writes } from './writes.js';
 
 /** What becomes of the loads of one function: they are counted and told, results are kept, failures remembered. */
 export interface Settling {
@@ -31,19 +32,25 @@ export function settling(plan: Plan, writes: Writes): Settling {
     meter.ended(took, outcomes.every(isFailed));
     const newest: Result[] = [];
     const lost: unknown[] = [];
+    const left: unknown[] = [];
     keys.forEach(({ flight, order: { key, absentAt } }, index) => {
       const value = outcomes[index];
-      note(key, value, took, givenUp);
+      // 1. A load leaves. 2. Its key is deleted, since now it will go well. 3. The load fails: who comes now loads.
+      note(key, value, took, givenUp || (flight.overtakenBy !== undefined && flight.overtakenBy.outcome !== 'failed'));
       const end = isFailed(value) ? 'failed' : 'landed';
-      const verdict = loads[end](nameIn(plan, key), flight, () => store([], [key], took));
+      const name = nameIn(plan, key);
+      const verdict = loads[end](name, flight, () => store([], [key], took));
       if (verdict === 'keep') newest.push({ key, value, absentAt });
       else if (verdict === 'forget') lost.push(key);
+      else if (end === 'landed') left.push(name);
     });
-    return store(newest, lost, took);
+    const storing = store(newest, lost, took);
+    // 1. A load leaves. 2. A refresh leaves, and lands. 3. The load lands, before the refresh is stored: a reader finds what is older.
+    return left.length > 0 ? whenThere<void, void>(storing, () => loads.stores.after(left, () => {})) : storing;
   }
 
   /** Tells how the load of a key has ended, and remembers a failure. */
-  function note(key: unknown, outcome: unknown, took: number, givenUp: boolean): void {
+  function note(key: unknown, outcome: unknown, took: number, isOver: boolean): void {
     const name = loads.nameOf(key);
     if (!isFailed(outcome)) {
       failures.forget(name);
@@ -52,10 +59,10 @@ export function settling(plan: Plan, writes: Writes): Settling {
     }
     const { error } = outcome;
     tell({ type: 'load-failed', key, error, duration: took });
-    if (givenUp) return;
+    if (isOver) return; // nobody else is to hear of it
     const told = errorTtlOf(options, error);
-    const milliseconds = told ?? (enveloping ? THROTTLE : 0);
-    if (milliseconds > 0) failures.remember(name, error, milliseconds, told !== undefined);
+    const milliseconds = told ?? (enveloping ? THROTTLE : undefined);
+    if (milliseconds) failures.remember(name, error, milliseconds, told !== undefined);
   }
 
   /** What is asked for later under the same keys comes later. */
@@ -92,7 +99,8 @@ export function settling(plan: Plan, writes: Writes): Settling {
 function errorTtlOf({ errorTtl }: AnyOptions, error: unknown): number | undefined {
   if (typeof errorTtl !== 'function') return errorTtl;
   try {
-    return errorTtl(error);
+    const told = errorTtl(error);
+    return Number(told) > 0 ? told : undefined;
   } catch {
     return undefined;
   }

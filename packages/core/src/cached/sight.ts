@@ -35,19 +35,13 @@ export function sightOf(plan: Plan, key: unknown, found: unknown, askedAt?: numb
   const entry = opened(found);
   if (!entry) return dead('expired'); // of a version that this one does not know, or somebody else's
   return whenThere(timeOf(plan, key), (now) => {
-    const judged = freshness(entry, plan.options, now, plan.random);
+    // That there is nothing is no result that is better than none: it is over when its time is.
+    const windows = entry.value === undefined ? {} : plan.options;
+    const judged = freshness(entry, windows, now, plan.random);
     if (judged === 'dead') return dead('expired');
     const { storedAt, freshFor, value } = entry;
     return fitting(plan, { freshness: judged, value, age: now - storedAt, freshFor });
   });
-}
-
-/** The value of an envelope that is fresh beyond doubt, at no cost but a look at the time; undefined where more is to be judged. */
-export function freshIn(plan: Plan, key: unknown, found: { readonly $cached: unknown }): unknown {
-  const entry = opened(found);
-  if (entry === undefined) return undefined;
-  const now = timeOf(plan, key);
-  return typeof now === 'number' && now - entry.storedAt < entry.freshFor * plan.certain ? entry.value : undefined;
 }
 
 /** What is seen, if it fits the schema, or can be made to. */

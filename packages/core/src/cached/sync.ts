@@ -5,6 +5,7 @@ import { Failed, type Order, resultOf } from './load.js';
 import type { Loading } from './loading.js';
 import type { AnyFunction } from './options.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
+import type { Ending } from './shared-signal.js';
 import type { Sight } from './sight.js';
 
 /** How a cached function is called. */
@@ -17,7 +18,7 @@ export interface Calls {
 /** The calls of a function that answers with promises. */
 export interface AsyncCalls extends Calls {
   /** A call that its caller may give up. */
-  callWith(signal: AbortSignal, self: unknown, args: unknown[]): Promise<unknown>;
+  callWith(signal: Ending, self: unknown, args: unknown[]): Promise<unknown>;
 }
 
 /** Whether a function has been seen to return a promise, so that a warm cache in front of one answers with promises too. */

@@ -1,8 +1,8 @@
 import type { AnyCache } from '../cache.js';
 import type { Steps } from '../mode/steps.js';
 import { deleteIn, setIn } from '../wrappers/base-calls.js';
-import { keptOf } from './kept.js';
-import { nameIn, type Plan } from './plan.js';
+import { keptOf, quietly } from './kept.js';
+import type { Plan } from './plan.js';
 
 /** The newest result of a key. */
 export interface Result {
@@ -35,8 +35,3 @@ export const oneByOne: Writes = {
   },
   delete: (cache, [key]) => deleteIn(cache, key),
 };
-
-/** A load's own calls overtake nothing: that was settled when it landed. The loads know such a call by its first key. */
-export function quietly(plan: Plan, key: unknown, call: () => unknown): unknown {
-  return plan.loads.storing(nameIn(plan, key), call);
-}

@@ -70,6 +70,8 @@ export class Flights {
    */
   landed(key: unknown, flight: Flight, forget: Forget = nothing): Verdict {
     const earlier = this.#end(key, flight);
+    // 1. A load leaves. 2. A refresh leaves, and lands; a later one overtakes it. 3. Who comes now must not wait for the first.
+    for (const other of earlier) other.joinable = false;
     if (flight.overtakenBy) return flight.settle(forget);
     flight.outcome = 'stored';
     // 1. Another leaves. 2. This one leaves, and lands. 3. The other lands, with an older value.
