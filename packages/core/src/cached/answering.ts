@@ -15,7 +15,7 @@ export interface Question {
 }
 
 /** Loads that are about to depart, of many keys each. */
-export interface Departures {
+interface Departures {
   /** The one whose results are waited for. */
   readonly awaited: Load;
   /** The one that renews results behind answers. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 
 /** A load that failed, as it is remembered. */
-export interface Failure {
+interface Failure {
   readonly error: unknown;
   /** By the clock of this process, in milliseconds. */
   readonly from: number;

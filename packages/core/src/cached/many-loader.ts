@@ -12,7 +12,7 @@ import type { Sight } from './sight.js';
 import { gathered } from './turn.js';
 
 /** Something that is asked for. */
-export interface Item {
+interface Item {
   readonly id: unknown;
   readonly key: unknown;
   /** The key as the loads know it: equal keys have one name. */

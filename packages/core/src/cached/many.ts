@@ -40,7 +40,7 @@ export type CachedManyOptions<F extends LoadMany, C extends AnyCache> = CachedOp
 };
 
 /** Ids are all that such a function takes. */
-type ManyFits<F extends LoadMany> =
+export type ManyFits<F extends LoadMany> =
   Parameters<F> extends readonly [ids: readonly unknown[]] ? unknown : { readonly cache: NeedsIds };
 
 /** What the compiler says of a function that takes something else. */

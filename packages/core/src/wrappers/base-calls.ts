@@ -56,7 +56,7 @@ export function clearIn(base: AnyCache, options?: ClearOptions): unknown {
 }
 
 /** What `act` writes overtakes the loads that are under way within the scope. A base that is one of our wrappers tells them itself. */
-export function overtaking<T>(base: AnyCache, scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
+function overtaking<T>(base: AnyCache, scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
   return isPlaced(base) ? act() : write(base, scope, act);
 }
 
