@@ -47,19 +47,19 @@ export function answering(
 
   function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
     asDeclared(cache, 'get', found);
-    if (error !== undefined) return failed(error);
+    if (error !== undefined) return failed(key, error);
     try {
       const sight = sightOf(plan, key, found, askedAt);
-      return isThenable(sight) ? sight.then(undefined, failed) : sight;
+      return isThenable(sight) ? sight.then(undefined, (error) => failed(key, error)) : sight;
     } catch (error) {
-      return failed(error);
+      return failed(key, error);
     }
+  }
 
-    /** A cache that fails has nothing to offer, whatever it may have. */
-    function failed(error: unknown): Sight {
-      tell({ type: 'cache-failed', error, key });
-      return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent');
-    }
+  /** A cache that fails has nothing to offer, whatever it may have. */
+  function failed(key: unknown, error: unknown): Sight {
+    tell({ type: 'cache-failed', error, key });
+    return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent');
   }
 
   function answer(question: Question, sight: Sight, departures?: Departures): unknown {

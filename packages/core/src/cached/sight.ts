@@ -1,6 +1,6 @@
 import { type MaybePromise, whenThere } from '../mode/replies.js';
-import { isEnveloped, opened } from './envelope.js';
-import { type Freshness, freshness } from './freshness.js';
+import { type Entry, isEnveloped, opened } from './envelope.js';
+import { type Freshness, freshness, type Windows } from './freshness.js';
 import { type Plan, timeOf } from './plan.js';
 import type { SchemaResult } from './schema.js';
 
@@ -34,15 +34,22 @@ export function sightOf(plan: Plan, key: unknown, found: unknown, askedAt?: numb
   if (!isEnveloped(found)) return fitting(plan, { freshness: 'fresh', value: found });
   const entry = opened(found);
   if (!entry) return dead('expired'); // of a version that this one does not know, or somebody else's
-  return whenThere(timeOf(plan, key), (now) => {
-    // That there is nothing is no result that is better than none: it is over when its time is.
-    const windows = entry.value === undefined ? {} : plan.options;
-    const judged = freshness(entry, windows, now, plan.random);
-    if (judged === 'dead') return dead('expired');
-    const { storedAt, freshFor, value } = entry;
-    return fitting(plan, { freshness: judged, value, age: now - storedAt, freshFor });
-  });
+  const now = timeOf(plan, key);
+  // On the way to every hit: without a function made for it.
+  return typeof now === 'number'
+    ? judged(plan, entry, now)
+    : Promise.resolve(now).then((now) => judged(plan, entry, now));
 }
+
+function judged(plan: Plan, entry: Entry, now: number): MaybePromise<Sight> {
+  const { storedAt, freshFor, value } = entry;
+  // That there is nothing is no result that is better than none: it is over when its time is.
+  const judgement = freshness(entry, value === undefined ? NO_WINDOWS : plan.options, now, plan.random);
+  if (judgement === 'dead') return dead('expired');
+  return fitting(plan, { freshness: judgement, value, age: now - storedAt, freshFor });
+}
+
+const NO_WINDOWS: Windows = {};
 
 /** What is seen, if it fits the schema, or can be made to. */
 function fitting({ options: { schema, migrate } }: Plan, sight: Sight): MaybePromise<Sight> {
