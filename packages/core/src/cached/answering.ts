@@ -1,10 +1,11 @@
 import { isCacheError } from '../errors.js';
-import { asDeclared, isThenable, type MaybePromise } from '../mode/replies.js';
+import { asDeclared, type MaybePromise } from '../mode/replies.js';
+import { isEnveloped } from './envelope.js';
 import type { Load, Order } from './load.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
-import { dead, type Sight, sightOf } from './sight.js';
+import { dead, isSeen, type Sight, sightOf } from './sight.js';
 
 /** What the cache was asked about a call. */
 export interface Question {
@@ -46,11 +47,12 @@ export function answering(
   const { cache, loads, tell } = plan;
 
   function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
-    asDeclared(cache, 'get', found);
+    if (!isEnveloped(found)) asDeclared(cache, 'get', found);
     if (error !== undefined) return failed(key, error);
     try {
       const sight = sightOf(plan, key, found, askedAt);
-      return isThenable(sight) ? sight.then(undefined, (error) => failed(key, error)) : sight;
+      // Asked for `then`, as `isThenable` does it of everything, V8 would search it, on the way to every hit.
+      return isSeen(sight) ? sight : sight.then(undefined, (error) => failed(key, error));
     } catch (error) {
       return failed(key, error);
     }

@@ -1,10 +1,10 @@
-import { isThenable, type MaybePromise } from '../mode/replies.js';
+import type { MaybePromise } from '../mode/replies.js';
 import { answering, type Question } from './answering.js';
 import { attempt } from './attempt.js';
 import { isEnveloped } from './envelope.js';
 import type { Loading } from './loading.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
-import type { Sight } from './sight.js';
+import { isSeen, type Sight } from './sight.js';
 import type { AsyncCalls } from './sync.js';
 
 /** The calls of a function that answer with promises: find, judge, else fly. Reads of one key share one load. */
@@ -70,7 +70,7 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     sight = see(question.key, found, error, askedAt),
   ): Promise<unknown> {
     seen ||= found !== undefined;
-    return answer(question, isThenable(sight) ? await sight : sight);
+    return answer(question, isSeen(sight) ? sight : await sight);
   }
 
   return {

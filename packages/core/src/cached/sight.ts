@@ -25,6 +25,11 @@ export function dead(why: Why, absentAt?: number): Sight {
   return { freshness: 'dead', value: undefined, why, absentAt };
 }
 
+/** Whether it is seen now what the cache has. */
+export function isSeen(sight: MaybePromise<Sight>): sight is Sight {
+  return (sight as Sight).freshness !== undefined; // of a promise there is no such thing
+}
+
 /**
  * Judges what a cache has, which is undefined where it has nothing. A plain value is fresh for as long as it is there. A promise where
  * the time, or the schema, is one. `askedAt`: what `loads.changes` was when the cache was asked, where that is known.

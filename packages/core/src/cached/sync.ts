@@ -54,6 +54,8 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
   const seen = seenSoFar(original);
   /** Whether the cache has been seen to answer with a value. */
   let declared = false;
+  /** What it has just failed with. */
+  let failure: unknown;
 
   // A hit is the most frequent call of all. It makes no array, and is short, so that V8 inlines it all.
   function call(this: unknown, argument: unknown): unknown {
@@ -62,21 +64,26 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
     const one = arguments.length === 1;
     const key: unknown = one ? keyOf.call(this, argument) : keyOf.apply(this, arguments as never);
     if (key === undefined) throw noKey(original);
-    let found: unknown;
-    let error: unknown;
-    try {
-      found = base.get(key);
-    } catch (failure) {
-      error = failure;
-    }
+    const found = find(key);
     if (found !== undefined && !isEnveloped(found) && plain && declared) return found;
-    return judge({ key, self: this, args: one ? [argument] : [...arguments] }, found, error);
+    return judge({ key, self: this, args: one ? [argument] : [...arguments] }, found);
     // biome-ignore-end lint/complexity/noArguments: as above
   }
 
+  function find(key: unknown): unknown {
+    try {
+      return base.get(key);
+    } catch (error) {
+      failure = error;
+      return undefined;
+    }
+  }
+
   /** Judges what was found: it is the answer, or a load brings one. */
-  function judge(question: Question, found: unknown, error: unknown): unknown {
+  function judge(question: Question, found: unknown): unknown {
     const { key } = question;
+    const error = failure;
+    failure = undefined;
     const sight = see(key, found, error);
     declared ||= found !== undefined;
     if (!isThenable(sight)) return answer(question, sight);

@@ -84,6 +84,7 @@ export class Model {
   }
 
   set(id: string, value: string): void {
+    this.#failures.delete(id);
     this.#entries.set(id, { value, storedAt: this.now, freshFor: this.options.ttl });
   }
 
