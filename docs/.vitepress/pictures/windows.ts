@@ -2,7 +2,7 @@ import { type Freshness, freshness, type Windows } from '../../../packages/core/
 
 /** An example that fits into a picture. In milliseconds. */
 const entry = { storedAt: 0, freshFor: 60_000, took: 0, value: 'any' };
-const windows: Windows = { refreshAhead: 0.8, staleWhileRevalidate: 60_000, staleIfError: 120_000 };
+const windows = { refreshAhead: 0.8, staleWhileRevalidate: 60_000, staleIfError: 120_000 } satisfies Windows;
 const end = 210_000;
 
 /** What a call does, in lines. */

@@ -17,25 +17,27 @@ export const aCache: Rule = 'a cache with get, set, has, delete';
 
 /** Throws where arguments are not what the rules say, or absent. */
 export function check<A extends object>(values: A, rules: Rules<A>): void {
-  for (const name in rules) {
-    const misuse = misuseOf(rules[name], values[name], name);
-    if (misuse) throw misuse;
-  }
+  for (const name in rules) refuseMisuse(misuseOf(rules[name], values[name], name));
 }
 
 /** Throws where options are not what the rules say, and a TypeError where they are no object, or one has a name without a rule. */
 export function checkOptions<O extends object>(options: O, rules: Rules<O>): void {
   check({ options }, { options: 'an object' });
-  // In silence, a `tll` would leave an entry its default ttl.
-  const unknown: Rule = (_, name) => new TypeError(`There is no option ${name}, only ${Object.keys(rules).join(', ')}`);
   for (const name in options) {
-    if (options[name] !== undefined && !Object.hasOwn(rules, name)) check({ [name]: 0 }, { [name]: unknown });
+    // In silence, a `tll` would leave an entry its default ttl.
+    if (options[name] !== undefined && !Object.hasOwn(rules, name))
+      throw new TypeError(`There is no option ${name}, only ${Object.keys(rules).join(', ')}`);
   }
   // Also what `for` does not see, such as a getter of a class.
   for (const name in rules) {
     const value = options[name];
-    if (value !== undefined) check({ [name]: value }, { [name]: rules[name] });
+    if (value !== undefined) refuseMisuse(misuseOf(rules[name], value, name));
   }
+}
+
+/** Throws an error of misuse, where there is one. */
+export function refuseMisuse(error: Error | undefined): void {
+  if (error) throw error;
 }
 
 /** The error of a value, or undefined where it is what the rule says. */

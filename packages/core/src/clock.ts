@@ -10,7 +10,7 @@ export interface Timers extends Clock {
   clearTimeout?(timer: unknown): void;
 }
 
-/** Calls back once, so many milliseconds later, unless the function it answers with is called before. It keeps no program alive. */
+/** Calls back once, so many milliseconds later, unless the function it answers with is called before. */
 export function setTimer(timers: Timers, milliseconds: number, callback: () => void): () => void {
   if (timers.setTimeout) {
     const timer = timers.setTimeout(callback, milliseconds);

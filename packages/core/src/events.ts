@@ -6,7 +6,9 @@ import { isThenable } from './mode/replies.js';
 export type CacheEvent = Trouble | CallEvent | ChannelEvent;
 
 /** What went wrong behind an answer. */
-export type Trouble = CacheFailed | NotStored | NotForgotten | NearUnfilled;
+export type Trouble = Failure | NearUnfilled;
+
+type Failure = CacheFailed | NotStored | NotForgotten;
 
 /** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
 export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow;
@@ -141,17 +143,24 @@ export type Tell = (event: CacheEvent) => void;
 
 /**
  * The way to tell observers. A failure that the next call would repeat, or that leaves an older value where a newer one was
- * answered, and that no observer hears, is said once by `console.warn`: `subject` is what it happened to.
+ * answered, and that no observer hears, is said once by `console.warn`: `subject` is what it happened to. `sentence`: what is
+ * said of other events; undefined of those that need not be said.
  */
-export function teller({ onEvent, onError }: Observers, subject: string): Tell {
+export function teller(
+  { onEvent, onError }: Observers,
+  subject: string,
+  sentence?: (event: CacheEvent) => string | undefined,
+): Tell {
   const warned = new Set<CacheEvent['type']>();
   return (event) => {
     if (onEvent) guarded(onEvent, event);
-    if (!isTrouble(event)) return;
-    if ('error' in event && onError) return guarded(onError, event.error);
-    if (onEvent || warned.has(event.type) || !mustBeSaid(event)) return;
+    const failed = isFailure(event);
+    if (failed && onError) return guarded(onError, event.error);
+    if (onEvent || warned.has(event.type)) return;
+    const said = failed ? failureSentence(event) : sentence?.(event);
+    if (said === undefined) return;
     warned.add(event.type);
-    console.warn(`ctu: ${subject}: ${sentence(event)} (said once; give onEvent to hear of each)`);
+    console.warn(`ctu: ${subject}: ${said} (said once; give onEvent to hear of each)`);
   };
 }
 
@@ -165,34 +174,20 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
   }
 }
 
-const TROUBLE: readonly string[] = [
-  'cache-failed',
-  'not-stored',
-  'not-forgotten',
-  'near-unfilled',
-] satisfies Trouble['type'][];
-
-function isTrouble(event: CacheEvent): event is Trouble {
-  return TROUBLE.includes(event.type);
+/** What failed behind an answer. A load's error is not: its callers have it. */
+function isFailure(event: CacheEvent): event is Failure {
+  return 'error' in event && event.type !== 'load-failed';
 }
 
-/** What the same call would do again, or goes on. Whatever else happens on the way to a server may pass. */
-function mustBeSaid(event: Trouble): boolean {
-  if (event.type === 'near-unfilled') return true;
-  // A key that is refused has never been there.
-  return event.type === 'not-forgotten' ? !(event.error instanceof TypeError) : repeats(event.error);
-}
-
-function sentence(event: Trouble): string {
-  if (event.type === 'near-unfilled') {
-    return (
-      `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
-      'take MemoryCache or lru-cache as near'
-    );
-  }
+/** What is said of what the same call would do again, or what goes on. Whatever else happens on the way to a server may pass. */
+function failureSentence(event: Failure): string | undefined {
+  const { type, error } = event;
+  const isOlder = type === 'not-forgotten';
+  if (isOlder ? error instanceof TypeError : !repeats(error)) return undefined; // a key that is refused has never been there
   const at = 'key' in event ? ` at the key ${showKey(event.key)}` : '';
-  const text = isOurs(event.error) ? `: ${event.error.message}` : ', whose text may quote a value';
-  const failure = showError(event.error) + at + text;
-  if (event.type !== 'not-forgotten') return failure;
-  return `an older value could not be forgotten, so it may be answered until its ttl ends: ${failure}`;
+  const text = isOurs(error) ? `: ${error.message}` : ', whose text may quote a value';
+  const consequence = isOlder
+    ? 'an older value could not be forgotten, so it may be answered until its ttl ends: '
+    : '';
+  return consequence + showError(error) + at + text;
 }

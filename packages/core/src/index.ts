@@ -29,6 +29,8 @@ export {
   type LoadMany,
   type LoadManyContext,
   type ManyCall,
+  type ManyFits,
+  type NeedsIds,
   type OneOf,
 } from './cached/many.js';
 export type { ManyAnswer, ResultIn } from './cached/many-answer.js';
@@ -51,9 +53,11 @@ export type {
   AnyFunction,
   AsyncOption,
   CachedOptions,
+  ContextFits,
   ContextOption,
   ExpiryOptions,
   KeyOption,
+  NeedsContext,
   NeedsPromises,
   NeedsTtl,
   PromiseOptions,

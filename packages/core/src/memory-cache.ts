@@ -1,5 +1,5 @@
 import type { SetOptions, SyncCache } from './cache.js';
-import { checkOptions, type Rules } from './checks.js';
+import { checkOptions, type Rules, refuseMisuse } from './checks.js';
 import type { Clock } from './clock.js';
 import { Entry } from './memory-entry.js';
 import { maxMisuse, setManyMisuse, setMisuse } from './misuse.js';
@@ -72,16 +72,14 @@ export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
 
   /** Keeps a value for `ttl` milliseconds, by default for ever. Throws `UNENCODABLE_VALUE` for one that `clone` cannot hold. */
   set(key: K, value: V, options?: SetOptions): void {
-    const misuse = setMisuse(value, options);
-    if (misuse) throw misuse;
+    refuseMisuse(setMisuse(value, options));
     this.#put(key, this.#hold(key, value), options);
   }
 
   /** Keeps many values under one ttl, or none of them where one is refused. */
   setMany(entries: Iterable<readonly [K, V]>, options?: SetOptions): void {
     const list = pairsOf(entries);
-    const misuse = setManyMisuse(list, options);
-    if (misuse) throw misuse;
+    refuseMisuse(setManyMisuse(list, options));
     const held = list.map(([key, value]) => [key, this.#hold(key, value)] as const);
     for (const [key, value] of held) this.#put(key, value, options);
   }

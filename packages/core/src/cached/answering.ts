@@ -1,73 +1,83 @@
 import { isCacheError } from '../errors.js';
-import { isThenable, type MaybePromise } from '../mode/replies.js';
-import type { Load } from './load.js';
+import { asDeclared, type MaybePromise } from '../mode/replies.js';
+import { isEnveloped } from './envelope.js';
+import type { Load, Order } from './load.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
-import { dead, type Sight, sightOf } from './sight.js';
+import { dead, isSeen, type Sight, sightOf } from './sight.js';
 
 /** What the cache was asked about a call. */
 export interface Question {
   readonly key: unknown;
   readonly self: unknown;
   readonly args: unknown[];
-  readonly signal: Ending | undefined;
+  readonly signal?: Ending | undefined;
 }
 
 /** Loads that are about to depart, of many keys each. */
-export interface Departures {
+interface Departures {
   /** The one whose results are waited for. */
   readonly awaited: Load;
   /** The one that renews results behind answers. */
   readonly behind: Load;
 }
 
-/** How calls that answer with promises are answered: by what the cache has, else by a load. */
+/** How calls are answered: by what the cache has, else by a load. */
 export interface Answering {
-  /** What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails. */
-  see(key: unknown, found: unknown, error: unknown): MaybePromise<Sight>;
+  /**
+   * What is seen of what the cache has, which is undefined where it has nothing, or has failed with an error. It never fails, but
+   * throws where a cache that does not say so answers with promises: none is ever stored, so a promise is no value here.
+   * `askedAt`: what `loads.changes` was when it was asked, where that is known.
+   */
+  see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight>;
   /** The answer, or a promise of it. It throws a failure that is remembered. Default: each load is of one key. */
-  answer(question: Question, sight: Sight, absentAt: number | undefined, departures?: Departures): unknown;
+  answer(question: Question, sight: Sight, departures?: Departures): unknown;
 }
 
-export function answering(plan: Plan, loading: Loading): Answering {
-  const { loads, tell, listens } = plan;
+/** Answers with the outcome of a load. */
+type Bring = (name: unknown, order: Order, signal: Ending | undefined, load: Load | undefined) => unknown;
 
-  function see(key: unknown, found: unknown, error: unknown): MaybePromise<Sight> {
-    if (found === undefined) return error === undefined ? dead('absent') : failed(error);
+/** `bring`: default: with a promise of the outcome, or of the old result where a call may be content with that. */
+export function answering(
+  plan: Plan,
+  loading: Loading,
+  bring: Bring = (name, order, signal, load) => loading.wait(loading.fly(name, order, load), order.old, signal),
+): Answering {
+  const { cache, loads, tell } = plan;
+
+  function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
+    if (!isEnveloped(found)) asDeclared(cache, 'get', found);
+    if (error !== undefined) return failed(key, error);
     try {
-      const sight = sightOf(plan, key, found);
-      return isThenable(sight) ? sight.then(undefined, failed) : sight;
+      const sight = sightOf(plan, key, found, askedAt);
+      // Asked for `then`, as `isThenable` does it of everything, V8 would search it, on the way to every hit.
+      return isSeen(sight) ? sight : sight.then(undefined, (error) => failed(key, error));
     } catch (error) {
-      return failed(error);
-    }
-
-    /** A cache that fails has nothing to offer, whatever it may have. */
-    function failed(error: unknown): Sight {
-      tell({ type: 'cache-failed', error, key });
-      return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent');
+      return failed(key, error);
     }
   }
 
-  function answer(
-    { key, self, args, signal }: Question,
-    sight: Sight,
-    absentAt: number | undefined,
-    departures?: Departures,
-  ): unknown {
-    const { freshness, value, why, age = 0, freshFor = 0 } = sight;
-    if (freshness === 'fresh') {
-      if (listens) tell({ type: 'hit', key });
-      return value;
+  /** A cache that fails has nothing to offer, whatever it may have. */
+  function failed(key: unknown, error: unknown): Sight {
+    tell({ type: 'cache-failed', error, key });
+    return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent');
+  }
+
+  function answer(question: Question, sight: Sight, departures?: Departures): unknown {
+    const { key, self, args, signal } = question;
+    const { freshness, value, why = 'expired', absentAt, age = 0, freshFor = 0 } = sight;
+    if (signal?.aborted) {
+      tell({ type: 'aborted', key }); // before, or while the cache was asked
+      throw signal.reason;
     }
+    if (freshness === 'fresh') return hit(key, value);
     const name = loads.nameOf(key);
     const old = freshness === 'dead' ? undefined : sight;
     const order = { key, self, args, old, absentAt, reason: old ? 'stale' : 'miss' } as const;
     if (freshness === 'refresh') {
-      loading.behind(name, order, departures?.behind);
-      if (age >= freshFor) return loading.answerOld(key, value);
-      if (listens) tell({ type: 'hit', key });
-      return value;
+      loading.renew(name, order, departures?.behind);
+      return age < freshFor ? hit(key, value) : loading.answerOld(key, value);
     }
     const failure = loading.failures.of(name);
     if (failure && old) return loading.answerOld(key, value);
@@ -75,12 +85,13 @@ export function answering(plan: Plan, loading: Loading): Answering {
       tell({ type: 'error-hit', key });
       throw failure.error;
     }
-    if (signal?.aborted) {
-      tell({ type: 'aborted', key }); // while the cache was asked
-      throw signal.reason;
-    }
-    if (listens) tell({ type: 'miss', key, why: why ?? 'expired' });
-    return loading.wait(loading.fly(name, order, departures?.awaited), old, signal);
+    tell({ type: 'miss', key, why });
+    return bring(name, order, signal, departures?.awaited);
+  }
+
+  function hit(key: unknown, value: unknown): unknown {
+    tell({ type: 'hit', key });
+    return value;
   }
 
   return { see, answer };

@@ -5,12 +5,12 @@ import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
 import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
 import { type Explanation, explained } from './explain.js';
+import { setResult } from './kept.js';
 import { asyncCalls } from './loader.js';
-import { Loading } from './loading.js';
+import { type LoadContext, loadingOf } from './loading.js';
 import type { LoadStats } from './meter.js';
-import type { AnyFunction, AnyOptions, CachedOptions, ResultOf } from './options.js';
+import type { AnyFunction, AnyOptions, CachedOptions, ContextFits, ResultOf } from './options.js';
 import { keyOfCall, planOf, refusePromiseOptions } from './plan.js';
-import { setResult } from './results.js';
 import { signalIn } from './shared-signal.js';
 import { isAsyncFunction, syncCalls } from './sync.js';
 import { oneByOne } from './writes.js';
@@ -136,7 +136,8 @@ export function cached<
   X extends boolean = false,
 >(
   original: F,
-  options: { cache: C; async?: A | undefined; context?: X | undefined } & CachedOptions<Called<F, X>, C, A>,
+  options: { cache: C; async?: A | undefined; context?: X | undefined } & CachedOptions<Called<F, X>, C, A> &
+    ContextFits<F, X, LoadContext<ResultOf<F>>>,
 ): Cached<A extends true ? Promising<Called<F, X>> : Called<F, X>, C> {
   return cachedFor(undefined, original, options as { cache: C } & CachedOptions<F, C>) as never; // the options say how it answers
 }
@@ -147,9 +148,9 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   original: F,
   options: { cache: C } & CachedOptions<F, C>,
 ): Cached<F, C> {
-  const plan = planOf(original, options as AnyOptions, oneByOne); // as planOf checks
+  const plan = planOf(original, options as AnyOptions); // as planOf checks
   const { cache } = plan;
-  const loading = new Loading(plan);
+  const loading = loadingOf(plan, oneByOne);
   const asynchronous = asyncCalls(plan, loading);
   const promises = cache.async || plan.options.async || isAsyncFunction(original);
   if (!promises) refusePromiseOptions(plan);
@@ -162,25 +163,28 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
   const ask = (self: unknown, args: unknown[], question: (key: unknown) => unknown): unknown => {
     return caught(cache, () => question(keyOf(self, args)));
   };
+  /** A method that does so. */
+  const asking = (question: (key: unknown) => unknown) =>
+    function (this: unknown, ...args: unknown[]) {
+      return ask(this, args, question);
+    };
+  /** What is remembered of a key is over with what the caller says of it. */
+  const forget = (key: unknown): void => loading.failures.forget(plan.loads.nameOf(key));
 
   Object.defineProperty(call, 'name', { value: original.name });
   Object.defineProperty(call, faceIn, { value: () => call });
   return Object.assign(call, {
-    has(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => hasIn(cache, key));
-    },
-    delete(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => {
-        loading.failures.forget(plan.loads.nameOf(key));
-        return deleteIn(cache, key);
-      });
-    },
+    has: asking((key) => hasIn(cache, key)),
+    delete: asking((key) => {
+      forget(key);
+      return deleteIn(cache, key);
+    }),
     set(this: unknown, args: unknown[], value: unknown) {
       if (!Array.isArray(args))
         return refuse(cache, new TypeError(`The arguments of the call must be an array, not ${showKind(args)}`));
       return ask(this, args, (key) => {
-        loading.failures.forget(plan.loads.nameOf(key));
-        return run(cache, setResult(plan, key, value));
+        forget(key);
+        return setResult(plan, key, value);
       });
     },
     refresh(this: unknown, ...args: unknown[]) {
@@ -193,18 +197,17 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },
-    with(options: { readonly signal: AbortSignal }) {
+    with(this: unknown, options: { readonly signal: AbortSignal }) {
       const signal = signalIn(options);
-      if (!promises) throw new TypeError('What answers at once cannot be given up');
+      const self = own(this);
+      if (!promises && !isAsyncFunction(original)) throw new TypeError('What answers at once cannot be given up');
       return function (this: unknown, ...args: unknown[]) {
-        return asynchronous.callWith(signal, own(this), args);
+        return asynchronous.callWith(signal, own(this) ?? self, args);
       };
     },
-    explain(this: unknown, ...args: unknown[]) {
-      return ask(this, args, (key) => run(cache, explained(plan, loading, key)));
-    },
-    stats: () => loading.meter.stats(),
-    close: () => loading.close(),
+    explain: asking((key) => run(cache, explained(plan, loading, key))),
+    stats: loading.stats,
+    close: loading.close,
     original,
     cache: options.cache,
   }) as unknown as Cached<F, C>; // each method above answers as the loader does: like the cache and the function

@@ -1,4 +1,5 @@
 import { isCacheError } from '../errors.js';
+import { isThenable } from '../mode/replies.js';
 import type { Steps } from '../mode/steps.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
@@ -32,8 +33,9 @@ export function* explained(plan: Plan, loading: Loading, key: unknown): Steps<Ex
 
 function* seen(plan: Plan, key: unknown): Steps<Sight> {
   try {
-    const found = yield plan.cache.get(key);
-    return found === undefined ? dead('absent') : ((yield sightOf(plan, key, found)) as Sight); // what it answers
+    const sight = yield sightOf(plan, key, yield plan.cache.get(key));
+    if (isThenable(sight)) throw new TypeError('The schema answers with a promise, so the cache has to do so too');
+    return sight as Sight; // what it answers
   } catch (error) {
     if (isCacheError(error, 'CORRUPT_VALUE')) return dead('corrupt');
     throw error;
@@ -46,5 +48,5 @@ function doing({ freshness }: Sight, loading: Loading, name: unknown): Explanati
   const failure = loading.failures.of(name);
   if (failure && freshness === 'stale') return 'answer-old';
   if (failure?.rejects) return 'reject';
-  return loading.isUnderWay(name) ? 'join' : 'load';
+  return loading.underWay.join(name) ? 'join' : 'load';
 }

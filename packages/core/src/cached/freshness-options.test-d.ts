@@ -71,4 +71,22 @@ describe('The options of a cached function', () => {
     expectTypeOf(get.with({ signal: new AbortController().signal })('42')).toEqualTypeOf<Promise<Product>>();
     expectTypeOf(get.delete).parameters.toEqualTypeOf<[id: string]>();
   });
+
+  it('let a function be told how it is called only where it takes that', () => {
+    // @ts-expect-error: it takes an id alone
+    cached(load, { cache: remote, key, context: true });
+    // @ts-expect-error: its results are no numbers
+    cached(async (_: LoadContext<number>, id: string) => load(id), { cache: remote, key, context: true });
+    cached(async (_: LoadContext, id: string) => load(id), { cache: remote, key, context: true });
+    cached(async ({ signal }: { signal: AbortSignal }, id: string) => load(signal.aborted ? '' : id), {
+      cache: remote,
+      key,
+      context: true,
+    });
+  });
+
+  it('may be undefined', () => {
+    const softTimeout = [1, undefined][0];
+    cached(load, { cache: remote, key, ttl: 1, staleIfError: 1, softTimeout });
+  });
 });

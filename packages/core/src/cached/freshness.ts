@@ -2,10 +2,10 @@ import type { Entry } from './envelope.js';
 
 /** How long a result may be used once its ttl is over, and when it is renewed. Lengths are milliseconds from the end of the ttl on. */
 export interface Windows {
-  readonly staleWhileRevalidate: number;
-  readonly staleIfError: number;
+  readonly staleWhileRevalidate?: number | undefined;
+  readonly staleIfError?: number | undefined;
   /** The part of the ttl, from 0 to 1, after which a hit renews the result; or `'xfetch'`: the earlier, the longer a load takes. */
-  readonly refreshAhead: number | 'xfetch' | undefined;
+  readonly refreshAhead?: number | 'xfetch' | undefined;
 }
 
 /**
@@ -25,8 +25,8 @@ export type Freshness = 'fresh' | 'refresh' | 'stale' | 'dead';
 export function freshness(entry: Entry, windows: Windows, now: number, random: () => number): Freshness {
   const over = now - entry.storedAt - entry.freshFor;
   if (over < 0) return isAhead(entry, windows, -over, random) ? 'refresh' : 'fresh';
-  if (over < windows.staleWhileRevalidate) return 'refresh';
-  return over < windows.staleIfError ? 'stale' : 'dead';
+  if (over < (windows.staleWhileRevalidate ?? 0)) return 'refresh';
+  return over < (windows.staleIfError ?? 0) ? 'stale' : 'dead';
 }
 
 function isAhead({ freshFor, took }: Entry, { refreshAhead }: Windows, left: number, random: () => number): boolean {

@@ -1,3 +1,4 @@
+import type { Flight } from '../coherence/flight.js';
 import type { Ride } from '../coherence/single-flight.js';
 
 /** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
@@ -19,7 +20,7 @@ export interface Order {
   readonly absentAt?: number | undefined;
 }
 
-/** What a load has in the place of a result: how that one alone has failed. */
+/** What a load has in the place of a result: how that one has failed. */
 export class Failed {
   constructor(readonly error: unknown) {}
 }
@@ -47,8 +48,14 @@ export interface Load {
   waiting: number;
 }
 
-/** One key of a load. */
-export interface Seat extends Ride<unknown> {
-  readonly load: Load;
+/** A key that is being loaded. */
+export interface Departed {
   readonly order: Order;
+  /** From its beginning on whatever overtakes the key overtakes it. */
+  readonly flight: Flight;
+}
+
+/** One key of a load. */
+export interface Seat extends Departed, Ride<unknown> {
+  readonly load: Load;
 }

@@ -4,8 +4,10 @@ import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { cached } from './cached.js';
+import { cachedOf } from './cached-of.js';
 import type { LoadContext } from './loading.js';
 import { cachedMany } from './many.js';
+import { cachedMethods } from './methods.js';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -147,6 +149,31 @@ describe('A load of a cached function', () => {
     expect(await call).toBe('next');
   });
 
+  it('behind an answer is left alone for a second also where `errorTtl` says nothing of its error', async () => {
+    for (const told of [undefined, 0, Number.NaN, -1]) {
+      const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 5_000, errorTtl: () => told });
+      await loaded('k', 'old');
+      clock.advance(1_000);
+      await get('k');
+      loads[1]!.fail(new Error('down'));
+      await settled();
+      clock.advance(999);
+      await get('k');
+      expect(loads.length).toBe(2);
+    }
+  });
+
+  it('that failed is remembered no longer where the clock was set back', async () => {
+    const clock = { time: 5_000, now: () => clock.time };
+    const load = vi.fn(async (_id: string) => Promise.reject(new Error('down')));
+    const get = cached(load, { cache: new Map<string, never>(), key: (id: string) => id, errorTtl: 1_000, clock });
+    for (const time of [5_000, 5_999, 4_999]) {
+      clock.time = time;
+      await expect(get('k')).rejects.toThrow('down');
+    }
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('that failed is remembered of the latest 1,000 keys', async () => {
     const { get, loads } = subject({ errorTtl: 1_000 });
     const fail = async (id: number) => {
@@ -274,5 +301,216 @@ describe('A load of a cached function', () => {
     await expect(get.with({ signal: impatient.signal })('k')).rejects.toThrow('enough');
     await settled();
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('is found by a call that its function makes of its own key', async () => {
+    const clock = new ManualClock();
+    const load = vi.fn(async (id: string): Promise<string> => get(id === 'a' ? 'b' : 'a'));
+    const cache = new MemoryCache<string, string>({ clock });
+    const get = cached(load, { cache, key: (id: string) => id, timeout: 1_000, clock });
+    const call = get('a').catch(({ code }) => code);
+    await settled();
+    clock.advance(1_000);
+    expect(await call).toBe('TIMEOUT');
+    expect(load).toHaveBeenCalledTimes(2);
+    // A renewal too, whatever its function starts.
+    let starts = 0;
+    const renewed = cached(
+      async (id: string) => {
+        if (starts++ > 0) for (let more = 0; more < 3; more++) void renewed(`${id}`);
+        return id;
+      },
+      { cache, key: (id: string) => `r${id}`, ttl: 1_000, staleWhileRevalidate: 1_000, clock },
+    );
+    await renewed('a');
+    clock.advance(1_000);
+    await renewed('a');
+    await settled();
+    expect(starts).toBe(2);
+  });
+
+  it('that a delete, a set or a newer load has overtaken is not remembered where it fails', async () => {
+    const { get, loads, clock } = subject({ ttl: 10, errorTtl: 60_000 });
+    const failing = async (overtake: () => unknown) => {
+      const call = get('k').catch((error) => error);
+      await settled();
+      const load = loads.at(-1)!;
+      await overtake();
+      load.fail('not allowed');
+      expect(await call).toBe('not allowed');
+      clock.advance(10);
+      const next = get('k');
+      await settled();
+      loads.at(-1)!.end('value');
+      expect(await next).toBe('value');
+      clock.advance(10);
+    };
+    await failing(() => get.delete('k'));
+    await failing(() => get.set(['k'], 'set'));
+    await failing(async () => {
+      const refresh = get.refresh('k');
+      await settled();
+      loads.at(-1)!.end('refreshed');
+      await refresh;
+    });
+  });
+
+  it('is not waited for by who comes after a newer answer', async () => {
+    for (const cache of [new MemoryCache<string, unknown>(), new FaultyCache<string, unknown>(new Map())]) {
+      const ends: { end(value: number): void; fail(error: unknown): void }[] = [];
+      const load = (_id: string) => new Promise<number>((end, fail) => ends.push({ end, fail }));
+      const get = cached(load, { cache, key: (id: string) => id, async: true });
+      const first = get('k');
+      await settled();
+      const refreshes = [get.refresh('k'), get.refresh('k').catch(() => 'failed')];
+      await settled();
+      ends[2]!.fail('down');
+      ends[1]!.end(2);
+      expect(await Promise.all(refreshes)).toEqual([2, 'failed']);
+      const next = get('k');
+      await settled();
+      ends[3]?.end(2);
+      ends[0]!.end(1);
+      expect([await first, await next]).toEqual([1, 2]);
+    }
+  });
+
+  it('answers, where a newer one is being stored, once that is done', async () => {
+    const held = new Map<string, unknown>([['k', 1]]);
+    const cache = new FaultyCache<string, unknown>(held);
+    const ends: ((value: number) => void)[] = [];
+    const load = (_id: string) => new Promise<number>((end) => ends.push(end));
+    const get = cached(load, { cache, key: (id: string) => id });
+    const refreshes = [get.refresh('k'), get.refresh('k')];
+    await settled();
+    const storing = cache.hold('set');
+    ends[1]!(2);
+    await settled();
+    ends[0]!(2);
+    const order: unknown[] = [];
+    void refreshes[0]!.then((answer) => order.push(answer));
+    await settled();
+    expect(order).toEqual([]);
+    storing.release();
+    await Promise.all(refreshes);
+    expect([order, await get('k')]).toEqual([[2], 2]);
+  });
+
+  it('behind answers that somebody waits for goes on at close', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 1_000 });
+    await loaded('k', 'old');
+    await loaded('l', 'old');
+    clock.advance(1_000);
+    await Promise.all([get('k'), get('l')]);
+    clock.advance(1_000);
+    const waiting = get('k');
+    await settled();
+    const closed = get.close();
+    expect(loads.slice(2).map(({ context }) => context.signal.aborted)).toEqual([false, true]);
+    for (const { end } of loads) end('new');
+    await closed;
+    expect(await waiting).toBe('new');
+  });
+
+  it('answers the old result already where a function is seen to promise for the first time', async () => {
+    const clock = new ManualClock();
+    const load = (_id: string): Promise<string> => Promise.reject(new Error('down'));
+    const cache = new MemoryCache<string, unknown>({ clock });
+    const get = cached(load, { cache, key: (id: string) => id, ttl: 1_000, staleIfError: 1_000, clock });
+    get.set(['k'], 'old');
+    clock.advance(1_000);
+    expect(await get('k')).toBe('old');
+    const { signal } = new AbortController();
+    expect(await get.with({ signal })('k')).toBe('old');
+  });
+
+  it('fails nobody where the server cannot tell its time', async () => {
+    const clock = new ManualClock();
+    const entry = { $cached: [1, clock.now(), 1_000, 0, 'kept'] };
+    const rejecting = new FaultyCache<string, unknown>(new Map([['k', entry]]));
+    rejecting.fail('now', new Error('lost'));
+    const throwing = Object.assign(new Map<string, unknown>([['k', entry]]), {
+      now: (): number => {
+        throw new Error('lost');
+      },
+    });
+    for (const cache of [rejecting, throwing]) {
+      const get = cached(async (_id: string): Promise<unknown> => 'loaded', {
+        cache,
+        key: (id: string) => id,
+        onError() {},
+      });
+      expect([await get('k'), await get('k')]).toEqual(['loaded', 'loaded']);
+    }
+    await settled(); // a rejection that nobody hears would be told now
+  });
+
+  it('is asked for with the object as its `this`, by a caller who may give up', async () => {
+    class Repository {
+      readonly table = 'users';
+      async find(id: string) {
+        return `${this.table} ${id}`;
+      }
+    }
+    const { signal } = new AbortController();
+    const users = cachedMethods(new Map<string, string>(), new Repository(), { find: 'f.' });
+    expect(await users.find.with({ signal })('1')).toBe('users 1');
+    expect(await cachedOf(users, 'find').with({ signal })('2')).toBe('users 2');
+  });
+
+  it('is listened to once, however many calls one signal is for', async () => {
+    const { get } = subject({});
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, 'addEventListener');
+    for (let id = 0; id < 20; id++) void get.with({ signal })(String(id));
+    await settled();
+    expect(new Set(add.mock.calls.map(([, listener]) => listener)).size).toBe(1);
+  });
+
+  it('is told that its caller has given up before the call, and while the cache had the answer', async () => {
+    const { get, cache, kinds } = subject({});
+    await get.set(['k'], 'value');
+    const impatient = new AbortController();
+    const held = cache.hold('get');
+    const call = get
+      .with({ signal: impatient.signal })('k')
+      .catch((reason) => reason);
+    await settled();
+    impatient.abort('enough');
+    held.release();
+    expect(await call).toBe('enough');
+    await settled();
+    expect(
+      await get
+        .with({ signal: impatient.signal })('k')
+        .catch((reason) => reason),
+    ).toBe('enough');
+    await settled();
+    expect(kinds()).toEqual(['aborted', 'aborted']);
+  });
+});
+
+describe('A set of a cached function', () => {
+  it('takes effect in the order of the calls, also where the time has to be asked for', async () => {
+    const clock = new ManualClock();
+    const cache = new FaultyCache(new MemoryCache<string, unknown>({ clock }));
+    const get = cached(async (id: string): Promise<unknown> => id, {
+      cache,
+      key: (id) => id,
+      ttl: 10,
+      staleIfError: 10,
+      clock,
+    });
+    await Promise.all([get.set(['k'], 'set'), get.delete('k')]);
+    expect(await get.has('k')).toBe(false);
+    const other = cached(async (id: string): Promise<unknown> => id, {
+      cache: new FaultyCache(new MemoryCache<string, unknown>({ clock })),
+      key: (id) => id,
+      ttl: 10,
+      staleIfError: 10,
+      clock,
+    });
+    await Promise.all([other.set(['k'], 'older'), other.set(['k'], 'newer')]);
+    expect(await other('k')).toBe('newer');
   });
 });

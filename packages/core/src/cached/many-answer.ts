@@ -1,4 +1,5 @@
 import { showKind } from '../errors.js';
+import { isThenable } from '../mode/replies.js';
 
 /**
  * What a loader of many may answer: the results in the order of its ids, or by id. Those that it leaves out are absent. An `Error`, or a
@@ -8,8 +9,8 @@ export type ManyAnswer =
   | readonly unknown[]
   // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every id, read and asked for
   | ReadonlyMap<any, unknown>
-  | Readonly<Record<string, unknown>>
-  | Readonly<Record<number, unknown>>;
+  | (object & Readonly<Record<string, unknown>>)
+  | (object & Readonly<Record<number, unknown>>);
 
 /** The results that such an answer has. */
 export type ResultIn<A> = A extends readonly (infer V)[]
@@ -23,6 +24,9 @@ type Sound<V> = [Exclude<V, Error | null | undefined>] extends [never] ? V : Exc
 
 /** The results in the order of the ids; undefined where there is none. A TypeError for an answer that does not tell them. */
 export function inOrder(ids: readonly unknown[], answer: unknown, name: string): readonly unknown[] {
+  // Of a wrong answer, and of what nobody has asked for, a rejection must not count as unheard.
+  const all = isMap(answer) ? answer.values() : Object.values(isRecord(answer) || Array.isArray(answer) ? answer : []);
+  for (const one of all) if (isThenable(one)) one.then(undefined, () => {});
   if (Array.isArray(answer)) {
     if (answer.length === ids.length) return answer;
     throw new TypeError(`${name} must answer ${ids.length} results, as many as it has ids, not ${answer.length}`);

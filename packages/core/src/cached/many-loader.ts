@@ -1,5 +1,5 @@
 import { wrong } from '../checks.js';
-import { asDeclared, caught, isThenable } from '../mode/replies.js';
+import { caught, isThenable } from '../mode/replies.js';
 import { getManyIn } from '../wrappers/base-calls.js';
 import { answering } from './answering.js';
 import { attempt } from './attempt.js';
@@ -7,12 +7,12 @@ import { Failed, type Load, type Reason } from './load.js';
 import type { Loading } from './loading.js';
 import { inOrder } from './many-answer.js';
 import { keyOfCall, type Plan } from './plan.js';
-import { type Ending, SharedSignal } from './shared-signal.js';
+import type { Ending } from './shared-signal.js';
 import type { Sight } from './sight.js';
 import { gathered } from './turn.js';
 
 /** Something that is asked for. */
-export interface Item {
+interface Item {
   readonly id: unknown;
   readonly key: unknown;
   /** The key as the loads know it: equal keys have one name. */
@@ -23,7 +23,7 @@ export interface Item {
 export interface ManyCalls {
   itemOf(id: unknown): Item;
   itemsOf(ids: readonly unknown[]): Item[];
-  call(ids: readonly unknown[], signal?: AbortSignal): Promise<unknown[]>;
+  call(ids: readonly unknown[], signal?: Ending): Promise<unknown[]>;
   one(id: unknown): Promise<unknown>;
   refresh(ids: readonly unknown[]): Promise<unknown[]>;
 }
@@ -60,16 +60,15 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
       if (!seat) asked.push(item);
       answers.set(item.name, seat && heard(loading.wait(seat, undefined, signal)));
     }
-    const absentAt = loads.changes;
+    const askedAt = loads.changes;
     const found = await find(asked);
-    const seeing = asked.map(({ key }, index) => see(key, found[index]!.found, found[index]!.error));
+    const seeing = asked.map(({ key }, index) => see(key, found[index]!.found, found[index]!.error, askedAt));
     const sights = seeing.some(isThenable) ? await Promise.all(seeing) : (seeing as Sight[]); // none of them is a promise
     // From here to the departure nothing comes in between.
     const departures = { awaited: loading.open(), behind: loading.open() };
     asked.forEach(({ id, key, name }, index) => {
-      const isAbsent = found[index]!.found === undefined && found[index]!.error === undefined;
       const question = { key, self: undefined, args: [id], signal };
-      const act = () => answer(question, sights[index]!, isAbsent ? absentAt : undefined, departures);
+      const act = () => answer(question, sights[index]!, departures);
       answers.set(name, heard(caught({ async: true }, act)));
     });
     depart(departures.awaited, 'miss');
@@ -81,7 +80,10 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     if (items.length > 1) {
       try {
         const keys = items.map(({ key }) => key);
-        return ((await getManyIn(cache, keys)) as unknown[]).map((found) => ({ found })); // what `getMany` answers
+        const values = (await getManyIn(cache, keys)) as unknown[]; // what `getMany` answers
+        if (values.length !== keys.length)
+          throw new TypeError(`getMany answered ${values.length} of ${keys.length} values`);
+        return values.map((found) => ({ found }));
       } catch (error) {
         tell({ type: 'cache-failed', error });
       }
@@ -91,14 +93,12 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
   }
 
   async function findOne({ key }: Item): Promise<Found> {
-    let found: unknown;
     try {
-      found = cache.get(key);
-      if (cache.async) found = await found;
+      const found: unknown = cache.get(key);
+      return { found: cache.async ? await found : found };
     } catch (error) {
       return { found: undefined, error };
     }
-    return { found: asDeclared(cache, 'get', found) };
   }
 
   function depart(load: Load, reason: Reason): void {
@@ -124,10 +124,7 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
     itemOf,
     itemsOf,
     async call(ids, signal) {
-      if (!signal) return call(ids);
-      signal.throwIfAborted();
-      const shared = new SharedSignal(signal);
-      return attempt(call(ids, shared), { clock, signal: shared });
+      return signal ? attempt(call(ids, signal), { clock, signal }) : call(ids);
     },
     async one(id) {
       const item = itemOf(id);

@@ -103,4 +103,24 @@ describe('the types of cachedMany', () => {
     expectTypeOf(get(['a'])).toEqualTypeOf<Promise<Products>>();
     expectTypeOf(get.one).parameters.toEqualTypeOf<[id: string]>();
   });
+
+  it('take a function of ids alone', () => {
+    const cache = new Map<string, string>();
+    const options = { cache, key: (id: string) => id };
+    // @ts-expect-error: nobody gives it a language
+    cachedMany(async (ids: readonly string[], _language: string) => ids, options);
+    // @ts-expect-error: no list of ids
+    cachedMany(async (id: string) => [id], options);
+    // @ts-expect-error: a text is no list of results
+    cachedMany(async (ids: readonly string[]) => ids.join(), options);
+    // @ts-expect-error: nobody tells it how it is called
+    cachedMany(async (_: LoadManyContext, ids: readonly string[]) => ids, options);
+    // @ts-expect-error: it does not take that
+    cachedMany(async (ids: readonly string[]) => ids, { ...options, context: true });
+    cachedMany(async (_: LoadManyContext, ids: readonly string[]) => ids, { ...options, context: true });
+    const errors = async (ids: readonly string[]): Promise<(Product | Error | undefined)[]> => ids.map(() => undefined);
+    expectTypeOf(cachedMany(errors, { cache: remote, key }).one('a')).toEqualTypeOf<Promise<Product | undefined>>();
+    const promises = (ids: readonly string[]) => ids.map(async () => product);
+    expectTypeOf(cachedMany(promises, { cache: remote, key }).one('a')).toEqualTypeOf<Promise<Product | undefined>>();
+  });
 });

@@ -454,6 +454,23 @@ describe('A function of many', () => {
     }
   });
 
+  it('hears a promise that rejects also where the answer is wrong, or nobody has asked for it', async () => {
+    const wrong = cachedMany((_ids: readonly string[]) => [Promise.reject(new Error('down'))], { cache: new Map() });
+    await expect(wrong(['a', 'b'])).rejects.toThrow('must answer 2 results');
+    const more = (ids: readonly string[]) =>
+      new Map(['z', ...ids].map((id) => [id, id === 'z' ? Promise.reject(new Error('down')) : Promise.resolve(id)]));
+    expect(await cachedMany(more, { cache: new Map<string, string>() })(['a'])).toEqual(['a']);
+    await settled(); // a rejection that nobody hears would be told now
+  });
+
+  it('asks key by key where a cache answers too few', async () => {
+    const odd = Object.assign(new Map([['a', 'kept']]), { getMany: (_keys: Iterable<string>) => [] as undefined[] });
+    const onError = vi.fn();
+    const load = vi.fn(async (ids: readonly string[]) => ids.map((id) => `loaded ${id}`));
+    expect(await cachedMany(load, { cache: odd, key: KEY, onError })(['a', 'b'])).toEqual(['kept', 'loaded b']);
+    expect(onError.mock.calls).toEqual([[new TypeError('getMany answered 0 of 2 values')]]);
+  });
+
   it('answers the old result of an id that fails alone', async () => {
     const state = { failing: false };
     const load = async (ids: readonly string[]) =>

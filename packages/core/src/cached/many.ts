@@ -5,16 +5,16 @@ import { run } from '../mode/steps.js';
 import { clearIn, deleteManyIn, hasIn } from '../wrappers/base-calls.js';
 import type { CacheFor, Called } from './cached.js';
 import { type Explanation, explained } from './explain.js';
+import { setResult } from './kept.js';
 import type { Reason } from './load.js';
-import { Loading } from './loading.js';
+import { loadingOf } from './loading.js';
 import type { ManyAnswer, ResultIn } from './many-answer.js';
 import { manyCalls } from './many-loader.js';
+import { together } from './many-writes.js';
 import type { LoadStats } from './meter.js';
-import type { AnyOptions, CachedOptions, ResultOf } from './options.js';
+import type { AnyOptions, CachedOptions, ContextFits, ResultOf } from './options.js';
 import { planOf } from './plan.js';
-import { setResult } from './results.js';
 import { signalIn } from './shared-signal.js';
-import { together } from './writes.js';
 
 /** A function that loads many at once: told an array of ids, it answers the results in their order, or by id. */
 // biome-ignore lint/suspicious/noExplicitAny: only `any` stands for every id, read and written
@@ -38,6 +38,13 @@ export interface LoadManyContext {
 export type CachedManyOptions<F extends LoadMany, C extends AnyCache> = CachedOptions<OneOf<F>, C, true> & {
   readonly async?: undefined;
 };
+
+/** Ids are all that such a function takes. */
+export type ManyFits<F extends LoadMany> =
+  Parameters<F> extends readonly [ids: readonly unknown[]] ? unknown : { readonly cache: NeedsIds };
+
+/** What the compiler says of a function that takes something else. */
+export type NeedsIds = AnyCache & { readonly 'the function must take an array of ids, and nothing else': never };
 
 /**
  * A function behind a cache that loads many at once. Called, it answers the results in the order of the ids, duplicates included, and
@@ -117,11 +124,13 @@ export type ManyCall<F extends LoadMany> = (ids: readonly IdOf<F>[]) => Promise<
  */
 export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X extends boolean = false>(
   loadMany: F,
-  options: { cache: C; context?: X | undefined } & CachedManyOptions<Called<F, X>, C>,
+  options: { cache: C; context?: X | undefined } & CachedManyOptions<Called<F, X>, C> &
+    ManyFits<Called<F, X>> &
+    ContextFits<F, X, LoadManyContext>,
 ): CachedMany<Called<F, X>, C> {
-  const plan = planOf(loadMany, options as AnyOptions, together); // as planOf checks
+  const plan = planOf(loadMany, options as AnyOptions); // as planOf checks
   const { cache } = plan;
-  const loading = new Loading(plan);
+  const loading = loadingOf(plan, together);
   const { itemOf, itemsOf, call, one, refresh } = manyCalls(plan, loading);
   const keyOf = (id: unknown): unknown => itemOf(id).key;
 
@@ -138,7 +147,7 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
     async set(id: unknown, value: unknown) {
       const { name, key } = itemOf(id);
       loading.failures.forget(name);
-      return run(cache, setResult(plan, key, value));
+      return setResult(plan, key, value);
     },
     refresh,
     async clear() {
@@ -152,8 +161,8 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       return (ids: readonly unknown[]) => call(ids, signal);
     },
     explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async
-    stats: () => loading.meter.stats(),
-    close: () => loading.close(),
+    stats: loading.stats,
+    close: loading.close,
     original: loadMany,
     cache: options.cache,
   }) as unknown as CachedMany<Called<F, X>, C>; // each method above answers with promises of what the types of the function say

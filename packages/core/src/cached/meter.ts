@@ -16,30 +16,28 @@ export interface LoadStats {
 const LATEST = 1_000;
 
 /** Counts the loads of one function. */
-export class Meter {
-  joined = 0;
-  staleServed = 0;
-  #loads = 0;
-  #errors = 0;
-  #total = 0;
-  readonly #latest: number[] = [];
-
+export interface Meter {
+  readonly counts: { joined: number; staleServed: number };
   /** A load has ended that took so long. */
-  ended(took: number, failed: boolean): void {
-    this.#latest[this.#loads++ % LATEST] = took;
-    this.#total += took;
-    if (failed) this.#errors++;
-  }
+  ended(took: number, failed: boolean): void;
+  stats(): LoadStats;
+}
 
-  stats(): LoadStats {
-    const sorted = [...this.#latest].sort((a, b) => a - b);
-    return {
-      loads: this.#loads,
-      loadErrors: this.#errors,
-      meanLoadTime: this.#total / (this.#loads || 1),
-      p99LoadTime: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
-      joined: this.joined,
-      staleServed: this.staleServed,
-    };
-  }
+export function metering(): Meter {
+  const counts = { loads: 0, loadErrors: 0, joined: 0, staleServed: 0 };
+  const latest: number[] = [];
+  let total = 0;
+  return {
+    counts,
+    ended(took, failed) {
+      latest[counts.loads++ % LATEST] = took;
+      total += took;
+      if (failed) counts.loadErrors++;
+    },
+    stats() {
+      const sorted = [...latest].sort((a, b) => a - b);
+      const p99LoadTime = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
+      return { ...counts, meanLoadTime: total / (counts.loads || 1), p99LoadTime };
+    },
+  };
 }

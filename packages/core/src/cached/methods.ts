@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { check, misuseOf, type Rule } from '../checks.js';
+import { check, misuseOf, type Rule, refuseMisuse } from '../checks.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { type Cached, cachedFor, originalOf } from './cached.js';
 import type { WithMethods } from './cached-of.js';
@@ -111,13 +111,12 @@ function wrapAll(
   owner: unknown,
   functions: object,
   prefixes: { readonly [name: PropertyKey]: string },
-  options: CachedOptions<AnyFunction, AnyCache>,
+  options: object,
 ): (readonly [PropertyKey, unknown])[] {
   check({ prefixes, options }, { prefixes: 'an object', options: groupRule });
   const entries = entriesOf(prefixes);
   for (const [name, prefix] of entries) {
-    const misuse = misuseOf('a string', prefix, `The prefix of ${String(name)}`);
-    if (misuse) throw misuse;
+    refuseMisuse(misuseOf('a string', prefix, `The prefix of ${String(name)}`));
   }
   for (const above of entries) for (const entry of entries) if (entry !== above) refuseAbove(above, entry);
   return entries.map(([name, prefix]) => {
@@ -125,7 +124,8 @@ function wrapAll(
     if (typeof original !== 'function')
       throw new TypeError(`${String(name)} is not a function, so it cannot be cached`);
     const own = new PrefixedCache(cache, prefix);
-    return [name, cachedFor(owner, originalOf(original as AnyFunction), { ...options, cache: own })]; // as above
+    const all = { ...options, cache: own } as { cache: typeof own } & CachedOptions<AnyFunction, typeof own>; // they are checked
+    return [name, cachedFor(owner, originalOf(original as AnyFunction), all)]; // as above
   });
 }
 

@@ -149,9 +149,21 @@ export interface PromiseOptions {
   readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
+/** Where the function is told how it is called: it has to take that before its arguments. */
+export type ContextFits<F extends AnyFunction, X extends boolean, Context> = true extends X
+  ? F extends (this: never, context: infer T, ...args: never) => unknown
+    ? Context extends T
+      ? unknown
+      : { readonly context: NeedsContext }
+    : unknown
+  : unknown;
+
+/** What the compiler says of the option `context` of a function that does not take one. */
+export type NeedsContext = boolean & { readonly 'the function must take a context as its first argument': never };
+
 interface SoftTimeout {
   /** How many milliseconds a load is waited for where `staleIfError` allows the old result, which is then the answer. Default: as it likes. */
-  readonly softTimeout: number;
+  readonly softTimeout: number | undefined;
 }
 
 type Softly = { readonly softTimeout?: undefined } | (SoftTimeout & { readonly staleIfError: number });

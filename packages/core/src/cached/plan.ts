@@ -1,15 +1,13 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, hasMethods } from '../checks.js';
+import { aCache, check, checkOptions, hasMethods, refuseMisuse } from '../checks.js';
 import type { Timers } from '../clock.js';
 import { type Loads, loadsIn } from '../coherence/loads.js';
-import { keyIn, type Place, placeOf } from '../coherence/place.js';
+import { isPlaced, keyIn, type Place, placeOf } from '../coherence/place.js';
 import { type Tell, teller } from '../events.js';
 import { jsonKey } from '../keys/json-key.js';
 import { expiryMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
-import type { Windows } from './freshness.js';
 import { type AnyFunction, type AnyOptions, NEED_PROMISES, NEEDS, optionRules } from './options.js';
-import type { Writes } from './writes.js';
 
 /** What the loaders of one cached function go by. */
 export interface Plan {
@@ -18,56 +16,52 @@ export interface Plan {
   /** The key function, told the arguments of a call and its `this`. */
   readonly keyOf: AnyFunction;
   readonly options: AnyOptions;
-  readonly windows: Windows;
-  /** The part of its ttl for which a result is fresh beyond doubt. */
-  readonly certain: number;
   /** Whether more has to be known of each result than its value. */
   readonly enveloping: boolean;
   readonly clock: Timers;
-  /** Whether the cache has a time of its own: a wrapper has it from the one that it stands on. */
+  /** Whether the cache has a time of its own. */
   readonly tellsTime: boolean;
   readonly random: () => number;
   /** Where the results lie, and the loads of all functions that keep theirs there too. */
   readonly place: Place;
   readonly loads: Loads;
-  readonly writes: Writes;
   readonly tell: Tell;
-  /** Whether somebody hears of what calls meet. */
-  readonly listens: boolean;
+  /** Whether a fresh result is the answer with nothing else to do: it is not checked, and nobody hears of it. */
+  readonly plain: boolean;
 }
 
 /** The plan of a cached function. Throws what `cached` throws. */
-export function planOf(original: AnyFunction, options: AnyOptions, writes: Writes): Plan {
+export function planOf(original: AnyFunction, options: AnyOptions): Plan {
   // JavaScript may leave out the options.
   check({ original, cache: options?.cache }, { original: 'a function', cache: aCache });
   checkOptions(options, optionRules);
   for (const [name, needed] of NEEDS) {
     if (options[name] !== undefined && options[needed] === undefined) throw new TypeError(`${name} needs ${needed}`);
   }
-  const { cache, ttl, absentTtl, key = jsonKey, clock = Date, random = Math.random } = options;
-  const { staleWhileRevalidate = 0, staleIfError = 0, refreshAhead } = options;
-  const misuse = ttl === undefined && absentTtl === undefined ? undefined : expiryMisuse(cache, { ttl: 1 });
-  if (misuse) throw misuse;
+  const { cache, ttl, absentTtl, refreshAhead, key = jsonKey, clock = Date, random = Math.random } = options;
+  refuseMisuse(ttl === undefined && absentTtl === undefined ? undefined : expiryMisuse(cache, { ttl: 1 }));
   const place = placeOf(cache);
   return {
     original,
     cache,
     keyOf: key,
     options,
-    windows: { staleWhileRevalidate, staleIfError, refreshAhead },
-    certain: refreshAhead === 'xfetch' ? 0 : (refreshAhead ?? 1),
-    enveloping: [staleWhileRevalidate || undefined, staleIfError || undefined, refreshAhead, absentTtl].some(
-      (on) => on !== undefined,
-    ),
+    enveloping: (options.staleWhileRevalidate ?? options.staleIfError ?? refreshAhead ?? absentTtl) !== undefined,
     clock,
-    tellsTime: hasMethods(cache, 'now') && hasMethods(place.root, 'now'),
+    tellsTime: tellsTime(cache),
     random,
     place,
     loads: loadsIn(place.root, nameOfObject),
-    writes,
     tell: teller(options, `cached ${original.name || 'function'}`),
-    listens: options.onEvent !== undefined,
+    plain: !options.onEvent && !options.schema,
   };
+}
+
+/** Whether a cache tells a time that is not that of this process: our wrappers have it from what they stand on, two levels from far. */
+function tellsTime(cache: object): boolean {
+  if (!isPlaced(cache)) return hasMethods(cache, 'now');
+  const { base, far } = cache as { readonly base?: object; readonly far?: object }; // what our wrappers have
+  return tellsTime(Object(far ?? base));
 }
 
 /** Throws where a function that may answer at once has an option that only promises can keep. */

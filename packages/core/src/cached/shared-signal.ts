@@ -8,14 +8,18 @@ export interface Ending {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** The signal of a caller. Throws a TypeError where there is none. */
-export function signalIn({ signal }: { readonly signal: AbortSignal }): AbortSignal {
+const shared = new WeakMap<AbortSignal, SharedSignal>();
+
+/** The signal of a caller, for all that he waits for. Throws a TypeError where there is none. */
+export function signalIn({ signal }: { readonly signal: AbortSignal }): Ending {
   check({ signal }, { signal: 'an AbortSignal with throwIfAborted' });
-  return signal;
+  const known = shared.get(signal) ?? new SharedSignal(signal);
+  shared.set(signal, known);
+  return known;
 }
 
-/** One caller's signal for all the keys that he waits for: it listens to his own once, since Node warns of more than ten that do. */
-export class SharedSignal implements Ending {
+/** One caller's signal for all that he waits for: it listens to his own once, since Node warns of more than ten that do. */
+class SharedSignal implements Ending {
   readonly #listeners = new Set<() => void>();
   readonly #tellAll = (): void => {
     for (const listener of this.#listeners) listener();

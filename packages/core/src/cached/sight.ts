@@ -1,6 +1,6 @@
-import { isThenable, type MaybePromise } from '../mode/replies.js';
-import { isEnveloped, opened } from './envelope.js';
-import { type Freshness, freshness } from './freshness.js';
+import { type MaybePromise, whenThere } from '../mode/replies.js';
+import { type Entry, isEnveloped, opened } from './envelope.js';
+import { type Freshness, freshness, type Windows } from './freshness.js';
 import { type Plan, timeOf } from './plan.js';
 import type { SchemaResult } from './schema.js';
 
@@ -17,43 +17,51 @@ export interface Sight {
   readonly freshFor?: number;
   /** Why it is dead, where it is. */
   readonly why?: Why;
+  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
+  readonly absentAt?: number | undefined;
 }
 
-export function dead(why: Why): Sight {
-  return { freshness: 'dead', value: undefined, why };
+export function dead(why: Why, absentAt?: number): Sight {
+  return { freshness: 'dead', value: undefined, why, absentAt };
 }
 
-/** Judges what a cache has. A plain value is fresh for as long as it is there. A promise where the time, or the schema, is one. */
-export function sightOf(plan: Plan, key: unknown, found: unknown): MaybePromise<Sight> {
+/** Whether it is seen now what the cache has. */
+export function isSeen(sight: MaybePromise<Sight>): sight is Sight {
+  return (sight as Sight).freshness !== undefined; // of a promise there is no such thing
+}
+
+/**
+ * Judges what a cache has, which is undefined where it has nothing. A plain value is fresh for as long as it is there. A promise where
+ * the time, or the schema, is one. `askedAt`: what `loads.changes` was when the cache was asked, where that is known.
+ */
+export function sightOf(plan: Plan, key: unknown, found: unknown, askedAt?: number): MaybePromise<Sight> {
+  if (found === undefined) return dead('absent', askedAt);
   if (!isEnveloped(found)) return fitting(plan, { freshness: 'fresh', value: found });
   const entry = opened(found);
   if (!entry) return dead('expired'); // of a version that this one does not know, or somebody else's
-  const judge = (now: number): MaybePromise<Sight> => {
-    const judged = freshness(entry, plan.windows, now, plan.random);
-    if (judged === 'dead') return dead('expired');
-    const { storedAt, freshFor, value } = entry;
-    return fitting(plan, { freshness: judged, value, age: now - storedAt, freshFor });
-  };
   const now = timeOf(plan, key);
-  return isThenable(now) ? now.then(judge) : judge(now);
+  // On the way to every hit: without a function made for it.
+  return typeof now === 'number'
+    ? judged(plan, entry, now)
+    : Promise.resolve(now).then((now) => judged(plan, entry, now));
 }
 
-/** The value of an envelope that is fresh beyond doubt, at no cost but a look at the time; undefined where more is to be judged. */
-export function freshIn(plan: Plan, key: unknown, found: { readonly $cached: unknown }): unknown {
-  const entry = opened(found);
-  if (entry === undefined) return undefined;
-  const now = timeOf(plan, key);
-  return typeof now === 'number' && now - entry.storedAt < entry.freshFor * plan.certain ? entry.value : undefined;
+function judged(plan: Plan, entry: Entry, now: number): MaybePromise<Sight> {
+  const { storedAt, freshFor, value } = entry;
+  // That there is nothing is no result that is better than none: it is over when its time is.
+  const judgement = freshness(entry, value === undefined ? NO_WINDOWS : plan.options, now, plan.random);
+  if (judgement === 'dead') return dead('expired');
+  return fitting(plan, { freshness: judgement, value, age: now - storedAt, freshFor });
 }
+
+const NO_WINDOWS: Windows = {};
 
 /** What is seen, if it fits the schema, or can be made to. */
 function fitting({ options: { schema, migrate } }: Plan, sight: Sight): MaybePromise<Sight> {
   const { value } = sight;
   if (!schema || value === undefined) return sight;
-  const judge = (result: SchemaResult): Sight => {
+  return whenThere<SchemaResult, Sight>(schema['~standard'].validate(value), (result) => {
     const fit = result.issues ? migrate?.(value) : result.value;
     return fit === undefined ? dead('schema') : { ...sight, value: fit };
-  };
-  const result = schema['~standard'].validate(value);
-  return isThenable(result) ? Promise.resolve(result).then(judge) : judge(result);
+  });
 }

@@ -84,6 +84,7 @@ export class Model {
   }
 
   set(id: string, value: string): void {
+    this.#failures.delete(id);
     this.#entries.set(id, { value, storedAt: this.now, freshFor: this.options.ttl });
   }
 
@@ -101,6 +102,7 @@ export class Model {
     if (!entry) return 'dead';
     const over = this.now - entry.storedAt - entry.freshFor;
     if (over < 0) return 'fresh';
+    if (entry.value === undefined) return 'dead';
     if (over < (this.options.staleWhileRevalidate ?? 0)) return 'refresh';
     return over < (this.options.staleIfError ?? 0) ? 'stale' : 'dead';
   }

@@ -5,6 +5,7 @@ import type { CacheEvent } from '../events.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/index.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
 import { StatsCache } from '../wrappers/stats.js';
 import { cached } from './cached.js';
@@ -23,6 +24,14 @@ const caches: readonly [name: string, make: (clock: ManualClock) => AnyCache][] 
   [
     'a wrapper over a cache that tells no time',
     (clock) => new PrefixedCache(new LRUCache<string, object>({ max: 100, perf: clock, ttlResolution: 0 }), 'p.'),
+  ],
+  [
+    'two levels over a cache that tells no time',
+    (clock) =>
+      new TwoLevelCache(
+        new MemoryCache<string, object>({ clock }),
+        new LRUCache<string, object>({ max: 100, perf: clock, ttlResolution: 0 }),
+      ),
   ],
   [
     'a stack',
@@ -175,6 +184,23 @@ describe.each(caches)('A function behind %s', (_name, make) => {
     expect(await get('a')).toBe('now');
     expect(await get('a')).toBe('now');
     expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('remembers that there is nothing for no longer where there are windows', async () => {
+    const { clock, load, get } = product({
+      absentTtl: 5_000,
+      staleWhileRevalidate: TTL,
+      staleIfError: TTL,
+      refreshAhead: 0.1,
+    });
+    load.mockResolvedValueOnce(undefined as never);
+    await get('a');
+    clock.advance(4_999);
+    expect(await get('a')).toBeUndefined();
+    await settled();
+    expect(load).toHaveBeenCalledTimes(1);
+    clock.advance(1);
+    expect(await get('a')).toBe('v2');
   });
 
   it('keeps each result as long as `ttl` says of it, or not at all', async () => {

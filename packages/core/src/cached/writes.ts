@@ -1,21 +1,37 @@
-import type { AnyCache, SetOptions } from '../cache.js';
-import type { Pair } from '../mode/pairs.js';
-import { deleteIn, deleteManyIn, setIn, setManyIn } from '../wrappers/base-calls.js';
+import type { AnyCache } from '../cache.js';
+import type { Steps } from '../mode/steps.js';
+import { deleteIn, setIn } from '../wrappers/base-calls.js';
+import { keptOf, quietly } from './kept.js';
+import type { Plan } from './plan.js';
 
-/** The calls by which the results of a load are kept under one ttl, and forgotten: of at least one key. */
+/** The newest result of a key. */
+export interface Result {
+  readonly key: unknown;
+  readonly value: unknown;
+  /** `loads.changes` when the cache was seen to have nothing under the key; undefined where that is not known. */
+  readonly absentAt?: number | undefined;
+}
+
+/** How the results of a load, of at least one key, are kept and forgotten. */
 export interface Writes {
-  set(cache: AnyCache, entries: readonly Pair[], options: SetOptions | undefined): unknown;
+  /** Keeps results, whose load took so long. Answers those that cannot or are not to be kept; it fails for none. */
+  keep(plan: Plan, results: readonly Result[], took: number): Steps<readonly Result[]>;
   delete(cache: AnyCache, keys: readonly unknown[]): unknown;
 }
 
 /** Those of loads that are of one key each. */
 export const oneByOne: Writes = {
-  set: (cache, [entry], options) => setIn(cache, ...entry!, options), // there is one
+  *keep(plan, results, took) {
+    const { key, value } = results[0]!; // there is one
+    try {
+      const kept = yield* keptOf(plan, key, value, took);
+      if (!kept) return results;
+      yield quietly(plan, key, () => setIn(plan.cache, key, kept.value, kept.options));
+      return [];
+    } catch (error) {
+      plan.tell({ type: 'not-stored', error, key });
+      return results;
+    }
+  },
   delete: (cache, [key]) => deleteIn(cache, key),
-};
-
-/** Those of loads of many keys. */
-export const together: Writes = {
-  set: (cache, entries, options) => (entries.length > 1 ? setManyIn : oneByOne.set)(cache, entries, options),
-  delete: (cache, keys) => (keys.length > 1 ? deleteManyIn : oneByOne.delete)(cache, keys),
 };

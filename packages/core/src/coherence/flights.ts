@@ -1,19 +1,12 @@
 import type { MaybePromise, Mode } from '../mode/replies.js';
 import { Flight, type Forget, type Overtaker, type Verdict } from './flight.js';
-import { type Scope, Stores, startsWith } from './stores.js';
+import { entriesIn, type Scope, Stores, startsWith } from './stores.js';
 
 /** What is under way for one key. */
-class Traffic {
+interface Traffic {
   /** In the order in which they began. */
-  readonly flights: Flight[] = [];
-  readonly overwrites = new Set<Overwrite>();
-}
-
-/** A write of a sync cache: nothing lands in its course, so nothing is owed. */
-class SyncOverwrite implements Overtaker {
-  outcome: Overtaker['outcome'];
-
-  owe(): void {}
+  readonly flights: Flight[];
+  readonly overwrites: Set<Overwrite>;
 }
 
 /** A write of an async cache. */
@@ -48,7 +41,7 @@ export class Flights {
   changes = 0;
   readonly #traffic = new Map<unknown, Traffic>();
   /** Writes of all keys with a prefix. */
-  readonly #sweeps: { readonly prefix: string; readonly overwrite: Overwrite }[] = [];
+  readonly #sweeps = new Map<Overwrite, string>();
 
   /** `stored`: the mode of the cache in which values are stored, where it is another one. */
   constructor(
@@ -64,7 +57,7 @@ export class Flights {
     const flight = new Flight();
     // 1. A write leaves. 2. This flight leaves, and finds the older value. 3. The write takes effect.
     for (const overwrite of overwrites) flight.overtake(overwrite);
-    for (const { prefix, overwrite } of this.#sweeps) if (startsWith(prefix, key)) flight.overtake(overwrite);
+    for (const [sweep, prefix] of this.#sweeps) if (startsWith(prefix, key)) flight.overtake(sweep);
     // 1. A load leaves. 2. A write overtakes it. 3. A refresh leaves, and fails: what was written stays.
     if (refresh && !flight.overtakenBy) for (const earlier of flights) earlier.overtake(flight);
     flights.push(flight);
@@ -77,6 +70,8 @@ export class Flights {
    */
   landed(key: unknown, flight: Flight, forget: Forget = nothing): Verdict {
     const earlier = this.#end(key, flight);
+    // 1. A load leaves. 2. A refresh leaves, and lands; a later one overtakes it. 3. Who comes now must not wait for the first.
+    for (const other of earlier) other.joinable = false;
     if (flight.overtakenBy) return flight.settle(forget);
     flight.outcome = 'stored';
     // 1. Another leaves. 2. This one leaves, and lands. 3. The other lands, with an older value.
@@ -96,7 +91,8 @@ export class Flights {
    */
   overwrite<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): MaybePromise<T> {
     if (this.mode.async) return this.#overwriteAsync(scope, act);
-    const overwrite = new SyncOverwrite();
+    // Nothing lands in the course of a write that is done at once, so nothing is owed.
+    const overwrite: { outcome: Overtaker['outcome']; owe(): void } = { outcome: undefined, owe: nothing };
     this.#detach(scope, overwrite);
     try {
       const reply = act(() => true);
@@ -127,17 +123,15 @@ export class Flights {
   #enter(scope: Scope, overwrite: Overwrite): void {
     this.#detach(scope, overwrite);
     if ('prefix' in scope) {
-      for (const [key, { overwrites }] of this.#traffic) {
-        if (startsWith(scope.prefix, key)) for (const other of overwrites) other.contested.add(key);
-      }
-      this.#sweeps.push({ prefix: scope.prefix, overwrite });
+      for (const [key, { overwrites }] of entriesIn(this.#traffic, scope)) contest(key, overwrites);
+      this.#sweeps.set(overwrite, scope.prefix);
       return;
     }
     for (const key of scope) {
       const { overwrites } = this.#trafficOf(key);
-      if (overwrites.size > 0 || this.#sweeps.some(({ prefix }) => startsWith(prefix, key)))
-        overwrite.contested.add(key);
-      if (overwrites.size === 1) for (const other of overwrites) other.contested.add(key); // of more, each knows already
+      if (overwrites.size > 0 || [...this.#sweeps.values()].some((prefix) => startsWith(prefix, key)))
+        contest(key, [overwrite]);
+      if (overwrites.size === 1) contest(key, overwrites); // of more, each knows already
       overwrites.add(overwrite);
     }
   }
@@ -145,15 +139,8 @@ export class Flights {
   #leave(scope: Scope, overwrite: Overwrite): void {
     // 1. A write leaves. 2. A read leaves, and finds the older value. 3. The write ends. 4. A reader must not join that read.
     this.#detach(scope, overwrite);
-    if ('prefix' in scope) {
-      this.#sweeps.splice(
-        this.#sweeps.findIndex((sweep) => sweep.overwrite === overwrite),
-        1,
-      );
-      return;
-    }
-    for (const key of scope) {
-      const traffic = this.#trafficOf(key);
+    this.#sweeps.delete(overwrite);
+    for (const [key, traffic] of entriesIn(this.#traffic, scope)) {
       traffic.overwrites.delete(overwrite);
       this.#forgetIdle(key, traffic);
     }
@@ -162,13 +149,7 @@ export class Flights {
   #detach(scope: Scope, by: Overtaker): void {
     this.changes++;
     if (this.#traffic.size === 0) return;
-    if ('prefix' in scope) {
-      for (const [key, { flights }] of this.#traffic) {
-        if (startsWith(scope.prefix, key)) for (const flight of flights) flight.detach(by);
-      }
-      return;
-    }
-    for (const key of scope) for (const flight of this.#traffic.get(key)?.flights ?? []) flight.detach(by);
+    for (const [, { flights }] of entriesIn(this.#traffic, scope)) for (const flight of flights) flight.detach(by);
   }
 
   /** Ends a flight; those that are under way and began before it. */
@@ -184,7 +165,7 @@ export class Flights {
   #trafficOf(key: unknown): Traffic {
     const known = this.#traffic.get(key);
     if (known) return known;
-    const traffic = new Traffic();
+    const traffic: Traffic = { flights: [], overwrites: new Set() };
     this.#traffic.set(key, traffic);
     return traffic;
   }
@@ -192,6 +173,11 @@ export class Flights {
   #forgetIdle(key: unknown, { flights, overwrites }: Traffic): void {
     if (flights.length + overwrites.size === 0) this.#traffic.delete(key);
   }
+}
+
+/** Writes of a key that is written at the same time by another one. */
+function contest(key: unknown, overwrites: Iterable<Overwrite>): void {
+  for (const { contested } of overwrites) contested.add(key);
 }
 
 function nothing(): void {}

@@ -3,6 +3,15 @@ import type { MaybePromise, Mode } from '../mode/replies.js';
 /** Some keys by name, or all that begin with a prefix: with the empty one all keys there are. */
 export type Scope = readonly unknown[] | { readonly prefix: string };
 
+/** The entries of a map whose keys are in a scope. */
+export function entriesIn<T extends object>(map: ReadonlyMap<unknown, T>, scope: Scope): (readonly [unknown, T])[] {
+  if ('prefix' in scope) return [...map].filter(([key]) => startsWith(scope.prefix, key));
+  return scope.flatMap((key) => {
+    const entry = map.get(key);
+    return entry ? [[key, entry] as const] : [];
+  });
+}
+
 /** Whether a key is in a scope that has a prefix. */
 export function startsWith(prefix: string, key: unknown): boolean {
   return prefix === '' || (typeof key === 'string' && key.startsWith(prefix));
@@ -40,13 +49,8 @@ export class Stores {
   }
 
   async #actAfter<T>(scope: Scope, act: () => MaybePromise<T>): Promise<T> {
-    const ends = this.#endsIn(scope);
-    if (ends.length > 0) await Promise.all(ends);
+    const ends = entriesIn(this.#ends, scope);
+    if (ends.length > 0) await Promise.all(ends.map(([, end]) => end));
     return act();
-  }
-
-  #endsIn(scope: Scope): Promise<void>[] {
-    if (!('prefix' in scope)) return scope.flatMap((key) => this.#ends.get(key) ?? []);
-    return Array.from(this.#ends).flatMap(([key, end]) => (startsWith(scope.prefix, key) ? end : []));
   }
 }

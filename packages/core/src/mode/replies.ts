@@ -16,6 +16,11 @@ export function whenReady<T>({ async }: Mode, reply: unknown, next: (reply: unkn
   return async ? Promise.resolve(reply).then(next) : next(reply);
 }
 
+/** Hands a reply of whatever mode on: when it arrives where it is a promise, else now. */
+export function whenThere<R, T>(reply: R | PromiseLike<R>, next: (reply: R) => MaybePromise<T>): MaybePromise<T> {
+  return isThenable(reply) ? Promise.resolve(reply as PromiseLike<R>).then(next) : next(reply as R); // as it has been seen
+}
+
 /** Refuses a call: with a rejection in an async mode, else by throwing. */
 export function refuse({ async }: Mode, error: unknown): Promise<never> {
   if (async) return Promise.reject(error);

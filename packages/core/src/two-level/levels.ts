@@ -1,7 +1,8 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, type Rules } from '../checks.js';
+import { aCache, check, checkOptions, type Rules, refuseMisuse } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
-import { observerRules, type Tell, teller } from '../events.js';
+import { showKey } from '../errors.js';
+import { type CacheEvent, observerRules, type Tell, teller } from '../events.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { Debts, type DebtsOptions } from '../protocol/debts.js';
@@ -63,11 +64,10 @@ export function levelsOf(
   checkOptions(options, rules);
   const { nearTtl, farTtl = false, resilient = false, clone, clock = performance, random = Math.random } = options;
   const { channel, grace = (resilient && nearTtl) || 0 } = options;
-  const misuse = nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl });
-  if (misuse) throw misuse;
+  refuseMisuse(nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl }));
   const async = near.async === true || far.async === true;
   const holding = holdingOf(clone);
-  const tell = teller(options, 'TwoLevelCache');
+  const tell = teller(options, 'TwoLevelCache', unfilledSentence);
   return {
     async,
     near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
@@ -80,6 +80,15 @@ export function levelsOf(
     trust: channel && new Trust({ channel, grace, clock, tell, forget, believe }),
     tell,
   };
+}
+
+/** What is said of a near level that cannot keep what expires. */
+export function unfilledSentence(event: CacheEvent): string | undefined {
+  if (event.type !== 'near-unfilled') return undefined;
+  return (
+    `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
+    'take MemoryCache or lru-cache as near'
+  );
 }
 
 /** A sync near level that has nothing where it fails. */
@@ -119,7 +128,6 @@ export function* closeBoth({ near, far, debts, trust }: Levels): Steps<void> {
 /** The keys as a list. Throws a TypeError for one that the levels may take for different ones. */
 export function checkedKeys(keys: Iterable<unknown>): unknown[] {
   const list = [...keys];
-  const misuse = list.map(levelKeyMisuse).find(Boolean);
-  if (misuse) throw misuse;
+  refuseMisuse(list.map(levelKeyMisuse).find(Boolean));
   return list;
 }

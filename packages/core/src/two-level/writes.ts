@@ -1,4 +1,5 @@
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
+import { refuseMisuse } from '../checks.js';
 import type { Scope } from '../coherence/stores.js';
 import { repeats } from '../errors.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
@@ -28,9 +29,9 @@ export class Writes {
   /** Keeps the values of distinct keys: in far by `call`, then in near. Throws for what no level may take, or one would ignore. */
   set(pairs: readonly Pair[], options: SetOptions | undefined, call: () => unknown): unknown {
     const levels = this.#levels;
-    const misuse =
-      setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options);
-    if (misuse) throw misuse;
+    refuseMisuse(
+      setManyMisuse(pairs, options) ?? expiryMisuse(levels.near, options) ?? expiryMisuse(levels.far, options),
+    );
     const toHold = heldPairs(levels.holding, pairs); // now: until far has answered, the caller may change what he has set
     return levels.flights.overwrite(pairs.map(keyOf), (uncontested) =>
       run(levels, this.#set(pairs, toHold, options, call, uncontested)),

@@ -30,7 +30,10 @@ export function holdingOf(clone: CloneMode | undefined): Holding | undefined {
         const found = new Set<object>();
         const misfit = misfitIn(value, { found, standIn: copies ? copied : primitive });
         if (!misfit && copies) return structuredClone(value);
-        if (!misfit && isFreezable(found)) return frozen(value, found);
+        if (!misfit && isFreezable(found)) {
+          for (const object of found) Object.freeze(object);
+          return value;
+        }
         fault = misfit
           ? ` $${pathOf(misfit.steps)} ${misfit.fault}`
           : ' an object in it has an accessor or a hidden property';
@@ -54,11 +57,6 @@ function isFreezable(objects: Iterable<object>): boolean {
         !get && !set && (enumerable || (name === 'length' && Array.isArray(object))),
     ),
   );
-}
-
-function frozen(value: object, objects: Iterable<object>): object {
-  for (const object of objects) Object.freeze(object);
-  return value;
 }
 
 function primitive(value: unknown): null | undefined {

@@ -1,5 +1,6 @@
 /** Calls to a cache underneath: its replies are checked, and writes overtake the loads under way for the same keys. */
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
+import { refuseMisuse } from '../checks.js';
 import { isPlaced } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
 import type { Scope } from '../coherence/stores.js';
@@ -9,8 +10,7 @@ import { allReady, asDeclared, type MaybePromise, whenReady } from '../mode/repl
 
 /** Keeps a value. Throws what no cache, or not this one, may be asked for. */
 export function setIn(base: AnyCache, key: unknown, value: unknown, options: SetOptions | undefined): unknown {
-  const misuse = setMisuse(value, options) ?? ignoredTtl(base, options);
-  if (misuse) throw misuse;
+  refuseMisuse(setMisuse(value, options) ?? ignoredTtl(base, options));
   return overtaking(base, [key], () => done(base, 'set', base.set(key, value, options)));
 }
 
@@ -56,7 +56,7 @@ export function clearIn(base: AnyCache, options?: ClearOptions): unknown {
 }
 
 /** What `act` writes overtakes the loads that are under way within the scope. A base that is one of our wrappers tells them itself. */
-export function overtaking<T>(base: AnyCache, scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
+function overtaking<T>(base: AnyCache, scope: Scope, act: () => MaybePromise<T>): MaybePromise<T> {
   return isPlaced(base) ? act() : write(base, scope, act);
 }
 

@@ -1,5 +1,5 @@
 import type { AnyCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
-import { aCache, check } from '../checks.js';
+import { aCache, check, refuseMisuse } from '../checks.js';
 import { type Place, place, placeOf } from '../coherence/place.js';
 import { write } from '../coherence/places.js';
 import type { IsAsync, KeyOf, KeysReply, OptionsOf, Reply, StatsOf, TimeReply, ValueOf } from '../derived.js';
@@ -91,8 +91,7 @@ export class Forwarding<C extends AnyCache, K = KeyOf<C>, S = StatsOf<C>> extend
       const list = pairsOf(entries);
       const keys = list.map(([key]) => key);
       return this.withKeys('setMany', keys, (names) => {
-        const misuse = setManyMisuse(list, options) ?? ignoredTtl(base, options);
-        if (misuse) throw misuse;
+        refuseMisuse(setManyMisuse(list, options) ?? ignoredTtl(base, options));
         const named = list.map(([, value], index) => [names[index], value] as const);
         return setManyIn(base, named, options);
       });

@@ -48,7 +48,7 @@ interface Its {
   get(): Promise<string | undefined>;
   one(): Promise<string | undefined>;
   with(signal: AbortSignal): Promise<string | undefined>;
-  refresh(): Promise<unknown>;
+  refresh(): Promise<string | undefined>;
   set(value: string): unknown;
   delete(): unknown;
 }
@@ -180,14 +180,17 @@ export class CachedRun implements Run {
     const began = this.#history.tick();
     const answer = await ask();
     this.#violation ??= this.#excused ? undefined : this.#history.faultOfRead(answer, began);
+    this.#history.answered(answer);
     return answer;
   }
 
-  #refresh(its: Its): Promise<unknown> {
+  async #refresh(its: Its): Promise<unknown> {
     this.#refreshing = true;
     const refreshing = its.refresh(); // the function is called before this returns
     this.#refreshing = false;
-    return refreshing;
+    const answer = await refreshing;
+    this.#history.answered(answer);
+    return answer;
   }
 
   /** Nobody waits any longer for the loads under way, which go on. */

@@ -19,6 +19,8 @@ export interface Load {
   /** Whether it was begun by a read, so that others may share it. */
   readonly ofRead: boolean;
   outcome?: Outcome;
+  /** Whether a refresh was under way when it ended: a newer value was on its way, which nobody waits for. */
+  besideRefresh?: boolean;
 }
 
 /** What has happened to one key, by the order of events, and what must hold of it. */
@@ -27,6 +29,8 @@ export class History {
   readonly writes: Write[] = [];
   /** Times at which readers must not join any more what had begun before. */
   readonly #barriers: number[] = [];
+  /** What callers were answered: when it was the truth, and when they were. */
+  readonly #answers: { readonly age: number; readonly at: number }[] = [];
   #time = 0;
 
   /** `lossless`: no call to the cache gets lost, so that what is to be kept is. */
@@ -69,13 +73,26 @@ export class History {
 
   loaded(load: Load, outcome: Outcome): void {
     load.outcome = outcome;
+    load.besideRefresh = this.loads.some((other) => !other.ofRead && !other.outcome);
     if (!load.ofRead) this.#barriers.push(this.tick()); // what it brings is newer than what began before it
+  }
+
+  /**
+   * A caller was answered: whoever begins from now on is answered nothing older. Not where something newer was on its way that did not
+   * have to be waited for, a write or a refresh; nor where what he was answered had begun beside a write.
+   */
+  answered(answer: string | undefined): void {
+    const age = this.#ageOf(answer);
+    if (age === undefined || this.#isBesideWrite(age) || this.writes.some(({ ended }) => ended === undefined)) return;
+    if (!this.#loadOf(answer)?.besideRefresh) this.#answers.push({ age, at: this.tick() });
   }
 
   /** What is wrong with what a reader was answered, who began at a time. */
   faultOfRead(answer: string | undefined, began: number): string | undefined {
     const age = this.#ageOf(answer);
     if (age === undefined) return undefined;
+    const newer = this.#answers.some((other) => other.at < began && other.age > age);
+    if (newer) return `a read is answered ${answer}, which is older than what was answered before it began`;
     const write = this.writes.find(({ ended, began: begin }) => ended !== undefined && ended < began && begin > age);
     return write && `a read is answered ${answer}, which a write had replaced before it began`;
   }
@@ -83,11 +100,7 @@ export class History {
   /** What is wrong with what the cache holds once all is quiet. */
   faultOf(held: string | undefined): string | undefined {
     const answered = this.loads.filter(({ outcome, began }) => {
-      // What begins while a write is under way counts as older: nobody knows which of the two the cache would get last.
-      const beside = this.writes.some(
-        ({ began: start, ended, failed }) => start < began && !((ended ?? failed)! < began),
-      );
-      return outcome && outcome !== 'failure' && !beside;
+      return outcome && outcome !== 'failure' && !this.#isBesideWrite(began);
     });
     const ended = this.writes.filter((write) => write.ended !== undefined);
     if (held === undefined) return this.#faultOfNothing(answered, ended);
@@ -96,6 +109,11 @@ export class History {
     if (newer) return `the cache holds ${held} where ${newer.value} was answered`;
     const later = ended.find(({ began, value }) => began > age && value !== held);
     return later && `the cache holds ${held}, which a write has replaced`;
+  }
+
+  /** What begins while a write is under way counts as older: nobody knows which of the two the cache would get last. */
+  #isBesideWrite(began: number): boolean {
+    return this.writes.some(({ began: start, ended, failed }) => start < began && !((ended ?? failed)! < began));
   }
 
   #faultOfNothing(answered: readonly Load[], ended: readonly Write[]): string | undefined {
@@ -113,11 +131,15 @@ export class History {
     return alone && this.loads.length === 0 ? 'the cache has not kept what was set' : undefined;
   }
 
+  #loadOf(value: string | undefined): Load | undefined {
+    return this.loads.find((one) => value?.endsWith(one.value));
+  }
+
   /** When a value was the truth for the last time that is known; undefined for no value. */
   #ageOf(value: string | undefined): number | undefined {
     if (value === undefined) return undefined;
     if (value === 'old') return 0;
-    const load = this.loads.find((one) => value.endsWith(one.value));
+    const load = this.#loadOf(value);
     if (load) return load.began;
     const write = this.writes.find((one) => one.value === value);
     return write && (write.ended ?? Number.POSITIVE_INFINITY); // it may take effect up to its end
