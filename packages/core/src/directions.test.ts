@@ -15,6 +15,8 @@ const everything = [
   'wrappers/',
   'two-level/',
   'cached/',
+  'protocol/',
+  'channels/',
 ];
 
 /** Which room may import which: a room is a folder with all that is in it, or a file beside the folders. */
@@ -34,7 +36,9 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'memory-entry.ts': [],
   'memory-cache.ts': ['cache.ts', 'checks.ts', 'clock.ts', 'misuse.ts', 'memory-entry.ts', 'mode/', 'values/'],
   'wrappers/': [...base, 'coherence/', 'keys/'],
-  'two-level/': [...base, 'coherence/', 'values/', 'wrappers/'],
+  'protocol/': ['clock.ts', 'errors.ts', 'events.ts', 'coherence/', 'mode/'],
+  'channels/': ['clock.ts', 'mode/', 'protocol/'],
+  'two-level/': [...base, 'coherence/', 'protocol/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
   'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
   'testing/': [...everything, 'adapter/'],

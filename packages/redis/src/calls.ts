@@ -42,6 +42,11 @@ export class Calls implements Server {
     return new Calls(this.#client, timeout, this);
   }
 
+  /** The client itself. */
+  get port(): RedisClient {
+    return this.#client;
+  }
+
   /** Whether a command may name keys of one slot only. */
   get cluster(): boolean {
     return this.#client.cluster;

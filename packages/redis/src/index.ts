@@ -21,3 +21,5 @@ export type {
 } from './redis-client.js';
 export type { RedisServerStats } from './server-stats.js';
 export { StatsRedisCache } from './stats-redis-cache.js';
+export type { TrackingOptions } from './tracking/tracking-channel.js';
+export type { OpenTracking, Trackable, TrackingConnection, TrackingEvents } from './tracking/tracking-connection.js';

@@ -69,6 +69,7 @@ export function clientBehind<K>(url: string | readonly string[], options: RedisC
     cluster: target.cluster,
     send: async (command, options) => (await opening).send(command, options),
     primaries: async (options) => (await opening).primaries(options),
+    trackables: async () => (await opening).trackables!(), // it is a client of `redis`
     destroy() {
       destroyed = true;
       destroy?.();

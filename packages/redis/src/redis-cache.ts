@@ -1,4 +1,4 @@
-import { CacheError, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
+import { CacheError, type Channel, type ClearOptions, type KeysOptions, type SetOptions } from '@ctu/core';
 import { allEnded, decodeValue, isTextCodec, ownPrefix, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
@@ -9,6 +9,7 @@ import { Reads } from './reads.js';
 import { integer, ok, text } from './replies.js';
 import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
+import { type TrackingOptions, trackingChannel } from './tracking/tracking-channel.js';
 import { Writes } from './writes.js';
 
 /** What a cache is made of. */
@@ -96,6 +97,29 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    */
   for<U = V>(prefix: string, options: Omit<RedisCacheOptions<K>, 'prefix'> = {}): RedisCache<U, K> {
     return new RedisCache<U, K>(this, options, ownPrefix(prefix, options));
+  }
+
+  /**
+   * A channel by which the servers themselves tell which keys of this cache change: by whomever, a Python service or redis-cli, and also
+   * what expires, is evicted or flushed. For the near level of a `TwoLevelCache` over this one.
+   *
+   * One connection for each server, each primary of a cluster. Throws `UNSUPPORTED` for a client that cannot be duplicated; where a
+   * server cannot track (Dragonfly, KeyDB, Redis Cloud through ioredis), the channel is never armed, and `channel-lost` says why.
+   */
+  tracking(options: TrackingOptions = {}): Channel {
+    const { calls, keyspace } = this.#parts;
+    const { port } = calls;
+    if (!port.trackables)
+      throw new CacheError('UNSUPPORTED', 'This client cannot be duplicated, so it cannot be tracked');
+    const decoder = new TextDecoder();
+    return trackingChannel(
+      {
+        prefix: keyspace.prefix,
+        servers: () => port.trackables!(), // it has been looked at
+        keyOf: (serverKey) => keyspace.own(decoder.decode(serverKey)),
+      },
+      options,
+    );
   }
 
   /** The time to live of what is set without one, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { Signal } from '@ctu/core/adapter';
+import type { Trackable } from './tracking/tracking-connection.js';
 
 /** What goes to the server in a command: text, or bytes as they are. */
 export type Argument = string | Uint8Array;
@@ -47,6 +48,8 @@ export interface RedisClient extends RedisNode {
    * a cluster has it.
    */
   serverOf?(key: Argument): RedisServer | undefined;
+  /** The servers that can be tracked, each primary of a cluster. Only a client that can be duplicated has it. */
+  trackables?(): Promise<readonly Trackable[]>;
   /** Why there is no connection: the client's latest error, of the server of the key where one is given. */
   trouble?(key?: Argument): unknown;
   /**

@@ -1,6 +1,7 @@
 /** What an adapter of a server is made of: the parts that `@ctu/redis` and `@ctu/memcached` share. */
 
 export { check, checkOptions, hasMethods, type Rule, type Rules } from '../checks.js';
+export { setIdleTimer } from '../clock.js';
 export { type Codec, isTextCodec } from '../codecs/codec.js';
 export { showKey, showKind } from '../errors.js';
 export { encodePrefix } from '../keys/prefix.js';

@@ -8,6 +8,7 @@ import type {
   SendOptions,
 } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
+import { type IoredisTrackable, ioredisTracking } from '../../tracking/ioredis-tracking.js';
 import { nodesByName } from '../nodes-by-name.js';
 import { type Commander, type CommandMaker, commandMaker, type MakeCommand } from './commands.js';
 import { type ClientSocket, writeJoiner } from './join-writes.js';
@@ -46,7 +47,8 @@ export function ioredis(client: IoredisLike): RedisClient {
       if (!reads.has(name)) joinWrites();
     },
   );
-  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => readiness.trouble };
+  const trackables = async () => [{ name: '', open: ioredisTracking(client as unknown as IoredisTrackable) }]; // it has `duplicate`
+  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => readiness.trouble, trackables };
 }
 
 const reads: ReadonlySet<string> = new Set(['get', 'mget']);
@@ -81,7 +83,18 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     const name = client.slots[slotOf(key)]?.[0];
     return name === undefined ? undefined : nodeAt(name);
   };
-  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble };
+  const trackables = async () => {
+    const servers = await primaries();
+    return servers.map((server) => {
+      const node = client.nodes('master').find((node) => addressOf(node) === server.name);
+      return {
+        name: String(server.name),
+        open: ioredisTracking(node as unknown as IoredisTrackable), // a client of one node can be duplicated
+        slots: () => server.send(['cluster', 'slots']),
+      };
+    });
+  };
+  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble, trackables };
 }
 
 function addressOf({ options }: IoredisNode): string {

@@ -1,5 +1,7 @@
+import { hasMethods } from '@ctu/core/adapter';
 import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
+import { type NodeRedisTrackable, nodeRedisTracking } from '../../tracking/node-redis-tracking.js';
 import { withBuffers } from '../bytes.js';
 import { nodesByName } from '../nodes-by-name.js';
 import { troubleOf } from './trouble.js';
@@ -43,7 +45,15 @@ export function nodeRedis(client: NodeRedisLike): RedisClient {
   const send = (command: Command, options: SendOptions = {}) =>
     options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   const trouble = troubleOf(client);
-  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => trouble() };
+  const trackables = async () => [{ name: '', open: nodeRedisTracking(client as unknown as NodeRedisTrackable) }];
+  return {
+    cluster: false,
+    send,
+    primaries: async () => [{ send }],
+    trouble: () => trouble(),
+    // Only a pool has `execute`, and it duplicates itself.
+    ...(hasMethods(client, 'duplicate') && !hasMethods(client, 'execute') && { trackables }),
+  };
 }
 
 /** A cluster client of node-redis as the port. */
@@ -77,7 +87,16 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
   };
   const troubles = troubleOf(client);
   const trouble = (key?: Argument) => troubles(key === undefined ? undefined : serverOf(key)?.name);
-  return { cluster: true, send, primaries, serverOf, trouble };
+  const trackables = async () => {
+    const servers = await primaries();
+    const clients = await Promise.all(client.masters.map((master) => client.nodeClient(master as never))); // as above
+    return servers.map(({ name, send }, index) => ({
+      name,
+      open: nodeRedisTracking(clients[index] as NodeRedisTrackable), // a client of one node can be duplicated
+      slots: () => send(['cluster', 'slots']),
+    }));
+  };
+  return { cluster: true, send, primaries, serverOf, trouble, trackables };
 }
 
 const EMPTY = Buffer.alloc(0);

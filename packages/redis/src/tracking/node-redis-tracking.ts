@@ -1,0 +1,41 @@
+import type { OpenTracking } from './tracking-connection.js';
+
+/** What is used of a client of `redis` that is to be tracked. */
+export interface NodeRedisTrackable {
+  duplicate(options: object): NodeRedisTracker;
+}
+
+/** What is used of the connection that tracks. */
+export interface NodeRedisTracker {
+  on(event: string, listener: (argument: unknown) => void): unknown;
+  connect(): Promise<unknown>;
+  sendCommand(args: readonly string[]): Promise<unknown>;
+  destroy(): unknown;
+}
+
+/** By pushes of RESP3, which the library tells as the event `invalidate`: a key as bytes each, null for all. */
+export function nodeRedisTracking(client: NodeRedisTrackable): OpenTracking {
+  return (prefix, { armed, changed, lost }) => {
+    const connection = client.duplicate({ RESP: 3, emitInvalidate: true, disableOfflineQueue: false });
+    const send = (...args: string[]): Promise<unknown> => connection.sendCommand(args);
+    connection.on('error', lost); // without a listener a lost connection would end the program
+    connection.on('invalidate', (key) => changed(key === null ? null : [key as Uint8Array])); // as the library tells it
+    connection.on('ready', () => {
+      // The library itself has switched on the tracking of keys that were read.
+      send('CLIENT', 'TRACKING', 'OFF')
+        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...(prefix ? ['PREFIX', prefix] : [])))
+        .then(armed, lost);
+    });
+    connection.connect().catch(lost);
+    return {
+      send,
+      close() {
+        try {
+          connection.destroy();
+        } catch {
+          // It was not connected.
+        }
+      },
+    };
+  };
+}
