@@ -17,6 +17,7 @@ const everything = [
   'cached/',
   'protocol/',
   'channels/',
+  'guard/',
 ];
 
 /** Which room may import which: a room is a folder with all that is in it, or a file beside the folders. */
@@ -35,12 +36,13 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'misuse.ts': ['cache.ts', 'checks.ts', 'errors.ts', 'coherence/', 'mode/'],
   'memory-entry.ts': [],
   'memory-cache.ts': ['cache.ts', 'checks.ts', 'clock.ts', 'misuse.ts', 'memory-entry.ts', 'mode/', 'values/'],
-  'wrappers/': [...base, 'coherence/', 'keys/'],
+  'guard/': ['clock.ts', 'errors.ts', 'events.ts'],
+  'wrappers/': [...base, 'coherence/', 'guard/', 'keys/'],
   'protocol/': ['clock.ts', 'errors.ts', 'events.ts', 'coherence/', 'mode/'],
   'channels/': ['clock.ts', 'mode/', 'protocol/'],
-  'two-level/': [...base, 'coherence/', 'protocol/', 'values/', 'wrappers/'],
+  'two-level/': [...base, 'coherence/', 'guard/', 'protocol/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
-  'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
+  'adapter/': ['guard/', 'cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.

@@ -3,7 +3,7 @@ import { isOurs, repeats, showError, showKey } from './errors.js';
 import { isThenable } from './mode/replies.js';
 
 /** Something that happened behind an answer. The list is closed: a `switch` over `type` can name every kind. */
-export type CacheEvent = Trouble | CallEvent | ChannelEvent;
+export type CacheEvent = Trouble | CallEvent | ChannelEvent | CircuitEvent;
 
 /** What went wrong behind an answer. */
 export type Trouble = Failure | NearUnfilled;
@@ -12,6 +12,9 @@ type Failure = CacheFailed | NotStored | NotForgotten;
 
 /** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
 export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow;
+
+/** What a guard meets. */
+export type CircuitEvent = CircuitOpened | CircuitClosed;
 
 /** What the calls of a cached function meet. */
 export type CallEvent = Hit | StaleHit | ErrorHit | Miss | Joined | Refresh | Loaded | LoadFailed | Aborted;
@@ -60,6 +63,17 @@ export interface ChannelLost {
 export interface DebtsOverflow {
   readonly type: 'debts-overflow';
   readonly keys: number;
+}
+
+/** Calls are refused from now on. */
+export interface CircuitOpened {
+  readonly type: 'circuit-opened';
+  readonly error: unknown;
+}
+
+/** Calls are made again. */
+export interface CircuitClosed {
+  readonly type: 'circuit-closed';
 }
 
 /** A call was answered with a fresh result. */

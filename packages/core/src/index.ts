@@ -107,6 +107,9 @@ export type {
   ChannelArmed,
   ChannelEvent,
   ChannelLost,
+  CircuitClosed,
+  CircuitEvent,
+  CircuitOpened,
   DebtsOverflow,
   ErrorHit,
   Hit,
@@ -122,6 +125,7 @@ export type {
   StaleHit,
   Trouble,
 } from './events.js';
+export type { CircuitState } from './guard/circuit.js';
 export { hashKey } from './keys/hash-key.js';
 export { jsonKey } from './keys/json-key.js';
 export { jsonKeys } from './keys/json-keys.js';
@@ -135,6 +139,7 @@ export { TwoLevelCache } from './two-level/two-level-cache.js';
 export type { CloneMode, CloneOf } from './values/clone.js';
 export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
 export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';
+export { GuardedCache, type GuardedCacheOptions, type GuardedStats } from './wrappers/guarded.js';
 export { type Changed, LockedCache, type LockedCacheOptions } from './wrappers/locked.js';
 export { PrefixedCache } from './wrappers/prefixed.js';
 export { type CacheStats, StatsCache } from './wrappers/stats.js';

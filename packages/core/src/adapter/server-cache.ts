@@ -1,5 +1,6 @@
 import type { AsyncCache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
 import { check } from '../checks.js';
+import { guards } from '../guard/guards.js';
 import { serverKeyMisuse } from '../misuse.js';
 import { asyncDispose } from '../mode/dispose-symbols.js';
 import type { MaybePromise } from '../mode/replies.js';
@@ -7,6 +8,8 @@ import type { MaybePromise } from '../mode/replies.js';
 /** The parent of a server's cache: one that has all the powers and answers with promises. */
 export abstract class ServerCache<K, V> implements AsyncCache<K, V> {
   readonly async = true;
+  /** @internal */
+  readonly [guards] = true;
   abstract readonly ttl: number;
   abstract get(key: K): Promise<V | undefined>;
   abstract set(key: K, value: V, options?: SetOptions): Promise<void>;

@@ -1,14 +1,17 @@
 import type { AnyCache } from '../cache.js';
 import { aCache, check, checkOptions, type Rules, refuseMisuse } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
+import { isPlaced } from '../coherence/place.js';
 import { showKey } from '../errors.js';
 import { type CacheEvent, observerRules, type Tell, teller } from '../events.js';
+import { guards } from '../guard/guards.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
 import type { Steps } from '../mode/steps.js';
 import { Debts, type DebtsOptions } from '../protocol/debts.js';
 import { Trust, type TrustOptions } from '../protocol/trust.js';
 import { cloneMisuse, type Holding, holdingOf } from '../values/holding.js';
 import { Forwarding } from '../wrappers/forwarding.js';
+import { GuardedCache } from '../wrappers/guarded.js';
 import { CopyingNear } from './copying-near.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
 import type { TwoLevelOptions } from './options.js';
@@ -71,7 +74,7 @@ export function levelsOf(
   return {
     async,
     near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
-    far: new Forwarding(far),
+    far: new Forwarding(resilient ? guardedFar(far, options) : far),
     flights: new Flights({ async }, near),
     nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
     holding,
@@ -89,6 +92,17 @@ export function unfilledSentence(event: CacheEvent): string | undefined {
     `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
     'take MemoryCache or lru-cache as near'
   );
+}
+
+/** A far level whose calls end in time: ours do by themselves. */
+function guardedFar(far: AnyCache, { clock, random, onEvent, onError }: TwoLevelOptions): AnyCache {
+  return far.async && !isGuarded(far) ? new GuardedCache(far, { clock, random, onEvent, onError }) : far;
+}
+
+function isGuarded(cache: object): boolean {
+  if (guards in cache) return true;
+  const { base, far } = cache as { readonly base?: object; readonly far?: object }; // what our wrappers have
+  return isPlaced(cache) && isGuarded(Object(far ?? base));
 }
 
 /** A sync near level that has nothing where it fails. */

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { CacheError } from '../errors.js';
+import type { CacheEvent } from '../events.js';
+import { FaultyCache } from '../testing/faulty/faulty-cache.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { GuardedCache } from './guarded.js';
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function subject(options: object = {}) {
+  const clock = new ManualClock();
+  const events: CacheEvent['type'][] = [];
+  const base = new FaultyCache<string, string>(new Map([['k', 'value']]));
+  const cache = new GuardedCache(base, {
+    clock,
+    random: () => 1,
+    onEvent: ({ type }: CacheEvent) => events.push(type),
+    ...options,
+  });
+  /** How a read of a key ends. */
+  const read = (key = 'k') =>
+    cache.get(key).catch((error: unknown) => (error instanceof CacheError ? error.code : error));
+  return { clock, events, base, cache, read };
+}
+
+describe('GuardedCache', () => {
+  it('hands calls on, and counts those under way', async () => {
+    const { cache, base, read } = subject();
+    expect(await read()).toBe('value');
+    await cache.set('l', 'other');
+    expect(await cache.getMany(['k', 'l'])).toEqual(['value', 'other']);
+    const held = base.hold('get');
+    const reading = read();
+    expect(cache.stats()).toEqual({ state: 'closed', underWay: 1, refused: 0, opened: 0 });
+    held.release();
+    await reading;
+    expect(cache.stats().underWay).toBe(0);
+  });
+
+  it('lets 30 callers in a row wait for a frozen server no longer than one deadline together', async () => {
+    const { clock, base, cache, read, events } = subject({ timeout: 1_000 });
+    base.hold('get');
+    const start = clock.now();
+    const first = read('k0');
+    await settled();
+    clock.advance(1_000);
+    expect(await first).toBe('TIMEOUT');
+    for (let call = 1; call < 30; call++) expect(await read(`k${call}`)).toBe('UNAVAILABLE');
+    expect(clock.now() - start).toBeLessThan(1_500);
+    expect([base.count('get'), cache.stats(), events]).toEqual([
+      1,
+      { state: 'open', underWay: 1, refused: 29, opened: 1 },
+      ['circuit-opened'],
+    ]);
+  });
+
+  it('lets one call through after a pause, which grows while that fails', async () => {
+    const { clock, base, read, events } = subject({ timeout: 1_000, pause: 100, longestPause: 300 });
+    base.fail('get', new CacheError('UNAVAILABLE', 'gone'));
+    for (let call = 0; call < 5; call++) await read();
+    for (const pause of [100, 200, 300, 300]) {
+      const calls = base.count('get');
+      clock.advance(pause - 1);
+      await read();
+      expect(base.count('get')).toBe(calls);
+      clock.advance(1);
+      expect(await Promise.all([read(), read(), read()])).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'UNAVAILABLE']);
+      expect(base.count('get')).toBe(calls + 1);
+    }
+    base.mend();
+    clock.advance(300);
+    expect(await read()).toBe('value');
+    expect(await read()).toBe('value');
+    expect(events).toEqual(['circuit-opened', 'circuit-closed']);
+    base.fail('get', new CacheError('UNAVAILABLE', 'gone'));
+    for (let call = 0; call < 5; call++) await read();
+    base.mend();
+    clock.advance(100);
+    expect(await read()).toBe('value');
+  });
+
+  it('spreads its pauses by chance', async () => {
+    const { clock, base, read } = subject({ failures: 1, pause: 100, random: () => 0 });
+    base.fail('get', new Error('gone'));
+    await read();
+    base.mend();
+    clock.advance(49);
+    expect(await read()).toBe('UNAVAILABLE');
+    clock.advance(1);
+    expect(await read()).toBe('value');
+  });
+
+  it('makes calls again once one that was late is answered', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000 });
+    const held = base.hold('get', 'reply');
+    const late = read();
+    await settled();
+    clock.advance(1_000);
+    expect(await late).toBe('TIMEOUT');
+    expect(cache.stats().underWay).toBe(1);
+    held.release();
+    await settled();
+    expect(await read()).toBe('value');
+    expect(cache.stats()).toMatchObject({ state: 'closed', underWay: 0 });
+  });
+
+  it('is opened by failures in a row, or by too many of the latest 20', async () => {
+    const { base, read, cache } = subject({ failures: 3, failureRate: 0.5 });
+    const outcomes = async (pattern: string) => {
+      for (const one of pattern) {
+        if (one === 'x') base.fail('get', new Error('gone'));
+        else base.mend();
+        await read();
+      }
+    };
+    await outcomes('xx.xx.');
+    expect(cache.stats().state).toBe('closed');
+    await outcomes('x.x.x.x.x.x.x');
+    expect(cache.stats().state).toBe('closed');
+    await outcomes('x');
+    expect(cache.stats().state).toBe('open');
+    const other = subject({ failures: 3 });
+    other.base.fail('get', new Error('gone'));
+    for (let call = 0; call < 3; call++) await other.read();
+    expect(other.cache.stats().state).toBe('open');
+  });
+
+  it('does not count what the server has answered, or was not asked', async () => {
+    const { base, read, cache } = subject({ failures: 1 });
+    const errors = [
+      new CacheError('SERVER', 'OOM'),
+      new CacheError('CORRUPT_VALUE', 'no JSON'),
+      new CacheError('UNENCODABLE_VALUE', 'a function'),
+      new TypeError('no key'),
+    ];
+    for (const error of errors) {
+      base.fail('get', error);
+      await read();
+    }
+    expect(cache.stats()).toMatchObject({ state: 'closed', opened: 0 });
+  });
+
+  it('has no more calls under way than it may', async () => {
+    const { base, read, cache } = subject({ maxCalls: 2 });
+    const held = base.hold('get');
+    const reading = [read('a'), read('b')];
+    expect(await read('c')).toBe('UNAVAILABLE');
+    held.release();
+    await Promise.all(reading);
+    expect(await read('k')).toBe('value');
+    expect(cache.stats()).toMatchObject({ state: 'closed', refused: 1 });
+  });
+
+  it('makes its calls by a policy of one’s own', async () => {
+    let calls = 0;
+    const policy = {
+      async execute<T>(act: () => PromiseLike<T>): Promise<T> {
+        calls++;
+        return act();
+      },
+    };
+    const { read, cache } = subject({ policy });
+    expect([await read(), calls, cache.stats().state]).toEqual(['value', 1, undefined]);
+  });
+
+  it('refuses what makes no sense', () => {
+    const base = new FaultyCache<string, string>(new Map());
+    expect(() => new GuardedCache(new Map())).toThrow('Map cannot be guarded: it answers at once');
+    expect(() => new GuardedCache(base, { failureRate: 0 })).toThrow('failureRate must be a number above 0, at most 1');
+    expect(() => new GuardedCache(base, { timeout: 0 })).toThrow('timeout must be');
+    expect(() => new GuardedCache(base, { failures: 0.5 })).toThrow('max must be'.slice(3));
+  });
+});
