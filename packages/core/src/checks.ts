@@ -50,6 +50,12 @@ export function misuseOf(rule: Rule, value: unknown, name: string): Error | unde
   return fits ? undefined : new TypeError(wrong(name, rule, value));
 }
 
+/** The error of what is no part of a whole. */
+export function partMisuse(part: unknown, name: string): RangeError | undefined {
+  if (typeof part === 'number' && part >= 0 && part <= 1) return undefined;
+  return new RangeError(wrong(name, 'a number from 0 to 1', part));
+}
+
 /** The sentence about a value that is not what is expected. */
 export function wrong(name: string, expected: string, value: unknown): string {
   return `${name} must be ${expected}, not ${showKind(value)}`;

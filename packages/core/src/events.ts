@@ -11,7 +11,15 @@ export type Trouble = Failure | NearUnfilled;
 type Failure = CacheFailed | NotStored | NotForgotten;
 
 /** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
-export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow;
+export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow | NearStale;
+
+/** A near hit was compared with far, which has another value, or none. */
+export interface NearStale {
+  readonly type: 'near-stale';
+  readonly key: unknown;
+  /** How long near has had it, in milliseconds; undefined where near does not tell. */
+  readonly age: number | undefined;
+}
 
 /** What a guard meets. */
 export type CircuitEvent = CircuitOpened | CircuitClosed;

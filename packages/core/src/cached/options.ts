@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, misuseOf, type Rule, type Rules, wrong } from '../checks.js';
+import { aCache, misuseOf, partMisuse, type Rule, type Rules } from '../checks.js';
 import type { Timers } from '../clock.js';
 import type { CanExpire, IsAsync, KeyOf, NoTtl } from '../derived.js';
 import { type Observers, observerRules } from '../events.js';
@@ -221,11 +221,6 @@ export const optionRules: Rules<AnyOptions> = {
 /** Refuses the option `context` where a function keeps its type, so that its callers would have to give the context. */
 export function noContext(context: unknown): TypeError | undefined {
   return context === undefined ? undefined : new TypeError('There is no option context of a method: use cached()');
-}
-
-function partMisuse(part: unknown, name: string): RangeError | undefined {
-  if (typeof part === 'number' && part >= 0 && part <= 1) return undefined;
-  return new RangeError(wrong(name, 'a number from 0 to 1', part));
 }
 
 /** What an option needs beside it, and those that only promises can keep. */

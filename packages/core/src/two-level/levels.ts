@@ -1,5 +1,5 @@
 import type { AnyCache } from '../cache.js';
-import { aCache, check, checkOptions, type Rules, refuseMisuse } from '../checks.js';
+import { aCache, check, checkOptions, partMisuse, type Rules, refuseMisuse } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
 import { isPlaced } from '../coherence/place.js';
 import { showKey } from '../errors.js';
@@ -14,6 +14,7 @@ import { Forwarding } from '../wrappers/forwarding.js';
 import { GuardedCache } from '../wrappers/guarded.js';
 import { CopyingNear } from './copying-near.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
+import { Verifier } from './verify.js';
 import type { TwoLevelOptions } from './options.js';
 
 /** What the reads and the writes of a two-level cache share. */
@@ -34,6 +35,8 @@ export interface Levels {
   readonly debts: Debts;
   /** Undefined where nobody tells of other processes' changes. */
   readonly trust: Trust | undefined;
+  /** Undefined where near is not compared with far. */
+  readonly verifier: Verifier | undefined;
   readonly tell: Tell;
 }
 
@@ -51,6 +54,7 @@ const rules: Rules<TwoLevelOptions> = {
   clone: cloneMisuse,
   channel: 'a channel with join',
   grace: (grace, name) => (grace === 0 ? undefined : ttlMisuse(grace, name)),
+  verify: partMisuse,
   clock: 'a clock with now',
   random: 'a function',
   ...observerRules,
@@ -70,8 +74,9 @@ export function levelsOf(
   refuseMisuse(nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl }));
   const async = near.async === true || far.async === true;
   const holding = holdingOf(clone);
+  const { verify = 0 } = options;
   const tell = teller(options, 'TwoLevelCache', unfilledSentence);
-  return {
+  const levels: Levels = {
     async,
     near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
     far: new Forwarding(resilient ? guardedFar(far, options) : far),
@@ -81,8 +86,10 @@ export function levelsOf(
     resilient,
     debts: new Debts({ clock, random, tell, farTtl: () => far.ttl, pay }),
     trust: channel && new Trust({ channel, grace, clock, tell, forget, believe }),
+    verifier: verify > 0 ? new Verifier(() => levels, verify, random) : undefined,
     tell,
   };
+  return levels;
 }
 
 /** What is said of a near level that cannot keep what expires. */
@@ -105,8 +112,21 @@ function isGuarded(cache: object): boolean {
   return isPlaced(cache) && isGuarded(Object(far ?? base));
 }
 
-/** A sync near level that has nothing where it fails. */
-export function safeNear({ near: { base }, tell }: Levels): Pick<AnyCache, 'get'> {
+/** A sync near level that has nothing where it fails, and whose hits may be compared with far. */
+export function safeNear(levels: Levels): Pick<AnyCache, 'get'> {
+  const { verifier } = levels;
+  const near = silentNear(levels);
+  if (!verifier) return near;
+  return {
+    get(key) {
+      const value: unknown = near.get(key);
+      if (value !== undefined) verifier.hit(key, value);
+      return value;
+    },
+  };
+}
+
+function silentNear({ near: { base }, tell }: Levels): Pick<AnyCache, 'get'> {
   if (neverThrows(base)) return base; // around the hottest read of all, a `try` keeps V8 from inlining near
   return {
     get(key) {

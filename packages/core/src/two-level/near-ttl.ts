@@ -23,7 +23,7 @@ export class NearTtl {
   readonly #far: AnyCache;
   readonly #clock: Clock;
   /** The bound of every value, in milliseconds. */
-  readonly #bound: number;
+  readonly bound: number;
   /** Whether near can expire entries at all. */
   readonly canExpire: boolean;
   readonly #mode: Mode;
@@ -33,10 +33,10 @@ export class NearTtl {
   constructor(near: AnyCache, far: AnyCache, { nearTtl = Number.POSITIVE_INFINITY, farTtl, clock }: NearTtlOptions) {
     this.#far = far;
     this.#clock = clock;
-    this.#bound = Math.min(nearTtl, near.ttl || Number.POSITIVE_INFINITY);
+    this.bound = Math.min(nearTtl, near.ttl || Number.POSITIVE_INFINITY);
     this.canExpire = canExpire(near);
     this.#mode = { async: far.async };
-    this.#asks = (farTtl || this.#bound === Number.POSITIVE_INFINITY) && far.getRemainingTTL !== undefined;
+    this.#asks = (farTtl || this.bound === Number.POSITIVE_INFINITY) && far.getRemainingTTL !== undefined;
   }
 
   /**
@@ -71,7 +71,7 @@ export class NearTtl {
 
   /** The options with which near keeps a value for at most so long; undefined where it must not keep it. */
   options(longest: number): SetOptions | undefined {
-    const shortest = Math.min(longest, this.#bound);
+    const shortest = Math.min(longest, this.bound);
     if (shortest === Number.POSITIVE_INFINITY) return {}; // a near that cannot expire would refuse even `Infinity`
     const ttl = Math.floor(shortest); // some stores take whole milliseconds only
     return ttl > 0 && this.canExpire ? { ttl } : undefined;

@@ -34,6 +34,11 @@ export interface TwoLevelOptions<V = unknown> extends Observers {
    * that is given, else 0.
    */
   readonly grace?: number | undefined;
+  /**
+   * The part of the near hits, from 0 to 1, that are compared with far behind the answer, such as 0.001: `stats()` and the event
+   * `near-stale` tell how many of them were stale. It counts what differs on a second look, too, while nothing was written. Default: none.
+   */
+  readonly verify?: number | undefined;
   /** Where it is read how long an answer took, and which wakes. Default: `performance`, and the platform's `setTimeout`. */
   readonly clock?: Timers | undefined;
   /** Gives numbers from 0 to 1, without 1, that keep retries of several processes apart. Default: `Math.random`. */

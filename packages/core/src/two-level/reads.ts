@@ -34,6 +34,7 @@ export class Reads {
   *get(key: unknown): Steps<unknown> {
     const value = yield* this.#askNear(() => this.#levels.near.base.get(key), undefined, { key });
     if (value === undefined) return yield this.ofFar(key);
+    this.#levels.verifier?.hit(key, value);
     this.counts.nearHits++;
     return value;
   }

@@ -1,6 +1,8 @@
 import type { AnyCache } from '../cache.js';
 import { isCacheError } from '../errors.js';
 import { isThenable } from '../mode/replies.js';
+import type { Levels } from './levels.js';
+import type { VerifyStats } from './verify.js';
 
 /** What a `TwoLevelCache` has counted. */
 export interface TwoLevelStats<N = unknown, F = unknown> {
@@ -15,6 +17,12 @@ export interface TwoLevelStats<N = unknown, F = unknown> {
   near: N | undefined;
   /** The far level's own stats, where it has any. */
   far: F | undefined;
+  /** How many keys far is owed a delete of, since it has not acknowledged a write or a delete; `Infinity` where all are. */
+  owed: number;
+  /** Whether near is asked: it is not until the channel is armed, and once it was lost for `grace`. */
+  nearAsked: boolean;
+  /** What comparing near with far has shown; undefined without the option `verify`. */
+  verify: VerifyStats | undefined;
 }
 
 /** Counts reads by what answered them. */
@@ -31,12 +39,24 @@ export class ReadCounts {
   };
 
   /** The counters so far, with near hits that were counted elsewhere, and the stats of the levels. */
-  stats(otherNearHits: number, near: AnyCache, far: AnyCache): TwoLevelStats {
+  stats(otherNearHits: number, near: AnyCache, far: AnyCache, levels: Levels): TwoLevelStats {
+    const { debts, trust, verifier } = levels;
     const nearHits = this.nearHits + otherNearHits;
     const [farHits, misses] = [this.#farHits, this.#misses];
     const reads = nearHits + farHits + misses;
     const hitRate = (nearHits + farHits) / (reads || 1);
-    return { reads, nearHits, farHits, misses, hitRate, near: statsOf(near), far: statsOf(far) };
+    return {
+      reads,
+      nearHits,
+      farHits,
+      misses,
+      hitRate,
+      near: statsOf(near),
+      far: statsOf(far),
+      owed: debts.size,
+      nearAsked: trust?.believed !== false,
+      verify: verifier && { ...verifier.counts },
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { type CacheErrorCode, isCacheError } from '../../errors.js';
+import { isObject, same } from '../../values/same.js';
 
 /** The error of a cache that does not keep the contract. */
 export class ContractFailure extends Error {
@@ -15,18 +16,6 @@ export function equal(actual: unknown, expected: unknown, subject: string): void
   if (!same(actual, expected)) fail(`${subject}: expected ${show(expected)}, got ${show(actual)}`);
 }
 
-/** Whether both are identical, or arrays, plain objects, dates, URLs, expressions, maps, sets or bytes with the same contents. */
-export function same(actual: unknown, expected: unknown): boolean {
-  if (actual === expected || Object.is(actual, expected)) return true; // 0 is -0 here, and NaN is NaN
-  if (!isObject(actual) || !isObject(expected) || kindOf(actual) !== kindOf(expected)) return false;
-  if (expected instanceof Date) return Object.is(Number(actual), Number(expected));
-  if (expected instanceof URL || expected instanceof RegExp) return String(actual) === String(expected);
-  if (isCollection(expected) && isCollection(actual)) return same([...actual], [...expected]);
-  const keys = Object.keys(expected);
-  if (Object.keys(actual).length !== keys.length) return false;
-  return keys.every((key) => Object.hasOwn(actual, key) && same(actual[key], expected[key]));
-}
-
 /** Whether a call is refused with a CacheError of this code; throws where it fails with something else. */
 export function refusedWith(code: CacheErrorCode, call: Promise<unknown>): Promise<boolean> {
   return call.then(
@@ -41,18 +30,6 @@ export function failureOf(what: string, call: Promise<unknown>): Promise<unknown
     () => fail(`${what} is not refused`),
     (error: unknown) => error,
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isCollection(value: object): value is Map<unknown, unknown> | Set<unknown> {
-  return value instanceof Map || value instanceof Set;
-}
-
-function kindOf(value: object): string {
-  return Object.prototype.toString.call(value);
 }
 
 /** A value of a test as messages show it, cut to 80 characters. */

@@ -1,0 +1,68 @@
+import type { Tell } from '../events.js';
+import { same } from '../values/same.js';
+import type { Levels } from './levels.js';
+
+/** What comparing near with far has shown. */
+export interface VerifyStats {
+  /** How many near hits were compared, and how many of them had another value than far. */
+  readonly checked: number;
+  readonly stale: number;
+  /** How old the oldest of these was, in milliseconds, where near tells; else 0. */
+  readonly oldest: number;
+}
+
+/** Compares one in so many near hits with far, behind the answer: a meter of coherence. */
+export class Verifier {
+  readonly counts = { checked: 0, stale: 0, oldest: 0 };
+  readonly #levels: () => Levels;
+  readonly #rate: number;
+  readonly #random: () => number;
+  /** How many hits are not compared before the next one that is. */
+  #skip: number;
+
+  /** `rate`: the part of the hits that are compared. */
+  constructor(levels: () => Levels, rate: number, random: () => number) {
+    this.#levels = levels;
+    this.#rate = rate;
+    this.#random = random;
+    this.#skip = this.#pause();
+  }
+
+  /** Near has answered. */
+  hit(key: unknown, value: unknown): void {
+    if (this.#skip-- > 0) return;
+    this.#skip = this.#pause();
+    void this.#compare(key, value).catch(() => {}); // a level that fails tells nothing
+  }
+
+  /** By chance, so that it does not fall in with the rhythm of a program. */
+  #pause(): number {
+    return Math.floor(Math.log(1 - this.#random()) / Math.log(1 - this.#rate));
+  }
+
+  async #compare(key: unknown, value: unknown): Promise<void> {
+    const { near, far, flights, tell } = this.#levels();
+    const flight = flights.begin(key);
+    try {
+      const isStale = async (): Promise<boolean> => !same(await far.base.get(key), value);
+      const differs = (await isStale()) && flight.joinable;
+      // 1. Far answers the older value. 2. Another process writes it, and near hears of it: only what lasts is a fault.
+      const confirmed = differs && (await near.base.get(key)) === value && (await isStale());
+      // 1. A write of this process begins. 2. It reaches far, and not yet near. 3. They differ, and that is no fault.
+      if (!flight.joinable) return;
+      this.counts.checked++;
+      if (confirmed) await this.#found(key, tell);
+    } finally {
+      flights.failed(key, flight); // it has brought nothing
+    }
+  }
+
+  async #found(key: unknown, tell: Tell): Promise<void> {
+    const { near, nearTtl } = this.#levels();
+    const left = near.base.getRemainingTTL ? Number(await near.getRemainingTTL(key)) : Number.NaN;
+    const age = Number.isFinite(nearTtl.bound - left) ? nearTtl.bound - left : undefined;
+    this.counts.stale++;
+    this.counts.oldest = Math.max(this.counts.oldest, age ?? 0);
+    tell({ type: 'near-stale', key, age });
+  }
+}

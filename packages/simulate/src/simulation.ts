@@ -1,0 +1,296 @@
+import { MemoryCache, numberedChannel, TwoLevelCache } from '@ctu/core';
+import { ManualClock } from '@ctu/core/testing';
+import type { Choices } from './choices.js';
+import { Far, type Request } from './far.js';
+import { History } from './history.js';
+import { Wire } from './wire.js';
+
+/** What a run came to. */
+export interface Outcome {
+  readonly steps: number;
+  readonly faults: number;
+  /** What happened, in order. */
+  readonly events: readonly string[];
+  /** What was violated, if anything was. */
+  readonly violation: string | undefined;
+}
+
+interface Step {
+  readonly what: string;
+  readonly isFault?: boolean;
+  take(): void;
+}
+
+const PROCESSES = 2;
+const KEYS = ['a', 'b'];
+/** How many calls the processes make together. */
+const CALLS = 12;
+/** How many things may go wrong. */
+const FAULTS = 4;
+/** How many calls a process may have under way. */
+const AT_ONCE = 2;
+/** How many steps a run has at most before all is quiet. */
+const STEPS = 400;
+/** By so many milliseconds time goes on in one step. */
+const TICK = 500;
+/** As long as that everything takes to become quiet: three heartbeats, and the longest pause of a retry, twice. */
+const QUIET_TICKS = 30;
+
+interface Process {
+  readonly near: MemoryCache<string, string>;
+  readonly cache: TwoLevelCache<MemoryCache<string, string>, ReturnType<Far['clientOf']>>;
+  /** Goes up when it is started again: what an earlier one is answered counts no more. */
+  readonly life: number;
+  underWay: number;
+}
+
+/** One run of several processes over one far level, of the real code, in an order that the choices tell. */
+export async function simulate(choices: Choices): Promise<Outcome> {
+  const run = new Simulation(choices);
+  await run.run();
+  return { steps: run.steps, faults: run.faults, events: run.events, violation: run.violation };
+}
+
+class Simulation {
+  readonly events: string[] = [];
+  steps = 0;
+  faults = 0;
+  violation: string | undefined;
+  readonly #choices: Choices;
+  readonly #clock = new ManualClock();
+  readonly #far = new Far();
+  readonly #wire = new Wire();
+  readonly #history = new History(this.#far);
+  readonly #processes: Process[] = [];
+  readonly #resilient: boolean;
+  readonly #withChannel: boolean;
+  readonly #grace: number;
+  #calls = 0;
+  #values = 0;
+  #lives = 0;
+
+  constructor(choices: Choices) {
+    this.#choices = choices;
+    this.#resilient = choices.choose(2) === 1;
+    this.#withChannel = choices.choose(4) > 0;
+    this.#grace = choices.choose(2) * 1_000;
+    for (let index = 0; index < PROCESSES; index++) this.#processes.push(this.#start(index));
+  }
+
+  async run(): Promise<void> {
+    try {
+      await settled();
+      while (this.steps < STEPS && (await this.#step(true)));
+      await this.#becomeQuiet();
+      this.#checkAtRest();
+      await this.#readAll();
+    } catch (error) {
+      this.violation ??= error instanceof Error ? error.message : String(error);
+    }
+    for (const { cache } of this.#processes) void cache.close();
+  }
+
+  /** Takes one of the steps that are possible; whether there was one. */
+  async #step(withFaults: boolean): Promise<boolean> {
+    const steps = this.#possible(withFaults);
+    if (steps.length === 0) return false;
+    const step = steps[this.#choices.choose(steps.length)]!;
+    this.steps++;
+    if (step.isFault) this.faults++;
+    this.events.push(step.what);
+    step.take();
+    await settled();
+    if (this.violation) throw new Error(this.violation);
+    return true;
+  }
+
+  #possible(withFaults: boolean): Step[] {
+    const { requests, frozen } = this.#far;
+    const executable = frozen ? [] : requests.filter((request) => !request.executed && this.#isFirst(request));
+    const steps: Step[] = [
+      ...(withFaults ? this.#callers() : []),
+      ...executable.map((request) => this.#stepOf(request, 'is carried out', () => request.execute())),
+      ...requests
+        .filter(({ executed, settled }) => executed && !settled)
+        .map((request) => this.#stepOf(request, 'is answered', () => request.reply())),
+      ...this.#wire.pushes.filter((push) => this.#isNext(push)).map((push) => ({
+        what: `a text reaches process ${push.to}`,
+        take: () => {
+          this.#wire.drop(push);
+          push.deliver();
+        },
+      })),
+    ];
+    if (!withFaults) return steps;
+    if (this.#calls < CALLS || steps.length > 0) steps.push({ what: 'time goes on', take: () => this.#clock.advance(TICK) });
+    if (this.faults < FAULTS && this.#calls < CALLS) steps.push(...this.#possibleFaults());
+    return steps;
+  }
+
+  /** Texts reach a process in the order in which they were sent. */
+  #isNext(push: { readonly to: number }): boolean {
+    return this.#wire.pushes.find(({ to }) => to === push.to) === push;
+  }
+
+  /** What one process asks for is carried out in its order. */
+  #isFirst(request: Request): boolean {
+    return this.#far.requests.find(({ process, executed }) => process === request.process && !executed) === request;
+  }
+
+  #stepOf({ process, what }: Request, how: string, take: () => void, isFault = false): Step {
+    return { what: `${what} of process ${process} ${how}`, take, isFault };
+  }
+
+  #callers(): Step[] {
+    if (this.#calls >= CALLS) return [];
+    return this.#processes.flatMap((process, index) => {
+      if (process.underWay >= AT_ONCE) return [];
+      return KEYS.flatMap((key) => [
+        { what: `process ${index} gets ${key}`, take: () => this.#get(index, key) },
+        { what: `process ${index} sets ${key}`, take: () => this.#set(index, key) },
+        { what: `process ${index} deletes ${key}`, take: () => this.#delete(index, key) },
+      ]);
+    });
+  }
+
+  #possibleFaults(): Step[] {
+    const { requests, frozen } = this.#far;
+    const late = requests.filter(({ settled }) => !settled);
+    const fault = (what: string, take: () => void): Step => ({ what, take, isFault: true });
+    return [
+      ...late.map((request) => this.#stepOf(request, 'takes too long', () => request.timeOut(), true)),
+      ...this.#wire.pushes.map((push) => fault(`a text to process ${push.to} is lost`, () => this.#wire.drop(push))),
+      ...this.#wire.pushes.map((push) => fault(`a text reaches process ${push.to} twice`, () => push.deliver())),
+      fault(frozen ? 'far thaws' : 'far freezes', () => {
+        this.#far.frozen = !frozen;
+      }),
+      ...this.#processes.map((_, index) =>
+        this.#wire.cut.has(index)
+          ? fault(`the way of process ${index} is mended`, () => this.#wire.mend(index))
+          : fault(`the way of process ${index} is cut`, () => this.#wire.cutOff(index)),
+      ),
+      ...this.#processes.map((_, index) => fault(`process ${index} is started again`, () => this.#restart(index))),
+    ];
+  }
+
+  #start(index: number): Process {
+    const near = new MemoryCache<string, string>({ clock: this.#clock });
+    const random = (): number => this.#choices.choose(1_000) / 1_000;
+    const channel = numberedChannel(this.#wire.transportOf(index), { clock: this.#clock, random });
+    const cache = new TwoLevelCache(near, guarded(this.#far.clientOf(index)), {
+      clock: this.#clock,
+      random,
+      resilient: this.#resilient,
+      grace: this.#grace,
+      onError() {},
+      ...(this.#withChannel && { channel }),
+    });
+    return { near, cache, life: ++this.#lives, underWay: 0 };
+  }
+
+  #restart(index: number): void {
+    const { cache } = this.#processes[index]!;
+    void Promise.resolve(cache.close()).catch(() => {});
+    this.#history.forget(index);
+    this.#processes[index] = this.#start(index);
+  }
+
+  #get(index: number, key: string): void {
+    const read = this.#history.read(index, key);
+    this.#call(index, async (process) => {
+      const value = await process.cache.get(key);
+      return () => {
+        this.events.push(`process ${index} has got ${key}: ${value}`);
+        this.#history.answered(read, value);
+      };
+    });
+  }
+
+  #set(index: number, key: string): void {
+    const value = `v${++this.#values}`;
+    this.#write(index, key, value, ({ cache }) => cache.set(key, value));
+  }
+
+  #delete(index: number, key: string): void {
+    this.#write(index, key, undefined, ({ cache }) => cache.delete(key));
+  }
+
+  #write(index: number, key: string, value: string | undefined, act: (process: Process) => Promise<unknown>): void {
+    const write = this.#history.write(index, key, value);
+    this.#call(index, async (process) => {
+      const failed = await act(process).then(
+        () => false,
+        () => true,
+      );
+      return () => {
+        this.events.push(`process ${index} has written ${key} as ${value}${failed ? ', and was told it failed' : ''}`);
+        this.#history.wrote(write, failed);
+      };
+    });
+  }
+
+  /** Makes a call. What it comes to counts while the process lives. */
+  #call(index: number, act: (process: Process) => Promise<() => void>): void {
+    const process = this.#processes[index]!;
+    process.underWay++;
+    this.#calls++;
+    act(process).then(
+      (check) => {
+        process.underWay--;
+        if (this.#processes[index] !== process) return;
+        try {
+          check();
+        } catch (error) {
+          this.violation ??= String(error instanceof Error ? error.message : error);
+        }
+      },
+      () => {
+        process.underWay--;
+      },
+    );
+  }
+
+  /** Nothing goes wrong any more, and time goes on until all is done. */
+  async #becomeQuiet(): Promise<void> {
+    this.#far.frozen = false;
+    for (const index of [...this.#wire.cut]) this.#wire.mend(index);
+    for (let tick = 0; tick < QUIET_TICKS; tick++) {
+      for (let step = 0; step < 200 && (await this.#step(false)); step++);
+      this.#clock.advance(TICK);
+      await settled();
+    }
+    for (let step = 0; step < 200 && (await this.#step(false)); step++);
+    const waiting = this.#processes.findIndex(({ underWay }) => underWay > 0);
+    if (waiting >= 0) throw new Error(`a call of process ${waiting} has no answer`);
+  }
+
+  #checkAtRest(): void {
+    this.#processes.forEach(({ near, cache }, index) => {
+      const { owed } = cache.stats();
+      if (owed > 0) throw new Error(`process ${index} still owes ${owed} deletes, though all is quiet`);
+      if (!this.#withChannel) return;
+      for (const key of KEYS) {
+        const [value, held] = [near.get(key), this.#far.held.get(key)];
+        if (value !== undefined && value !== held) throw new Error(`near of process ${index} has ${key} as ${value}, and far as ${held}`);
+      }
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    if (!this.#withChannel) return;
+    for (const key of KEYS) {
+      for (const index of this.#processes.keys()) this.#get(index, key);
+      for (let step = 0; step < 200 && (await this.#step(false)); step++);
+    }
+  }
+}
+
+/** Far is guarded as our adapters are: here a step tells when a call takes too long. */
+function guarded<C extends object>(far: C): C {
+  return Object.assign(far, { [Symbol.for('@ctu/core:guards')]: true });
+}
+
+/** Everything that needs no time has happened. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 60; turn++) await undefined;
+}
