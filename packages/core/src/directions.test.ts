@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-const base = ['cache.ts', 'checks.ts', 'clock.ts', 'derived.ts', 'errors.ts', 'events.ts', 'misuse.ts', 'mode/'];
+const base = [
+  'cache.ts',
+  'checks.ts',
+  'clock.ts',
+  'derived.ts',
+  'errors.ts',
+  'events.ts',
+  'misuse.ts',
+  'mode/',
+  'signal.ts',
+];
 const everything = [
   ...base,
   'memory-cache.ts',
@@ -22,6 +32,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'checks.ts': ['errors.ts'],
   'clock.ts': [],
+  'signal.ts': [],
   'mode/': ['errors.ts'],
   'events.ts': ['checks.ts', 'errors.ts', 'mode/'],
   'cache.ts': ['mode/'],
@@ -36,7 +47,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'wrappers/': [...base, 'coherence/', 'keys/'],
   'two-level/': [...base, 'coherence/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
-  'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
+  'adapter/': ['cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/', 'signal.ts'],
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.
