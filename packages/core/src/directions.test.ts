@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-const base = ['cache.ts', 'checks.ts', 'clock.ts', 'derived.ts', 'errors.ts', 'events.ts', 'misuse.ts', 'mode/'];
+const base = [
+  'cache.ts',
+  'checks.ts',
+  'clock.ts',
+  'derived.ts',
+  'errors.ts',
+  'events.ts',
+  'misuse.ts',
+  'mode/',
+  'signal.ts',
+];
 const everything = [
   ...base,
   'memory-cache.ts',
@@ -25,6 +35,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'checks.ts': ['errors.ts'],
   'clock.ts': [],
+  'signal.ts': [],
   'mode/': ['errors.ts'],
   'events.ts': ['checks.ts', 'errors.ts', 'mode/'],
   'cache.ts': ['mode/'],
@@ -42,7 +53,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'channels/': ['clock.ts', 'mode/', 'protocol/'],
   'two-level/': [...base, 'coherence/', 'guard/', 'protocol/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
-  'adapter/': ['guard/', 'cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/'],
+  'adapter/': ['guard/', 'cache.ts', 'checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'codecs/', 'keys/', 'signal.ts'],
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.

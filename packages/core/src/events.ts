@@ -8,7 +8,7 @@ export type CacheEvent = Trouble | CallEvent | ChannelEvent | CircuitEvent;
 /** What went wrong behind an answer. */
 export type Trouble = Failure | NearUnfilled;
 
-type Failure = CacheFailed | NotStored | NotForgotten;
+type Failure = CacheFailed | NotStored | NotForgotten | StaleHit | LoadFailed;
 
 /** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
 export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow | NearStale;
@@ -94,6 +94,8 @@ export interface Hit {
 export interface StaleHit {
   readonly type: 'stale-hit';
   readonly key: unknown;
+  /** How a load has failed, where that is why: no caller has it. */
+  readonly error?: unknown;
 }
 
 /** A call was rejected with a failure that is remembered. */
@@ -131,9 +133,11 @@ export interface Loaded {
   readonly duration: number;
 }
 
-/** The function has failed, or took too long. Its callers have the error, where there are any. */
+/** The function has failed, or took too long. Its callers have the error, or an old result. */
 export interface LoadFailed {
   readonly type: 'load-failed';
+  /** Whether that was behind answers, so that no caller has the error. */
+  readonly behind: boolean;
   readonly key: unknown;
   readonly error: unknown;
   /** In milliseconds. */
@@ -151,7 +155,7 @@ export interface Observers {
   /** Told of every event. What it throws, or rejects with, changes no answer. Default: nobody. */
   readonly onEvent?: ((event: CacheEvent) => unknown) | undefined;
   /**
-   * Told of the error of each event that has one, but not of a function's own, which its callers have. Default: `console.warn` says
+   * Told of the error of each event that has one, but not of a function's own that its callers have. Default: `console.warn` says
    * once what the next call would repeat, or what leaves an older value.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
@@ -198,7 +202,7 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
 
 /** What failed behind an answer. A load's error is not: its callers have it. */
 function isFailure(event: CacheEvent): event is Failure {
-  return 'error' in event && event.type !== 'load-failed';
+  return 'error' in event && (event.type !== 'load-failed' || event.behind);
 }
 
 /** What is said of what the same call would do again, or what goes on. Whatever else happens on the way to a server may pass. */

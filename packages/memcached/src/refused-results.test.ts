@@ -9,7 +9,11 @@ async function stale(client: MemcachedClientLike, prefix: string, next: unknown)
   const told: CacheEvent[] = [];
   const cache = new MemCached<unknown, string>(client, { ...patient, prefix });
   let row: unknown = 'older';
-  const get = cached(async (_id: string) => row, { cache, key: (id) => id, onEvent: (event) => told.push(event) });
+  const get = cached(async (_id: string) => row, {
+    cache,
+    key: (id) => id,
+    onEvent: (event) => 'error' in event && told.push(event),
+  });
   await get('1');
   row = next;
   return { cache, get, told };

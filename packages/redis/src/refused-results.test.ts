@@ -14,7 +14,7 @@ async function stale<R>(client: RedisClientLike, first: R, next: R) {
   const get = cached(async (_id: string): Promise<R> => row, {
     cache,
     key: (id) => id,
-    onEvent: (event) => told.push(event),
+    onEvent: (event) => 'error' in event && told.push(event),
   });
   await get('1');
   row = next;

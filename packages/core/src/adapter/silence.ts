@@ -1,5 +1,5 @@
+import type { Signal } from '../signal.js';
 import type { Every } from './deadlines.js';
-import type { Signal } from './signal.js';
 
 /** What a guard needs to know about its server. */
 export interface SilenceOptions {

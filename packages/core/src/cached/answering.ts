@@ -5,7 +5,7 @@ import type { Load, Order } from './load.js';
 import type { Loading } from './loading.js';
 import type { Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
-import { dead, isSeen, type Sight, sightOf } from './sight.js';
+import { dead, type Sight, sightOf } from './sight.js';
 
 /** What the cache was asked about a call. */
 export interface Question {
@@ -48,20 +48,9 @@ export function answering(
 
   function see(key: unknown, found: unknown, error: unknown, askedAt?: number): MaybePromise<Sight> {
     if (!isEnveloped(found)) asDeclared(cache, 'get', found);
-    if (error !== undefined) return failed(key, error);
-    try {
-      const sight = sightOf(plan, key, found, askedAt);
-      // Asked for `then`, as `isThenable` does it of everything, V8 would search it, on the way to every hit.
-      return isSeen(sight) ? sight : sight.then(undefined, (error) => failed(key, error));
-    } catch (error) {
-      return failed(key, error);
-    }
-  }
-
-  /** A cache that fails has nothing to offer, whatever it may have. */
-  function failed(key: unknown, error: unknown): Sight {
+    if (error === undefined) return sightOf(plan, key, found, askedAt);
     tell({ type: 'cache-failed', error, key });
-    return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent');
+    return dead(isCacheError(error, 'CORRUPT_VALUE') ? 'corrupt' : 'absent'); // it has nothing to offer, whatever it may have
   }
 
   function answer(question: Question, sight: Sight, departures?: Departures): unknown {
@@ -74,13 +63,13 @@ export function answering(
     if (freshness === 'fresh') return hit(key, value);
     const name = loads.nameOf(key);
     const old = freshness === 'dead' ? undefined : sight;
-    const order = { key, self, args, old, absentAt, reason: old ? 'stale' : 'miss' } as const;
+    const order = { key, self, args, old, absentAt, reason: 'miss' } as const;
     if (freshness === 'refresh') {
-      loading.renew(name, order, departures?.behind);
+      loading.renew(name, { ...order, reason: 'stale' }, departures?.behind);
       return age < freshFor ? hit(key, value) : loading.answerOld(key, value);
     }
     const failure = loading.failures.of(name);
-    if (failure && old) return loading.answerOld(key, value);
+    if (failure && old) return loading.answerOld(key, value, failure.error);
     if (failure?.rejects) {
       tell({ type: 'error-hit', key });
       throw failure.error;

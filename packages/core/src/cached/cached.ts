@@ -1,8 +1,10 @@
 import type { AnyCache, SetOptions } from '../cache.js';
 import type { KeyOf, Reply } from '../derived.js';
 import { lacking, showKind } from '../errors.js';
+import { type AsyncDisposing, asyncDispose } from '../mode/dispose-symbols.js';
 import { caught, refuse } from '../mode/replies.js';
 import { run } from '../mode/steps.js';
+import type { Signal } from '../signal.js';
 import { clearIn, deleteIn, hasIn } from '../wrappers/base-calls.js';
 import { type Explanation, explained } from './explain.js';
 import { setResult } from './kept.js';
@@ -56,7 +58,7 @@ export type Promising<F extends AnyFunction> =
     : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;
 
 /** What steers the cache of a function. */
-export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
+export interface CachedControls<F extends AnyFunction, C extends AnyCache> extends AsyncDisposing {
   /** Whether the cache has the result of this call: also one whose ttl is over, or that it is `undefined`. */
   has(...args: Parameters<F>): Reply<C, boolean>;
   /** Forgets the result of this call; whether it was there. A load under way answers its callers and is not kept. */
@@ -80,7 +82,7 @@ export interface CachedControls<F extends AnyFunction, C extends AnyCache> {
    * Others who wait for the same load are not disturbed. A TypeError where it answers at once.
    */
   with(options: {
-    readonly signal: AbortSignal;
+    readonly signal: Signal;
   }): (this: ThisParameterType<F>, ...args: Parameters<F>) => CachedResult<F, C>;
   /** What is kept of this call, and what the call would do now, without doing it. */
   explain(...args: Parameters<F>): Reply<C, Explanation<ResultOf<F>>>;
@@ -197,7 +199,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     key(this: unknown, ...args: unknown[]) {
       return keyOf(this, args);
     },
-    with(this: unknown, options: { readonly signal: AbortSignal }) {
+    with(this: unknown, options: { readonly signal: Signal }) {
       const signal = signalIn(options);
       const self = own(this);
       if (!promises && !isAsyncFunction(original)) throw new TypeError('What answers at once cannot be given up');
@@ -208,6 +210,7 @@ export function cachedFor<F extends AnyFunction, C extends AnyCache>(
     explain: asking((key) => run(cache, explained(plan, loading, key))),
     stats: loading.stats,
     close: loading.close,
+    [asyncDispose]: loading.close,
     original,
     cache: options.cache,
   }) as unknown as Cached<F, C>; // each method above answers as the loader does: like the cache and the function

@@ -17,10 +17,10 @@ export interface Explanation<V = unknown> {
   /** For how many milliseconds it is fresh from now on, negative where its ttl is over; undefined as above. */
   readonly freshFor: number | undefined;
   /**
-   * What a call would do: `answer` with the result; answer and `renew` it behind; `load`; `join` a load under way; `answer-old`, since a
+   * What a call would do: `answer` with the result; answer and `renew` it behind; `load`; `join` a load under way; `answer-stale`, since a
    * load failed just now; `reject` with a failure that is remembered.
    */
-  readonly does: 'answer' | 'renew' | 'load' | 'join' | 'answer-old' | 'reject';
+  readonly does: 'answer' | 'renew' | 'load' | 'join' | 'answer-stale' | 'reject';
 }
 
 /** Explains a call. Fails where the cache does. */
@@ -46,7 +46,7 @@ function doing({ freshness }: Sight, loading: Loading, name: unknown): Explanati
   if (freshness === 'fresh') return 'answer';
   if (freshness === 'refresh') return loading.mayRenew(name) ? 'renew' : 'answer';
   const failure = loading.failures.of(name);
-  if (failure && freshness === 'stale') return 'answer-old';
+  if (failure && freshness === 'stale') return 'answer-stale';
   if (failure?.rejects) return 'reject';
   return loading.underWay.join(name) ? 'join' : 'load';
 }

@@ -3,6 +3,7 @@ import type { AsyncCache } from '../cache.js';
 import { MemoryCache } from '../memory-cache.js';
 import { cached } from './cached.js';
 import type { LoadContext } from './loading.js';
+import type { Schema } from './schema.js';
 
 interface Product {
   id: string;
@@ -88,5 +89,13 @@ describe('The options of a cached function', () => {
   it('may be undefined', () => {
     const softTimeout = [1, undefined][0];
     cached(load, { cache: remote, key, ttl: 1, staleIfError: 1, softTimeout });
+  });
+
+  it('take a schema of the results', () => {
+    const schema = {} as Schema<Product>;
+    cached(load, { cache: remote, key, schema });
+    cached(load, { cache: remote, key, schema, migrate: () => undefined });
+    // @ts-expect-error: its results are no numbers
+    cached(load, { cache: remote, key, schema: {} as Schema<number> });
   });
 });

@@ -13,15 +13,6 @@ export interface Kept {
   readonly options: SetOptions | undefined;
 }
 
-/** The time of a key's server; where it does not tell it, that of this process: a near level may still keep the result. */
-function* timeNow(plan: Plan, key: unknown): Steps<number> {
-  try {
-    return Number(yield timeOf(plan, key));
-  } catch {
-    return plan.clock.now();
-  }
-}
-
 /** How a result is kept whose load took so long, in milliseconds; undefined where it is not to be. */
 export function* keptOf(plan: Plan, key: unknown, value: unknown, took: number): Steps<Kept | undefined> {
   const { options, random, enveloping } = plan;
@@ -34,7 +25,7 @@ export function* keptOf(plan: Plan, key: unknown, value: unknown, took: number):
   const beyond = value === undefined ? 0 : Math.ceil(Math.max(staleWhileRevalidate, staleIfError));
   const setting = told === undefined ? undefined : { ttl: freshFor + beyond };
   if (!enveloping && !isEnveloped(value)) return { value, options: setting };
-  const storedAt = Math.floor(yield* timeNow(plan, key));
+  const storedAt = Math.floor(Number(yield timeOf(plan, key)));
   return { value: enveloped({ storedAt, freshFor, took, value }), options: setting };
 }
 

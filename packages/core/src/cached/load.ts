@@ -1,7 +1,7 @@
 import type { Flight } from '../coherence/flight.js';
 import type { Ride } from '../coherence/single-flight.js';
 
-/** Why a function is called: there was nothing to answer; an old result is to be renewed; a refresh was asked for. */
+/** Why a function is called: a call waits for it (`miss`); a result is renewed behind an answer (`stale`); `refresh` was called. */
 export type Reason = 'miss' | 'stale' | 'refresh';
 
 /** A result that may be answered where a load fails or takes too long. */
@@ -46,6 +46,8 @@ export interface Load {
   readonly end: (outcomes: Promise<readonly unknown[]>) => void;
   /** How many wait for it, each for one of its keys. */
   waiting: number;
+  /** When, on the clock of this process. */
+  readonly began: number;
 }
 
 /** A key that is being loaded. */

@@ -77,6 +77,10 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     call,
     async callWith(signal, self, args) {
       const key = keyOfCall(plan, self, args);
+      if (signal.aborted) {
+        plan.tell({ type: 'aborted', key });
+        throw signal.reason;
+      }
       return attempt(find({ key, self, args, signal }), { clock, signal });
     },
     /** By a load of its own: who reads meanwhile is not disturbed. */

@@ -97,7 +97,7 @@ describe('A load of a cached function', () => {
       ['k', undefined, 'miss'],
       ['k', undefined, 'refresh'],
       ['k', 'old', 'stale'],
-      ['k', 'old', 'stale'],
+      ['k', 'old', 'miss'],
     ]);
     loads.at(-1)!.end('new');
   });
@@ -487,6 +487,126 @@ describe('A load of a cached function', () => {
     ).toBe('enough');
     await settled();
     expect(kinds()).toEqual(['aborted', 'aborted']);
+  });
+
+  it('that fails is told to `onError` where no caller has its error', async () => {
+    const errors: unknown[] = [];
+    const { get, loads, loaded, clock, events } = subject({
+      ttl: 1_000,
+      staleWhileRevalidate: 1_000,
+      staleIfError: 5_000,
+      onError: (error: unknown) => errors.push(error),
+    });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    await get('k');
+    loads[1]!.fail('behind');
+    await settled();
+    clock.advance(1_000);
+    const call = get('k');
+    await settled();
+    loads[2]!.fail('before');
+    expect(await call).toBe('old');
+    expect(await get('k')).toBe('old');
+    const first = get('l').catch((error) => error);
+    await settled();
+    loads[3]!.fail('his own');
+    expect(await first).toBe('his own');
+    expect(errors).toEqual(['behind', 'before', 'before']);
+    expect(
+      events.filter(({ type }) => type === 'load-failed').map((event) => 'behind' in event && event.behind),
+    ).toEqual([true, false, false]);
+  });
+
+  it('that close has stopped is waited for by nobody who comes then', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 1_000 });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    await get('k');
+    const closed = get.close();
+    clock.advance(1_000);
+    const call = get('k');
+    await settled();
+    loads[1]!.fail(new Error('stopped'));
+    loads[2]!.end('new');
+    await closed;
+    expect(await call).toBe('new');
+  });
+
+  it('is waited for until `softTimeout` after its begin, by whoever comes', async () => {
+    const { get, loaded, clock } = subject({ ttl: 1_000, staleIfError: 60_000, softTimeout: 200 });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    const first = get('k');
+    await settled();
+    clock.advance(150);
+    const second = get('k');
+    await settled();
+    clock.advance(50);
+    expect(await Promise.all([first, second])).toEqual(['old', 'old']);
+    const third = get('k');
+    await settled();
+    clock.advance(0);
+    expect(await third).toBe('old');
+  });
+
+  it('left at `softTimeout` keeps no result from being renewed', async () => {
+    const { get, loads, loaded, clock } = subject({
+      ttl: 1_000,
+      staleWhileRevalidate: 500,
+      staleIfError: 60_000,
+      softTimeout: 10,
+    });
+    const ids = Array.from({ length: 101 }, (_, id) => String(id));
+    for (const id of ids) await loaded(id, 'old');
+    clock.advance(1_500);
+    const calls = ids.slice(1).map((id) => get(id));
+    await settled();
+    clock.advance(10);
+    await Promise.all(calls);
+    await get.set(['0'], 'old');
+    clock.advance(1_000);
+    expect(await get('0')).toBe('old');
+    expect(loads.length).toBe(202);
+  });
+
+  it('goes by the time of this process where the server cannot tell its own', async () => {
+    const clock = new ManualClock();
+    const cache = new FaultyCache(new MemoryCache<string, unknown>({ clock }));
+    cache.fail('now', new Error('lost'));
+    const load = vi.fn(async (id: string): Promise<unknown> => id);
+    const get = cached(load, {
+      cache,
+      key: (id) => id,
+      absentTtl: 1_000,
+      staleIfError: undefined,
+      clock,
+      onError() {},
+    });
+    const absent = cached(async (_id: string): Promise<unknown> => undefined, {
+      cache,
+      key: (id) => id,
+      absentTtl: 1_000,
+      clock,
+      onError() {},
+    });
+    await absent('k');
+    expect(await get('k')).toBeUndefined();
+    clock.advance(1_000);
+    expect(await get('k')).toBe('k');
+  });
+
+  it('is closed at the end of a block', async () => {
+    const outer = subject({ ttl: 1_000, staleWhileRevalidate: 1_000 });
+    await outer.loaded('k', 'old');
+    {
+      await using get = outer.get;
+      outer.clock.advance(1_000);
+      await get('k');
+      outer.loads[1]!.end('new');
+    }
+    outer.clock.advance(1_000);
+    expect((await outer.get.explain('k')).does).toBe('answer');
   });
 });
 

@@ -2,6 +2,7 @@ import type { Flight } from '../coherence/flight.js';
 import { SingleFlight } from '../coherence/single-flight.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
 import { guarded } from '../events.js';
+import type { Signal } from '../signal.js';
 import { attempt } from './attempt.js';
 import { Failed, type Load, type Old, type Order, type Reason, resultOf, type Seat } from './load.js';
 import type { Meter } from './meter.js';
@@ -12,10 +13,13 @@ import type { Writes } from './writes.js';
 
 /** What a function with the option `context` is told before its arguments. */
 export interface LoadContext<V = unknown> {
-  /** Aborts when the last caller that waited has given up, or the `timeout` is over. */
-  readonly signal: AbortSignal;
+  /**
+   * Aborts when the last caller that waited has given up, or the `timeout` is over; of a load that goes on behind answers, at `timeout`
+   * or `close()`.
+   */
+  readonly signal: Signal;
   readonly key: unknown;
-  /** The old result, where there is one that may still be answered; undefined of a refresh, which does not look for one. */
+  /** The old result, where there is one that may be answered still; undefined of a refresh, which does not look for one. */
   readonly stale: V | undefined;
   readonly reason: Reason;
 }
@@ -49,8 +53,8 @@ export interface Loading extends Pick<Settling, 'failures' | 'settle'>, Pick<Met
   mayRenew(name: unknown, load?: Load): boolean;
   /** Renews a result behind its answer, as `fly` would load it. */
   renew(name: unknown, order: Order, load?: Load): void;
-  /** Answers with a result whose ttl is over. */
-  answerOld(key: unknown, value: unknown): unknown;
+  /** Answers with a result whose ttl is over: because a load has failed, where there is an error. */
+  answerOld(key: unknown, value: unknown, error?: unknown): unknown;
   /** From now on nothing is renewed behind answers, and what is being renewed is aborted. Resolves when that has ended. */
   close(): Promise<void>;
 }
@@ -64,6 +68,8 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   const underWay = new SingleFlight<Seat>();
   /** What goes on behind answers, and its end, which never rejects. */
   const behind = new Map<Load, Promise<void>>();
+  /** Those of them that were begun to renew a result. */
+  const renewals = new Set<Load>();
   let closed = false;
 
   function join(name: unknown, key: unknown): Seat | undefined {
@@ -118,7 +124,8 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     const outcomes = new Promise<readonly unknown[]>((resolve) => {
       end = resolve;
     });
-    return { controller: options.context ? new AbortController() : undefined, seats: [], outcomes, end, waiting: 0 };
+    const controller = options.context ? new AbortController() : undefined;
+    return { controller, seats: [], outcomes, end, waiting: 0, began: clock.now() };
   }
 
   function board(load: Load, order: Order, flight = flightOf(order)): Seat {
@@ -148,7 +155,8 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
       outcomes = seats.map(() => new Failed(error));
     }
     const signal = controller?.signal;
-    await settle(seats, outcomes, clock.now() - start, signal?.aborted && !isCacheError(signal.reason, 'TIMEOUT'));
+    const givenUp = signal?.aborted && !isCacheError(signal.reason, 'TIMEOUT');
+    await settle(seats, outcomes, clock.now() - start, givenUp, load.waiting === 0);
     return outcomes;
   }
 
@@ -169,11 +177,14 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
 
   async function waitBriefly(seat: Seat, old: Old | undefined, signal: Ending | undefined): Promise<unknown> {
     const { key } = seat.order;
+    const { softTimeout } = options;
+    // What is left of it: who comes later to a load that hangs waits for less.
+    const left = old && softTimeout && Math.max(0, seat.load.began + softTimeout - clock.now());
     try {
       return await attempt(seat.outcome, {
         clock,
         signal,
-        patience: old && options.softTimeout,
+        patience: left,
         impatient: () => {
           seat.load.waiting--;
           goOn(seat.load);
@@ -182,13 +193,13 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
       });
     } catch (error) {
       if (signal?.aborted) leave(seat, signal.reason);
-      else if (old) return answerOld(key, old.value);
+      else if (old) return answerOld(key, old.value, error);
       throw error;
     }
   }
 
   function mayRenew(name: unknown, load?: Load): boolean {
-    const full = behind.size >= MOST_BEHIND && !(load && behind.has(load));
+    const full = renewals.size >= MOST_BEHIND && !(load && renewals.has(load));
     return !(closed || full || underWay.join(name) || failures.of(name));
   }
 
@@ -196,13 +207,14 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     if (!mayRenew(name, load)) return;
     tell({ type: 'refresh', key: order.key, reason: 'stale' });
     const into = load ?? open();
+    renewals.add(into);
     goOn(into);
     share(name, order, load, into);
   }
 
-  function answerOld(key: unknown, value: unknown): unknown {
+  function answerOld(key: unknown, value: unknown, error?: unknown): unknown {
     meter.counts.staleServed++;
-    tell({ type: 'stale-hit', key });
+    tell({ type: 'stale-hit', key, ...(error !== undefined && { error }) });
     return value;
   }
 
@@ -210,7 +222,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     closed = true;
     const error = new CacheError('CLOSED', 'The cached function was closed');
     // 1. A renewal. 2. Somebody comes for whom the old result is too old, and waits for it.
-    for (const { controller, waiting } of behind.keys()) if (waiting === 0) controller?.abort(error);
+    for (const load of behind.keys()) if (load.waiting === 0) abandon(load, error);
     await Promise.all(behind.values());
   }
 
@@ -219,6 +231,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     if (behind.has(load)) return;
     const ended = (): void => {
       behind.delete(load);
+      renewals.delete(load);
     };
     const work = load.outcomes.then(ended, ended);
     behind.set(load, work);
@@ -229,9 +242,14 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   function leave({ load, order }: Seat, reason: unknown): void {
     tell({ type: 'aborted', key: order.key });
     load.waiting--;
-    if (load.waiting > 0 || behind.has(load) || !load.controller) return;
-    for (const { flight } of load.seats) flight.joinable = false;
-    load.controller.abort(reason);
+    if (load.waiting === 0 && !behind.has(load)) abandon(load, reason);
+  }
+
+  /** Nobody waits for a load any more, so its function may stop. Who comes now begins another. */
+  function abandon({ controller, seats }: Load, reason: unknown): void {
+    if (!controller) return;
+    for (const { flight } of seats) flight.joinable = false;
+    controller.abort(reason);
   }
 
   return {

@@ -1,4 +1,5 @@
 import { wrong } from '../checks.js';
+import { isCacheError, repeats } from '../errors.js';
 import { caught, isThenable } from '../mode/replies.js';
 import { getManyIn } from '../wrappers/base-calls.js';
 import { answering } from './answering.js';
@@ -85,6 +86,9 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
           throw new TypeError(`getMany answered ${values.length} of ${keys.length} values`);
         return values.map((found) => ({ found }));
       } catch (error) {
+        // 1. A server is away. 2. The call for all has failed for that. 3. So would each of as many calls for one.
+        const alone = repeats(error) || isCacheError(error, 'CORRUPT_VALUE');
+        if (!alone) return items.map(() => ({ found: undefined, error }));
         tell({ type: 'cache-failed', error });
       }
     }

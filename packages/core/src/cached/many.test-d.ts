@@ -25,7 +25,7 @@ describe('the types of cachedMany', () => {
     expectTypeOf(get.one('a')).toEqualTypeOf<Promise<Product | undefined>>();
     expectTypeOf(get.refresh(['a'])).toEqualTypeOf<Promise<Products>>();
     expectTypeOf(get.has('a')).toEqualTypeOf<Promise<boolean>>();
-    expectTypeOf(get.delete('a', 'b')).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(get.delete(['a', 'b'])).toEqualTypeOf<Promise<number>>();
     expectTypeOf(get.set('a', product)).toEqualTypeOf<Promise<void>>();
     expectTypeOf(get.key('a')).toEqualTypeOf<string>();
     expectTypeOf(get.with({ signal: new AbortController().signal })(['a'])).toEqualTypeOf<Promise<Products>>();

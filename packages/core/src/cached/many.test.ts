@@ -264,7 +264,7 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
     const call = get(['set', 'deleted', 'refreshed', 'other']);
     await settled();
     await get.set('set', 'by hand');
-    expect(await get.delete('deleted', 'nothing')).toBe(0);
+    expect(await get.delete(['deleted', 'nothing'])).toBe(0);
     expect(await get.refresh(['refreshed'])).toEqual(['refreshed2']);
     answer.end(['old 1', 'old 2', 'old 3', 'other']);
     expect(await call).toEqual(['old 1', 'old 2', 'old 3', 'other']);
@@ -306,7 +306,7 @@ describe.each(caches)('A function of many behind %s', (_name, make) => {
     expect(await get.explain('a')).toMatchObject({ value: 'by hand', freshFor: 0, does: 'load' });
     expect(await get.explain('b')).toMatchObject({ value: undefined, why: 'absent', does: 'load' });
     await get(['b', 'c']);
-    expect(await get.delete('a', 'b', 'a', 'x')).toBe(2);
+    expect(await get.delete(['a', 'b', 'a', 'x'])).toBe(2);
     expect(await get.has('c')).toBe(true);
     await get.clear();
     expect(await get.has('c')).toBe(false);
@@ -461,6 +461,14 @@ describe('A function of many', () => {
       new Map(['z', ...ids].map((id) => [id, id === 'z' ? Promise.reject(new Error('down')) : Promise.resolve(id)]));
     expect(await cachedMany(more, { cache: new Map<string, string>() })(['a'])).toEqual(['a']);
     await settled(); // a rejection that nobody hears would be told now
+  });
+
+  it('does not ask again, key by key, a server that is away', async () => {
+    const cache = new FaultyCache<string, string>(new Map([['a', 'kept']]));
+    cache.fail('getMany', new CacheError('TIMEOUT', 'no answer'));
+    const load = vi.fn(async (ids: readonly string[]) => ids.map((id) => `loaded ${id}`));
+    expect(await cachedMany(load, { cache, key: KEY, onError() {} })(['a', 'b'])).toEqual(['loaded a', 'loaded b']);
+    expect(cache.count('get')).toBe(0);
   });
 
   it('asks key by key where a cache answers too few', async () => {

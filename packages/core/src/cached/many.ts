@@ -1,7 +1,9 @@
 import type { AnyCache } from '../cache.js';
 import type { KeyOf } from '../derived.js';
 import { lacking } from '../errors.js';
+import { type AsyncDisposing, asyncDispose } from '../mode/dispose-symbols.js';
 import { run } from '../mode/steps.js';
+import type { Signal } from '../signal.js';
 import { clearIn, deleteManyIn, hasIn } from '../wrappers/base-calls.js';
 import type { CacheFor, Called } from './cached.js';
 import { type Explanation, explained } from './explain.js';
@@ -29,7 +31,7 @@ export type OneOf<F extends LoadMany> = (id: IdOf<F>) => Promise<ResultIn<Awaite
 /** What a function of many with the option `context` is told before its ids. */
 export interface LoadManyContext {
   /** Aborts when the last caller that waited has given up, or the `timeout` is over. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Whether somebody waits for it (`miss`), or old results are renewed behind answers (`stale`), or a refresh was asked for. */
   readonly reason: Reason;
 }
@@ -50,7 +52,7 @@ export type NeedsIds = AnyCache & { readonly 'the function must take an array of
  * A function behind a cache that loads many at once. Called, it answers the results in the order of the ids, duplicates included, and
  * `undefined` for what there is not. It always answers with promises.
  */
-export interface CachedMany<F extends LoadMany, C extends AnyCache> extends ManyCall<F> {
+export interface CachedMany<F extends LoadMany, C extends AnyCache> extends ManyCall<F>, AsyncDisposing {
   /**
    * The result of one id. The calls of one turn of the event loop read the cache together, and share one call of the function for
    * what it has not.
@@ -59,7 +61,7 @@ export interface CachedMany<F extends LoadMany, C extends AnyCache> extends Many
   /** Whether the cache has something of this id: its result, or that there is none. */
   has(id: IdOf<F>): Promise<boolean>;
   /** Forgets the results of these ids; how many were there. A load under way answers its callers, and does not keep them. */
-  delete(...ids: IdOf<F>[]): Promise<number>;
+  delete(ids: readonly IdOf<F>[]): Promise<number>;
   /** Keeps a value as the result of this id. A load under way answers its callers, and does not keep its own. */
   set(id: IdOf<F>, value: ResultOf<OneOf<F>>): Promise<void>;
   /**
@@ -75,7 +77,7 @@ export interface CachedMany<F extends LoadMany, C extends AnyCache> extends Many
    * The function for one caller, who may give up: it rejects with the signal's reason once that aborts. Others who wait for the same
    * load are not disturbed.
    */
-  with(options: { readonly signal: AbortSignal }): ManyCall<F>;
+  with(options: { readonly signal: Signal }): ManyCall<F>;
   /** What is kept of this id, and what a call would do now, without doing it. */
   explain(id: IdOf<F>): Promise<Explanation<ResultOf<OneOf<F>>>>;
   /** What its loads came to, since it was made: each is one call of the function, of however many ids. */
@@ -139,7 +141,7 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
   return Object.assign(face, {
     one,
     has: async (id: unknown) => hasIn(cache, keyOf(id)),
-    async delete(...ids: unknown[]) {
+    async delete(ids: readonly unknown[]) {
       const keys = new Map(itemsOf(ids).map(({ name, key }) => [name, key]));
       for (const name of keys.keys()) loading.failures.forget(name);
       return deleteManyIn(cache, [...keys.values()]);
@@ -156,13 +158,14 @@ export function cachedMany<F extends LoadMany, C extends CacheFor<OneOf<F>>, X e
       return clearIn(cache);
     },
     key: keyOf,
-    with(options: { readonly signal: AbortSignal }) {
+    with(options: { readonly signal: Signal }) {
       const signal = signalIn(options);
       return (ids: readonly unknown[]) => call(ids, signal);
     },
     explain: async (id: unknown) => run({ async: true }, explained(plan, loading, keyOf(id))), // its schema may be async
     stats: loading.stats,
     close: loading.close,
+    [asyncDispose]: loading.close,
     original: loadMany,
     cache: options.cache,
   }) as unknown as CachedMany<Called<F, X>, C>; // each method above answers with promises of what the types of the function say

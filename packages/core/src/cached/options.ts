@@ -127,10 +127,10 @@ export interface ResultOptions {
 
 /** What results of other versions of a program are checked by. */
 type SchemaOptions<F extends AnyFunction> =
-  | { readonly schema?: Schema | undefined; readonly migrate?: undefined }
+  | { readonly schema?: Schema<ResultOf<F>> | undefined; readonly migrate?: undefined }
   | {
       /** What a kept result has to fit, else it is a miss: a Standard Schema (zod, valibot, arktype). Default: nothing. */
-      readonly schema: Schema;
+      readonly schema: Schema<ResultOf<F>>;
       /** Makes a result of a kept one that does not fit; undefined is a miss. Default: all of them are. */
       readonly migrate: (kept: unknown) => Awaited<ReturnType<F>> | undefined;
     };

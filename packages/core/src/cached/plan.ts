@@ -90,9 +90,21 @@ export function nameIn({ place, loads }: Plan, key: unknown): unknown {
   return loads.nameOf(keyIn(place, key));
 }
 
-/** The time of a key's server, in milliseconds. */
-export function timeOf({ cache, clock, tellsTime }: Plan, key: unknown): MaybePromise<number> {
-  return tellsTime ? cache.now!(key) : clock.now(); // it has it
+/** The time of a key's server, in milliseconds; where it cannot tell it, that of this process: near may have results all the same. */
+export function timeOf(plan: Plan, key: unknown): MaybePromise<number> {
+  const { cache, clock, tellsTime } = plan;
+  if (!tellsTime) return clock.now();
+  try {
+    const now = cache.now!(key); // it has it
+    return typeof now === 'number' ? now : Promise.resolve(now).then(undefined, (error) => ownTime(plan, key, error));
+  } catch (error) {
+    return ownTime(plan, key, error);
+  }
+}
+
+function ownTime({ clock, tell }: Plan, key: unknown, error: unknown): number {
+  tell({ type: 'cache-failed', error, key });
+  return clock.now();
 }
 
 /** The key of a call. Throws where the key function answers undefined: all such calls would share an entry. */

@@ -1,10 +1,11 @@
+import { refuseMisuse } from '../checks.js';
+import { ttlMisuse } from '../misuse.js';
 import { type MaybePromise, whenThere } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
 import { type Failures, failuresBy } from './failures.js';
 import { quietly } from './kept.js';
 import { type Departed, isFailed } from './load.js';
 import { type Meter, metering } from './meter.js';
-import type { AnyOptions } from './options.js';
 import { nameIn, type Plan } from './plan.js';
 import type { Result, Writes } from './writes.js';
 
@@ -14,10 +15,16 @@ export interface Settling {
   readonly failures: Failures;
   /**
    * Settles a load that took so long: what becomes of its keys is in their order, a `Failed` for one that has failed. `givenUp`: it
-   * has failed because nobody waits for it any more, so nobody else is to hear of that. A cache that fails fails nothing: observers
-   * are told.
+   * has failed because nobody waits for it any more, so nobody else is to hear of that. `behind`: nobody waits for it, so its failure is
+   * nobody's own. A cache that fails fails nothing: observers are told.
    */
-  settle(keys: readonly Departed[], outcomes: readonly unknown[], took: number, givenUp?: boolean): MaybePromise<void>;
+  settle(
+    keys: readonly Departed[],
+    outcomes: readonly unknown[],
+    took: number,
+    givenUp?: boolean,
+    behind?: boolean,
+  ): MaybePromise<void>;
 }
 
 /** For how long a renewal that failed is not tried again, in milliseconds, where `errorTtl` does not say it. */
@@ -28,7 +35,13 @@ export function settling(plan: Plan, writes: Writes): Settling {
   const meter = metering();
   const failures = failuresBy(plan.clock);
 
-  function settle(keys: readonly Departed[], outcomes: readonly unknown[], took: number, givenUp = false) {
+  function settle(
+    keys: readonly Departed[],
+    outcomes: readonly unknown[],
+    took: number,
+    givenUp = false,
+    behind = false,
+  ) {
     meter.ended(took, outcomes.every(isFailed));
     const newest: Result[] = [];
     const lost: unknown[] = [];
@@ -36,7 +49,13 @@ export function settling(plan: Plan, writes: Writes): Settling {
     keys.forEach(({ flight, order: { key, absentAt } }, index) => {
       const value = outcomes[index];
       // 1. A load leaves. 2. Its key is deleted, since now it will go well. 3. The load fails: who comes now loads.
-      note(key, value, took, givenUp || (flight.overtakenBy !== undefined && flight.overtakenBy.outcome !== 'failed'));
+      note(
+        key,
+        value,
+        took,
+        behind && !givenUp,
+        givenUp || (flight.overtakenBy !== undefined && flight.overtakenBy.outcome !== 'failed'),
+      );
       const end = isFailed(value) ? 'failed' : 'landed';
       const name = nameIn(plan, key);
       const verdict = loads[end](name, flight, () => store([], [key], took));
@@ -50,7 +69,7 @@ export function settling(plan: Plan, writes: Writes): Settling {
   }
 
   /** Tells how the load of a key has ended, and remembers a failure. */
-  function note(key: unknown, outcome: unknown, took: number, isOver: boolean): void {
+  function note(key: unknown, outcome: unknown, took: number, behind: boolean, isOver: boolean): void {
     const name = loads.nameOf(key);
     if (!isFailed(outcome)) {
       failures.forget(name);
@@ -58,11 +77,25 @@ export function settling(plan: Plan, writes: Writes): Settling {
       return;
     }
     const { error } = outcome;
-    tell({ type: 'load-failed', key, error, duration: took });
+    tell({ type: 'load-failed', key, error, duration: took, behind });
     if (isOver) return; // nobody else is to hear of it
-    const told = errorTtlOf(options, error);
+    const told = errorTtlOf(key, error);
     const milliseconds = told ?? (enveloping ? THROTTLE : undefined);
     if (milliseconds) failures.remember(name, error, milliseconds, told !== undefined);
+  }
+
+  /** For how long an error is remembered. What the function that tells it throws must not take the error's place. */
+  function errorTtlOf(key: unknown, failure: unknown): number | undefined {
+    const { errorTtl } = options;
+    if (typeof errorTtl !== 'function') return errorTtl;
+    try {
+      const told = errorTtl(failure);
+      refuseMisuse(ttlMisuse(told, 'errorTtl'));
+      return told;
+    } catch (error) {
+      tell({ type: 'not-stored', error, key });
+      return undefined;
+    }
   }
 
   /** What is asked for later under the same keys comes later. */
@@ -93,15 +126,4 @@ export function settling(plan: Plan, writes: Writes): Settling {
   }
 
   return { meter, failures, settle };
-}
-
-/** For how long an error is remembered. What the function that tells it throws must not take the error's place. */
-function errorTtlOf({ errorTtl }: AnyOptions, error: unknown): number | undefined {
-  if (typeof errorTtl !== 'function') return errorTtl;
-  try {
-    const told = errorTtl(error);
-    return Number(told) > 0 ? told : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { check } from '../checks.js';
+import type { Signal } from '../signal.js';
 
 /** What ends a wait: an `AbortSignal`, or what stands for one. */
 export interface Ending {
@@ -8,10 +9,10 @@ export interface Ending {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-const shared = new WeakMap<AbortSignal, SharedSignal>();
+const shared = new WeakMap<Signal, SharedSignal>();
 
 /** The signal of a caller, for all that he waits for. Throws a TypeError where there is none. */
-export function signalIn({ signal }: { readonly signal: AbortSignal }): Ending {
+export function signalIn({ signal }: { readonly signal: Signal }): Ending {
   check({ signal }, { signal: 'an AbortSignal with throwIfAborted' });
   const known = shared.get(signal) ?? new SharedSignal(signal);
   shared.set(signal, known);
@@ -25,7 +26,7 @@ class SharedSignal implements Ending {
     for (const listener of this.#listeners) listener();
   };
 
-  constructor(readonly signal: AbortSignal) {}
+  constructor(readonly signal: Signal) {}
 
   get aborted(): boolean {
     return this.signal.aborted;

@@ -77,7 +77,7 @@ describe('A function that answers at once', () => {
     expect(get('a')).toBe('v2');
   });
 
-  it('takes for a miss what does not fit the schema and cannot be made to, or is damaged', () => {
+  it('takes for a miss what does not fit the schema, and cannot be made to', () => {
     const schema: Schema = {
       '~standard': {
         version: 1,
@@ -91,6 +91,29 @@ describe('A function that answers at once', () => {
     cache.set('list', [42]);
     expect([get('number'), get('list')]).toEqual(['number 42', 'v1']);
     expect(events).toEqual(['hit', 'miss', 'loaded']);
+  });
+
+  it('takes for a miss what a schema fails on', () => {
+    const schema: Schema = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => {
+          throw new Error('a fault of its own');
+        },
+      },
+    };
+    const errors: unknown[] = [];
+    const events: CacheEvent[] = [];
+    const { get, cache } = subject({
+      schema,
+      onEvent: (event: CacheEvent) => events.push(event),
+      onError: (error: unknown) => errors.push(error),
+    });
+    cache.set('a', 'kept');
+    expect(get('a')).toBe('v1');
+    expect(errors).toEqual([new Error('a fault of its own')]);
+    expect(events).toContainEqual({ type: 'miss', key: 'a', why: 'schema' });
   });
 
   it('refuses a schema that does not', () => {

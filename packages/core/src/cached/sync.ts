@@ -6,7 +6,7 @@ import type { Loading } from './loading.js';
 import type { AnyFunction } from './options.js';
 import { keyOfCall, noKey, type Plan } from './plan.js';
 import type { Ending } from './shared-signal.js';
-import type { Sight } from './sight.js';
+import { dead, isSeen } from './sight.js';
 
 /** How a cached function is called. */
 export interface Calls {
@@ -42,12 +42,12 @@ export function isAsyncFunction(original: AnyFunction): boolean {
 
 /** The calls of a sync function over a sync cache: find, else load and keep. `asynchronous` takes over from the first promise on. */
 export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls): Calls {
-  const { original, keyOf, plain, clock, cache: base } = plan;
+  const { original, keyOf, plain, clock, tell, cache: base } = plan;
   const { see, answer } = answering(plan, loading, (_, order) => {
     try {
       return load(order);
     } catch (error) {
-      if (order.old) return loading.answerOld(order.key, order.old.value);
+      if (order.old) return loading.answerOld(order.key, order.old.value, error);
       throw error;
     }
   });
@@ -86,9 +86,10 @@ export function syncCalls(plan: Plan, loading: Loading, asynchronous: AsyncCalls
     failure = undefined;
     const sight = see(key, found, error);
     declared ||= found !== undefined;
-    if (!isThenable(sight)) return answer(question, sight);
+    if (isSeen(sight)) return answer(question, sight);
     const tooLate = new TypeError('The schema of a function that answers at once must do so too');
-    return answer(question, see(key, undefined, tooLate) as Sight); // an error is seen at once
+    tell({ type: 'cache-failed', error: tooLate, key });
+    return answer(question, dead('schema'));
   }
 
   function load(order: Order): unknown {

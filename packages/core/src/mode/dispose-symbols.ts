@@ -9,3 +9,8 @@ export const dispose: Known<'dispose', typeof unknownDispose> = Symbol.dispose ?
 /** `Symbol.asyncDispose`, or on a platform without it the symbol that compilers use in its place. */
 export const asyncDispose: Known<'asyncDispose', typeof unknownAsyncDispose> =
   Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+
+/** What is closed at the end of an `await using` block. */
+export interface AsyncDisposing {
+  [asyncDispose](): Promise<void>;
+}

@@ -51,7 +51,7 @@ export class ManualClock implements Timers {
       this.#now = Math.max(this.#now, next.at);
       next.callback();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end); // a callback may have moved it further
   }
 
   /** The timer that is due first, of those until then: of two at one time the one that was set first. */

@@ -268,7 +268,7 @@ function itsOfMany(load: Loading, shared: Shared): Its {
     with: async (signal) => (await its.with({ signal })(['o', 'k']))[1],
     refresh: async () => (await its.refresh(['o', 'k']))[1],
     set: (value) => its.set('k', value),
-    delete: () => its.delete('k'),
+    delete: () => its.delete(['k']),
   };
 }
 
