@@ -7,9 +7,10 @@ import { consumers } from './tasks/consumers.mjs';
 import { demo } from './tasks/demo.mjs';
 import { docs } from './tasks/docs.mjs';
 import { fuzz } from './tasks/fuzz.mjs';
+import { simulate } from './tasks/simulate.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, consumers, demo, docs, fuzz, stress };
+const tasks = { bench, check, consumers, demo, docs, fuzz, simulate, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {

@@ -30,7 +30,7 @@ export class Far {
 
   /** When a value was written last, by count; undefined of one that never was. */
   writtenAt(key: string, value: string): number | undefined {
-    return this.applications.findLast((one) => one.key === key && one.value === value)?.at;
+    return this.applications.filter((one) => one.key === key && one.value === value).at(-1)?.at;
   }
 
   /** Far as a process reaches it: what that asks for is carried out in its order. */
@@ -42,10 +42,17 @@ export class Far {
       getMany: (keys) => call('getMany', () => Array.from(keys, (key) => this.held.get(key))),
       has: (key) => call(`has ${key}`, () => this.held.has(key)),
       set: (key, value) => call(`set ${key} ${value}`, () => this.#put(key, value)),
-      setMany: (entries) => call('setMany', () => [...entries].forEach(([key, value]) => this.#put(key, value))),
+      setMany: (entries) =>
+        call('setMany', () => {
+          for (const [key, value] of entries) this.#put(key, value);
+        }),
       delete: (key) => call(`delete ${key}`, () => this.#put(key, undefined)),
-      deleteMany: (keys) => call(`deleteMany ${[...keys]}`, () => [...keys].filter((key) => this.#put(key, undefined)).length),
-      clear: () => call('clear', () => [...this.held.keys()].forEach((key) => this.#put(key, undefined))),
+      deleteMany: (keys) =>
+        call(`deleteMany ${[...keys]}`, () => [...keys].filter((key) => this.#put(key, undefined)).length),
+      clear: () =>
+        call('clear', () => {
+          for (const key of [...this.held.keys()]) this.#put(key, undefined);
+        }),
     };
   }
 
@@ -83,6 +90,11 @@ export class Far {
       };
       this.requests.push(request);
     });
+  }
+
+  /** A process has ended: what it had asked for is not carried out any more. (Of what is, nobody could tell.) */
+  hangUp(process: number): void {
+    for (const request of this.requests.filter((one) => one.process === process)) this.#forget(request);
   }
 
   #forget(request: Request): void {

@@ -53,7 +53,9 @@ export class History {
   /** A write has ended: well, or its process was told that it failed. */
   wrote({ process, key, value, since, number }: Write, failed: boolean): void {
     const known = this.#of(process, key);
-    const done = this.#far.applications.findLast((one) => one.key === key && one.value === value && one.at > since);
+    const done = this.#far.applications
+      .filter((one) => one.key === key && one.value === value && one.at > since)
+      .at(-1);
     // Whatever became of it, what far had when it was asked for is older.
     known.floor = Math.max(known.floor, failed ? since + 1 : (done?.at ?? since + 1));
     known.own = Math.max(known.own, number);

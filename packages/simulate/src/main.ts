@@ -20,7 +20,9 @@ for (let number = first; number < first + count; number++) {
   violations++;
   const shortest = await minimal(choices.made);
   const { events, violation } = await simulate(asBefore(shortest));
-  console.log(`SEED ${number}: ${violation}\n  ${events.join('\n  ')}\nThe same again: npm run simulate -- --seed ${number}`);
+  console.log(
+    `SEED ${number}: ${violation}\n  ${events.join('\n  ')}\nThe same again: npm run simulate -- --seed ${number}`,
+  );
   process.exitCode = 1;
   break;
 }

@@ -17,16 +17,19 @@ export interface Outcome {
 
 interface Step {
   readonly what: string;
+  /** How likely it is, beside the others. */
+  readonly weight?: number;
   readonly isFault?: boolean;
   take(): void;
 }
 
 const PROCESSES = 2;
+/** Most calls are about the first. */
 const KEYS = ['a', 'b'];
 /** How many calls the processes make together. */
-const CALLS = 12;
+const CALLS = 16;
 /** How many things may go wrong. */
-const FAULTS = 4;
+const FAULTS = 5;
 /** How many calls a process may have under way. */
 const AT_ONCE = 2;
 /** How many steps a run has at most before all is quiet. */
@@ -39,8 +42,6 @@ const QUIET_TICKS = 30;
 interface Process {
   readonly near: MemoryCache<string, string>;
   readonly cache: TwoLevelCache<MemoryCache<string, string>, ReturnType<Far['clientOf']>>;
-  /** Goes up when it is started again: what an earlier one is answered counts no more. */
-  readonly life: number;
   underWay: number;
 }
 
@@ -80,6 +81,7 @@ class Simulation {
   async run(): Promise<void> {
     try {
       await settled();
+      if (this.#choices.choose(4) > 0) await this.#deliverAll();
       while (this.steps < STEPS && (await this.#step(true)));
       await this.#becomeQuiet();
       this.#checkAtRest();
@@ -94,7 +96,7 @@ class Simulation {
   async #step(withFaults: boolean): Promise<boolean> {
     const steps = this.#possible(withFaults);
     if (steps.length === 0) return false;
-    const step = steps[this.#choices.choose(steps.length)]!;
+    const step = this.#oneOf(steps);
     this.steps++;
     if (step.isFault) this.faults++;
     this.events.push(step.what);
@@ -102,6 +104,16 @@ class Simulation {
     await settled();
     if (this.violation) throw new Error(this.violation);
     return true;
+  }
+
+  /** One of the steps, the likelier the more weight it has. */
+  #oneOf(steps: readonly Step[]): Step {
+    let left = this.#choices.choose(steps.reduce((sum, { weight = 4 }) => sum + weight, 0));
+    for (const step of steps) {
+      left -= step.weight ?? 4;
+      if (left < 0) return step;
+    }
+    throw new Error('There is no such step');
   }
 
   #possible(withFaults: boolean): Step[] {
@@ -113,16 +125,19 @@ class Simulation {
       ...requests
         .filter(({ executed, settled }) => executed && !settled)
         .map((request) => this.#stepOf(request, 'is answered', () => request.reply())),
-      ...this.#wire.pushes.filter((push) => this.#isNext(push)).map((push) => ({
-        what: `a text reaches process ${push.to}`,
-        take: () => {
-          this.#wire.drop(push);
-          push.deliver();
-        },
-      })),
+      ...this.#wire.pushes
+        .filter((push) => this.#isNext(push))
+        .map((push) => ({
+          what: `${push.text} reaches process ${push.to}`,
+          take: () => {
+            this.#wire.drop(push);
+            push.deliver();
+          },
+        })),
     ];
     if (!withFaults) return steps;
-    if (this.#calls < CALLS || steps.length > 0) steps.push({ what: 'time goes on', take: () => this.#clock.advance(TICK) });
+    if (this.#calls < CALLS || steps.length > 0)
+      steps.push({ what: 'time goes on', weight: 1, take: () => this.#clock.advance(TICK) });
     if (this.faults < FAULTS && this.#calls < CALLS) steps.push(...this.#possibleFaults());
     return steps;
   }
@@ -145,22 +160,28 @@ class Simulation {
     if (this.#calls >= CALLS) return [];
     return this.#processes.flatMap((process, index) => {
       if (process.underWay >= AT_ONCE) return [];
-      return KEYS.flatMap((key) => [
-        { what: `process ${index} gets ${key}`, take: () => this.#get(index, key) },
-        { what: `process ${index} sets ${key}`, take: () => this.#set(index, key) },
-        { what: `process ${index} deletes ${key}`, take: () => this.#delete(index, key) },
-      ]);
+      return KEYS.flatMap((key, rank) => {
+        const weight = rank === 0 ? 4 : 1;
+        return [
+          { what: `process ${index} gets ${key}`, weight: 2 * weight, take: () => this.#get(index, key) },
+          { what: `process ${index} sets ${key}`, weight, take: () => this.#set(index, key) },
+          { what: `process ${index} deletes ${key}`, weight: 1, take: () => this.#delete(index, key) },
+        ];
+      });
     });
   }
 
   #possibleFaults(): Step[] {
     const { requests, frozen } = this.#far;
     const late = requests.filter(({ settled }) => !settled);
-    const fault = (what: string, take: () => void): Step => ({ what, take, isFault: true });
+    const fault = (what: string, take: () => void, weight = 1): Step => ({ what, take, weight, isFault: true });
     return [
-      ...late.map((request) => this.#stepOf(request, 'takes too long', () => request.timeOut(), true)),
-      ...this.#wire.pushes.map((push) => fault(`a text to process ${push.to} is lost`, () => this.#wire.drop(push))),
-      ...this.#wire.pushes.map((push) => fault(`a text reaches process ${push.to} twice`, () => push.deliver())),
+      ...late.map((request) => ({
+        ...this.#stepOf(request, 'takes too long', () => request.timeOut(), true),
+        weight: 2,
+      })),
+      ...this.#wire.pushes.map((push) => fault(`${push.text} to process ${push.to} is lost`, () => this.#wire.drop(push))),
+      ...this.#wire.pushes.map((push) => fault(`${push.text} reaches process ${push.to} twice`, () => push.deliver())),
       fault(frozen ? 'far thaws' : 'far freezes', () => {
         this.#far.frozen = !frozen;
       }),
@@ -176,7 +197,9 @@ class Simulation {
   #start(index: number): Process {
     const near = new MemoryCache<string, string>({ clock: this.#clock });
     const random = (): number => this.#choices.choose(1_000) / 1_000;
-    const channel = numberedChannel(this.#wire.transportOf(index), { clock: this.#clock, random });
+    const life = ++this.#lives;
+    // Members have different names.
+    const channel = numberedChannel(this.#wire.transportOf(index), { clock: this.#clock, random: () => life / 1_024 });
     const cache = new TwoLevelCache(near, guarded(this.#far.clientOf(index)), {
       clock: this.#clock,
       random,
@@ -185,12 +208,13 @@ class Simulation {
       onError() {},
       ...(this.#withChannel && { channel }),
     });
-    return { near, cache, life: ++this.#lives, underWay: 0 };
+    return { near, cache, underWay: 0 };
   }
 
   #restart(index: number): void {
     const { cache } = this.#processes[index]!;
     void Promise.resolve(cache.close()).catch(() => {});
+    this.#far.hangUp(index);
     this.#history.forget(index);
     this.#processes[index] = this.#start(index);
   }
@@ -271,9 +295,19 @@ class Simulation {
       if (!this.#withChannel) return;
       for (const key of KEYS) {
         const [value, held] = [near.get(key), this.#far.held.get(key)];
-        if (value !== undefined && value !== held) throw new Error(`near of process ${index} has ${key} as ${value}, and far as ${held}`);
+        if (value !== undefined && value !== held)
+          throw new Error(`near of process ${index} has ${key} as ${value}, and far as ${held}`);
       }
     });
+  }
+
+  /** What is on its way arrives: so most runs begin with channels that are armed. */
+  async #deliverAll(): Promise<void> {
+    for (let push = this.#wire.pushes[0]; push; push = this.#wire.pushes[0]) {
+      this.#wire.drop(push);
+      push.deliver();
+      await settled();
+    }
   }
 
   async #readAll(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Transport, type TransportEvents } from '@ctu/core';
+import type { Transport, TransportEvents } from '@ctu/core';
 
 /** A text on its way to a member. */
 export interface Push {

@@ -70,6 +70,8 @@ export class Flights {
    */
   landed(key: unknown, flight: Flight, forget: Forget = nothing): Verdict {
     const earlier = this.#end(key, flight);
+    // 1. A set leaves, and takes effect. 2. So does another process' newer one. 3. A read brings that. 4. The set ends: it is the older one.
+    contest(key, this.#traffic.get(key)?.overwrites ?? []);
     // 1. A load leaves. 2. A refresh leaves, and lands; a later one overtakes it. 3. Who comes now must not wait for the first.
     for (const other of earlier) other.joinable = false;
     if (flight.overtakenBy) return flight.settle(forget);

@@ -167,7 +167,19 @@ export class Reads {
     // 1. The channel is lost. 2. A value arrives: nobody will say when it is too old.
     const { trust } = this.#levels;
     if (newest && value !== undefined && trust?.armed !== false) yield* this.#fill(key, held, until);
+    // 1. A set leaves, and takes effect. 2. So does another process' newer one, which a read brings. 3. The set has ended first: near has it.
+    if (!newest && value !== undefined) yield* this.#forget(key);
     return () => (holding?.give ? holding.give(held) : held);
+  }
+
+  /** Makes near forget a key of which it may have something older than what was just answered. */
+  *#forget(key: unknown): Steps<void> {
+    const { near, flights, tell } = this.#levels;
+    try {
+      yield flights.stores.after([key], () => near.delete(key) as MaybePromise<unknown>); // in the mode of near
+    } catch (error) {
+      tell({ type: 'cache-failed', error, key });
+    }
   }
 
   /** Puts a value of far into near. Whether or not that works, the read is answered. */

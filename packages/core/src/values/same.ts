@@ -14,7 +14,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function isCollection(value: object): value is Map<unknown, unknown> | Set<unknown> {
+export function isCollection(value: object): value is Map<unknown, unknown> | Set<unknown> {
   return value instanceof Map || value instanceof Set;
 }
 

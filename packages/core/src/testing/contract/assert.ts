@@ -1,5 +1,5 @@
 import { type CacheErrorCode, isCacheError } from '../../errors.js';
-import { isObject, same } from '../../values/same.js';
+import { isCollection, isObject, same } from '../../values/same.js';
 
 /** The error of a cache that does not keep the contract. */
 export class ContractFailure extends Error {
