@@ -17,6 +17,8 @@ export interface Request {
   executed: boolean;
   execute(): void;
   reply(): void;
+  /** Its caller is told that it got lost: before far has carried it out, or after. */
+  lose(): void;
   /** Its caller is told that it took too long; far may carry it out all the same. */
   timeOut(): void;
 }
@@ -81,6 +83,11 @@ export class Far {
           request.settled = true;
           this.#forget(request);
           resolve(answer);
+        },
+        lose: () => {
+          request.settled = true;
+          this.#forget(request);
+          reject(new CacheError('UNAVAILABLE', `${what} got lost`));
         },
         timeOut: () => {
           request.settled = true;

@@ -40,8 +40,11 @@ export class History {
     this.#far = far;
   }
 
-  read(process: number, key: string): Read {
-    return { process, key, ...this.#of(process, key) };
+  /** A read begins. `apart`: the process has heard nothing for so long that it asks far, so nothing older than that is an answer. */
+  read(process: number, key: string, apart: boolean): Read {
+    const { floor, own } = this.#of(process, key);
+    const latest = apart ? (this.#far.applications.filter((one) => one.key === key).at(-1)?.at ?? 0) : 0;
+    return { process, key, floor: Math.max(floor, latest), own };
   }
 
   write(process: number, key: string, value: string | undefined): Write {

@@ -1,4 +1,4 @@
-import { MemoryCache, numberedChannel, TwoLevelCache } from '@ctu/core';
+import { type AnyCache, MemoryCache, numberedChannel, TwoLevelCache } from '@ctu/core';
 import { ManualClock } from '@ctu/core/testing';
 import type { Choices } from './choices.js';
 import { Far, type Request } from './far.js';
@@ -34,15 +34,20 @@ const FAULTS = 5;
 const AT_ONCE = 2;
 /** How many steps a run has at most before all is quiet. */
 const STEPS = 400;
+/** As long as it takes at most until a process knows that it hears nothing: three heartbeats, and the next look. */
+const SILENCE = 5_000;
 /** By so many milliseconds time goes on in one step. */
 const TICK = 500;
 /** As long as that everything takes to become quiet: three heartbeats, and the longest pause of a retry, twice. */
 const QUIET_TICKS = 30;
 
 interface Process {
-  readonly near: MemoryCache<string, string>;
-  readonly cache: TwoLevelCache<MemoryCache<string, string>, ReturnType<Far['clientOf']>>;
+  /** Where its near level holds its values, and the calls to that, where they take steps of their own. */
+  readonly near: Far | MemoryCache<string, string>;
+  readonly cache: TwoLevelCache<AnyCache, AnyCache>;
   underWay: number;
+  /** How many of its reads of a key are under way. */
+  readonly reading: Map<string, number>;
 }
 
 /** One run of several processes over one far level, of the real code, in an order that the choices tell. */
@@ -66,6 +71,9 @@ class Simulation {
   readonly #resilient: boolean;
   readonly #withChannel: boolean;
   readonly #grace: number;
+  readonly #steppedNear: boolean;
+  /** Since when a process knows that its way is cut. */
+  readonly #cutAt = new Map<number, number>();
   #calls = 0;
   #values = 0;
   #lives = 0;
@@ -75,6 +83,7 @@ class Simulation {
     this.#resilient = choices.choose(2) === 1;
     this.#withChannel = choices.choose(4) > 0;
     this.#grace = choices.choose(2) * 1_000;
+    this.#steppedNear = choices.choose(4) === 0;
     for (let index = 0; index < PROCESSES; index++) this.#processes.push(this.#start(index));
   }
 
@@ -117,14 +126,10 @@ class Simulation {
   }
 
   #possible(withFaults: boolean): Step[] {
-    const { requests, frozen } = this.#far;
-    const executable = frozen ? [] : requests.filter((request) => !request.executed && this.#isFirst(request));
     const steps: Step[] = [
       ...(withFaults ? this.#callers() : []),
-      ...executable.map((request) => this.#stepOf(request, 'is carried out', () => request.execute())),
-      ...requests
-        .filter(({ executed, settled }) => executed && !settled)
-        .map((request) => this.#stepOf(request, 'is answered', () => request.reply())),
+      ...this.#stepsOf(this.#far, 'far'),
+      ...this.#processes.flatMap(({ near }) => (near instanceof Far ? this.#stepsOf(near, 'near') : [])),
       ...this.#wire.pushes
         .filter((push) => this.#isNext(push))
         .map((push) => ({
@@ -137,19 +142,26 @@ class Simulation {
     ];
     if (!withFaults) return steps;
     if (this.#calls < CALLS || steps.length > 0)
-      steps.push({ what: 'time goes on', weight: 1, take: () => this.#clock.advance(TICK) });
+      steps.push(
+        { what: 'time goes on', weight: 1, take: () => this.#clock.advance(TICK) },
+        { what: 'much time goes on', weight: 1, take: () => this.#clock.advance(SILENCE) },
+      );
     if (this.faults < FAULTS && this.#calls < CALLS) steps.push(...this.#possibleFaults());
     return steps;
+  }
+
+  #stepsOf({ requests, frozen }: Far, level: string): Step[] {
+    const executable = frozen ? [] : requests.filter((request) => !request.executed && isFirst(request, requests));
+    const answerable = requests.filter(({ executed, settled }) => executed && !settled);
+    return [
+      ...executable.map((request) => this.#stepOf(request, `is carried out by ${level}`, () => request.execute())),
+      ...answerable.map((request) => this.#stepOf(request, `is answered by ${level}`, () => request.reply())),
+    ];
   }
 
   /** Texts reach a process in the order in which they were sent. */
   #isNext(push: { readonly to: number }): boolean {
     return this.#wire.pushes.find(({ to }) => to === push.to) === push;
-  }
-
-  /** What one process asks for is carried out in its order. */
-  #isFirst(request: Request): boolean {
-    return this.#far.requests.find(({ process, executed }) => process === request.process && !executed) === request;
   }
 
   #stepOf({ process, what }: Request, how: string, take: () => void, isFault = false): Step {
@@ -180,27 +192,50 @@ class Simulation {
         ...this.#stepOf(request, 'takes too long', () => request.timeOut(), true),
         weight: 2,
       })),
-      ...this.#wire.pushes.map((push) => fault(`${push.text} to process ${push.to} is lost`, () => this.#wire.drop(push))),
+      ...late.map((request) => ({ ...this.#stepOf(request, 'gets lost', () => request.lose(), true), weight: 2 })),
+      ...this.#wire.pushes.map((push) =>
+        fault(`${push.text} to process ${push.to} is lost`, () => this.#wire.drop(push)),
+      ),
       ...this.#wire.pushes.map((push) => fault(`${push.text} reaches process ${push.to} twice`, () => push.deliver())),
       fault(frozen ? 'far thaws' : 'far freezes', () => {
         this.#far.frozen = !frozen;
       }),
-      ...this.#processes.map((_, index) =>
+      ...this.#processes.flatMap((_, index) =>
         this.#wire.cut.has(index)
-          ? fault(`the way of process ${index} is mended`, () => this.#wire.mend(index))
-          : fault(`the way of process ${index} is cut`, () => this.#wire.cutOff(index)),
+          ? [fault(`the way of process ${index} is mended`, () => this.#mend(index))]
+          : [
+              fault(`the way of process ${index} is cut`, () => this.#cut(index, 0, () => this.#wire.cutOff(index))),
+              fault(`process ${index} goes deaf`, () => this.#cut(index, SILENCE, () => this.#wire.deafen(index))),
+            ],
       ),
       ...this.#processes.map((_, index) => fault(`process ${index} is started again`, () => this.#restart(index))),
     ];
   }
 
+  #cut(index: number, silence: number, how: () => void): void {
+    this.#cutAt.set(index, this.#clock.now() + silence);
+    how();
+  }
+
+  #mend(index: number): void {
+    this.#cutAt.delete(index);
+    this.#wire.mend(index);
+  }
+
+  /** Whether a process has known for so long that it hears nothing, that it has to ask far. */
+  #isApart(index: number): boolean {
+    const since = this.#cutAt.get(index);
+    return this.#withChannel && since !== undefined && this.#clock.now() - since >= this.#grace;
+  }
+
   #start(index: number): Process {
-    const near = new MemoryCache<string, string>({ clock: this.#clock });
+    const near = this.#steppedNear ? new Far() : new MemoryCache<string, string>({ clock: this.#clock });
     const random = (): number => this.#choices.choose(1_000) / 1_000;
     const life = ++this.#lives;
     // Members have different names.
     const channel = numberedChannel(this.#wire.transportOf(index), { clock: this.#clock, random: () => life / 1_024 });
-    const cache = new TwoLevelCache(near, guarded(this.#far.clientOf(index)), {
+    const nearLevel: AnyCache = near instanceof Far ? near.clientOf(index) : near;
+    const cache = new TwoLevelCache<AnyCache, AnyCache>(nearLevel, guarded(this.#far.clientOf(index)), {
       clock: this.#clock,
       random,
       resilient: this.#resilient,
@@ -208,7 +243,7 @@ class Simulation {
       onError() {},
       ...(this.#withChannel && { channel }),
     });
-    return { near, cache, underWay: 0 };
+    return { near, cache, underWay: 0, reading: new Map() };
   }
 
   #restart(index: number): void {
@@ -220,10 +255,15 @@ class Simulation {
   }
 
   #get(index: number, key: string): void {
-    const read = this.#history.read(index, key);
+    // A read that joins another is as old as that.
+    const { reading } = this.#processes[index]!;
+    const others = reading.get(key) ?? 0;
+    const read = this.#history.read(index, key, others === 0 && this.#isApart(index));
+    reading.set(key, others + 1);
     this.#call(index, async (process) => {
       const value = await process.cache.get(key);
       return () => {
+        reading.set(key, (reading.get(key) ?? 0) - 1);
         this.events.push(`process ${index} has got ${key}: ${value}`);
         this.#history.answered(read, value);
       };
@@ -239,10 +279,10 @@ class Simulation {
     this.#write(index, key, undefined, ({ cache }) => cache.delete(key));
   }
 
-  #write(index: number, key: string, value: string | undefined, act: (process: Process) => Promise<unknown>): void {
+  #write(index: number, key: string, value: string | undefined, act: (process: Process) => unknown): void {
     const write = this.#history.write(index, key, value);
     this.#call(index, async (process) => {
-      const failed = await act(process).then(
+      const failed = await Promise.resolve(act(process)).then(
         () => false,
         () => true,
       );
@@ -277,7 +317,7 @@ class Simulation {
   /** Nothing goes wrong any more, and time goes on until all is done. */
   async #becomeQuiet(): Promise<void> {
     this.#far.frozen = false;
-    for (const index of [...this.#wire.cut]) this.#wire.mend(index);
+    for (const index of [...this.#wire.cut]) this.#mend(index);
     for (let tick = 0; tick < QUIET_TICKS; tick++) {
       for (let step = 0; step < 200 && (await this.#step(false)); step++);
       this.#clock.advance(TICK);
@@ -293,8 +333,10 @@ class Simulation {
       const { owed } = cache.stats();
       if (owed > 0) throw new Error(`process ${index} still owes ${owed} deletes, though all is quiet`);
       if (!this.#withChannel) return;
+      if (!cache.stats().nearAsked)
+        throw new Error(`near of process ${index} is not asked, though its channel is armed`);
       for (const key of KEYS) {
-        const [value, held] = [near.get(key), this.#far.held.get(key)];
+        const [value, held] = [near instanceof Far ? near.held.get(key) : near.get(key), this.#far.held.get(key)];
         if (value !== undefined && value !== held)
           throw new Error(`near of process ${index} has ${key} as ${value}, and far as ${held}`);
       }
@@ -322,6 +364,11 @@ class Simulation {
 /** Far is guarded as our adapters are: here a step tells when a call takes too long. */
 function guarded<C extends object>(far: C): C {
   return Object.assign(far, { [Symbol.for('@ctu/core:guards')]: true });
+}
+
+/** What one process asks for is carried out in its order. */
+function isFirst(request: Request, requests: readonly Request[]): boolean {
+  return requests.find(({ process, executed }) => process === request.process && !executed) === request;
 }
 
 /** Everything that needs no time has happened. */

@@ -37,6 +37,12 @@ export class Wire {
     this.#ends.get(process)?.down(new Error('cut'));
   }
 
+  /** Its way is cut, and nobody says so. */
+  deafen(process: number): void {
+    this.cut.add(process);
+    for (const push of this.pushes.filter(({ to }) => to === process)) this.drop(push);
+  }
+
   mend(process: number): void {
     this.cut.delete(process);
     this.#ends.get(process)?.up();

@@ -117,6 +117,7 @@ describe('what has settled leaves nothing behind', () => {
         pay: () => {},
       }),
       trust: undefined,
+      verifier: undefined,
       tell: () => {},
     };
     const [reads, writes] = [new Reads(levels), new Writes(levels)];

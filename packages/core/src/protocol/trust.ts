@@ -21,13 +21,12 @@ export interface TrustOptions {
  *
  * 1. Until the channel is armed first, near is bypassed.
  * 2. Whenever it is armed, near is emptied, and asked from then on.
- * 3. After a loss near is not filled any more. It serves on for `grace`; then it is emptied, and bypassed.
+ * 3. After a loss it serves on for `grace`; then it is emptied, and bypassed.
  */
 export class Trust {
-  /** Whether near may be filled with what far has. */
-  armed = false;
   /** Whether near may be asked. */
   believed = false;
+  #armed = false;
   readonly #options: TrustOptions;
   readonly #member: ChannelMember;
   /** Goes up with each arming and each loss. */
@@ -56,7 +55,7 @@ export class Trust {
   async #arm(): Promise<void> {
     const epoch = ++this.#epoch;
     this.#stopGrace();
-    this.armed = true;
+    this.#armed = true;
     this.#options.tell({ type: 'channel-armed' });
     // 1. Near has a value. 2. The channel is lost. 3. Another process changes it, unheard. 4. The channel is armed again.
     const emptied = await this.#forget(undefined);
@@ -65,9 +64,9 @@ export class Trust {
   }
 
   #lose(error: unknown, grace = this.#options.grace): void {
-    if (!this.armed) return;
+    if (!this.#armed) return;
     this.#epoch++;
-    this.armed = false;
+    this.#armed = false;
     this.#options.tell({ type: 'channel-lost', error });
     const end = (): void => {
       this.#believe(false);

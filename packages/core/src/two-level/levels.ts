@@ -14,8 +14,8 @@ import { Forwarding } from '../wrappers/forwarding.js';
 import { GuardedCache } from '../wrappers/guarded.js';
 import { CopyingNear } from './copying-near.js';
 import { NearTtl, nearMisuse } from './near-ttl.js';
-import { Verifier } from './verify.js';
 import type { TwoLevelOptions } from './options.js';
+import { Verifier } from './verify.js';
 
 /** What the reads and the writes of a two-level cache share. */
 export interface Levels {

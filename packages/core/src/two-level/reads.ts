@@ -157,6 +157,8 @@ export class Reads {
     const until = (yield expiry) as Expiry; // what `NearTtl.ofFar` answers
     // 1. A read leaves, and far has the older value. 2. A set begins and ends. 3. The value arrives: near must not have it.
     const newest = !flight || flights.landed(key, flight) === 'keep';
+    // 1. It is not kept, and an async near forgets the key. 2. A set ends. 3. Who comes then must not be given this value.
+    if (flight && !newest) flight.joinable = false;
     let held = value;
     try {
       if (holding) held = holding.keep(value, key);
@@ -164,9 +166,7 @@ export class Reads {
       tell({ type: 'cache-failed', error, key });
       return () => value;
     }
-    // 1. The channel is lost. 2. A value arrives: nobody will say when it is too old.
-    const { trust } = this.#levels;
-    if (newest && value !== undefined && trust?.armed !== false) yield* this.#fill(key, held, until);
+    if (newest && value !== undefined) yield* this.#fill(key, held, until);
     // 1. A set leaves, and takes effect. 2. So does another process' newer one, which a read brings. 3. The set has ended first: near has it.
     if (!newest && value !== undefined) yield* this.#forget(key);
     return () => (holding?.give ? holding.give(held) : held);

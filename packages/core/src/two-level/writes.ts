@@ -82,11 +82,10 @@ export class Writes {
 
   *#pay(scope: Scope): Steps<void> {
     const { near, far, flights, debts, trust } = this.#levels;
-    const paid = debts.paying(scope);
     yield emptied(far, scope);
     trust?.publish('prefix' in scope ? undefined : scope);
     yield flights.stores.after(scope, () => emptied(near, scope));
-    paid();
+    debts.settle(scope);
   }
 
   *#deleteMany(keys: readonly unknown[]): Steps<number> {
@@ -160,7 +159,6 @@ export class Writes {
 
   *#deleteInOrder(scope: Scope, far: () => unknown, near: () => unknown): Steps<readonly [unknown, unknown]> {
     const { flights, tell, debts, trust } = this.#levels;
-    const paid = debts.paying(scope);
     let inFar: unknown;
     try {
       inFar = yield far();
@@ -176,7 +174,7 @@ export class Writes {
       trust?.publish('prefix' in scope ? undefined : scope);
     }
     const inNear = yield flights.stores.after(scope, near);
-    paid();
+    debts.settle(scope);
     return [inFar, inNear];
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ContractFailure, equal, same } from './assert.js';
+import { same } from '../../values/same.js';
+import { ContractFailure, equal } from './assert.js';
 
 describe('same', () => {
   it.each<[unknown, unknown]>([
