@@ -9,8 +9,9 @@ const without = (file: string, from: string, to = ''): Mutant => ({ file, from, 
 
 /** Every guard of the two-level protocol: without it the simulation has to find a violation. */
 export const mutants: readonly Mutant[] = [
-  without('protocol/debts.ts', 'return this.#all || this.#keys.has(key);', 'return false;'),
+  without('protocol/debts.ts', 'return this.size > 0 && (this.#all !== undefined || this.#keys.has(key));', 'return false;'),
   without('protocol/debts.ts', 'if (this.size > 0) this.#payLater();\n  }\n\n  /** A delete', '}\n\n  /** A delete'),
+  without('protocol/debts.ts', 'since !== undefined && since <= at', 'since !== undefined'),
   without('protocol/trust.ts', 'const emptied = await this.#forget(undefined);', 'const emptied = true;'),
   without('protocol/trust.ts', 'if (emptied && epoch === this.#epoch) this.#believe(true);', 'this.#believe(true);'),
   without('protocol/trust.ts', 'this.#believe(false);\n      void this.#forget(undefined);', ''),
@@ -23,6 +24,7 @@ export const mutants: readonly Mutant[] = [
     'if (flight) flights.landed(key, flight);\n    const newest = true;',
   ),
   without('two-level/reads.ts', 'if (!newest && value !== undefined) yield* this.#forget(key);'),
+  without('two-level/reads.ts', 'if (flight && !newest) flight.joinable = false;'),
   without(
     'two-level/reads.ts',
     'if (this.#levels.debts.owes(key)) return whenReady(this.#levels, nothingLanded, this.#counted);',

@@ -30,8 +30,11 @@ export interface DebtsOptions {
  * has nothing under it. Deletes alone are tried again: a write that is sent once more might undo another process' newer one.
  */
 export class Debts {
-  readonly #keys = new Set<unknown>();
-  #all = false;
+  /** When each key was owed last, by count. */
+  readonly #keys = new Map<unknown, number>();
+  /** Likewise of all keys. */
+  #all: number | undefined;
+  #count = 0;
   #pause = FIRST;
   #stop: (() => void) | undefined;
   #closed = false;
@@ -43,36 +46,41 @@ export class Debts {
 
   /** How many keys are owed; `Infinity` where all are. */
   get size(): number {
-    return this.#all ? Number.POSITIVE_INFINITY : this.#keys.size;
+    return this.#all === undefined ? this.#keys.size : Number.POSITIVE_INFINITY;
   }
 
   owes(key: unknown): boolean {
     // 1. A set of this process leaves, and is told TIMEOUT. 2. Far carries it out, or has the older value: either would be a wrong answer.
-    return this.#all || this.#keys.has(key);
+    return this.size > 0 && (this.#all !== undefined || this.#keys.has(key));
   }
 
   /** A write or a delete of these keys has failed with this error. */
   owe(scope: Scope, error: unknown): void {
     if (repeats(error)) return; // far has refused it, and will again: it never had an effect
+    const at = ++this.#count;
     if ('prefix' in scope) {
-      this.#all ||= !refusesClear(error);
-    } else for (const key of scope) this.#keys.add(key);
+      if (!refusesClear(error)) this.#all = at;
+    } else for (const key of scope) this.#keys.set(key, at);
     if (this.#keys.size > MOST) {
       // 1. 10,001 writes get lost. 2. A list of all would grow as long as far is away.
       this.#options.tell({ type: 'debts-overflow', keys: this.#keys.size });
-      this.#all = true;
+      this.#all = at;
       this.#keys.clear();
     }
     if (this.size > 0) this.#payLater();
   }
 
-  /** Far has acknowledged a delete of these keys. */
-  settle(scope: Scope): void {
-    if ('prefix' in scope) {
-      this.#all = false;
-      this.#keys.clear();
-    } else for (const key of scope) this.#keys.delete(key);
-    if (this.size === 0) this.#rest();
+  /** A delete of these keys leaves for far: what is to be called once far has acknowledged it. */
+  paying(scope: Scope): () => void {
+    const at = this.#count;
+    return () => {
+      // 1. A delete leaves. 2. A set of its key fails. 3. Far acknowledges the delete: the set may still be carried out.
+      const isPaid = (since: number | undefined) => since !== undefined && since <= at;
+      const keys = 'prefix' in scope ? [...this.#keys.keys()] : scope;
+      for (const key of keys) if (isPaid(this.#keys.get(key))) this.#keys.delete(key);
+      if ('prefix' in scope && isPaid(this.#all)) this.#all = undefined;
+      if (this.size === 0) this.#rest();
+    };
   }
 
   close(): void {
@@ -95,12 +103,12 @@ export class Debts {
   }
 
   async #payNow(): Promise<void> {
-    const scope = this.#all ? ALL : [...this.#keys];
+    const scope = this.#all === undefined ? [...this.#keys.keys()] : ALL;
     try {
       await this.#options.pay(scope);
     } catch (error) {
       if (scope === ALL && refusesClear(error)) return this.#outlast();
-      if (repeats(error)) this.settle(scope); // far will never take it
+      if (repeats(error)) this.paying(scope)(); // far will never take it
     }
     this.#stop = undefined;
     if (this.size > 0) this.#payLater();
@@ -108,8 +116,9 @@ export class Debts {
 
   /** Far cannot be cleared: waits until it has nothing any more of what it had. */
   #outlast(): void {
+    const settle = this.paying(ALL);
     const ttl = this.#options.farTtl();
-    if (ttl !== undefined) this.#stop = setIdleTimer(this.#options.clock, ttl, () => this.settle(ALL));
+    if (ttl !== undefined) this.#stop = setIdleTimer(this.#options.clock, ttl, settle);
   }
 }
 

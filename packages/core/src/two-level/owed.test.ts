@@ -93,6 +93,19 @@ describe('A key whose write far has not acknowledged', () => {
     }
   });
 
+  it('stays owed where a write failed after the delete had left', async () => {
+    const { cache, far, held } = levels();
+    const deleting = far.hold('delete');
+    const deletion = cache.delete('k');
+    far.fail('set', down);
+    await expect(cache.set('k', 'new')).rejects.toBe(down);
+    far.mend();
+    deleting.release();
+    await deletion;
+    held.set('k', 'new'); // the set is carried out late
+    expect(await cache.get('k')).toBeUndefined();
+  });
+
   it('is not owed where far has refused it, or would refuse it again', async () => {
     const { cache, far, held } = levels();
     held.set('k', 'old');

@@ -82,10 +82,11 @@ export class Writes {
 
   *#pay(scope: Scope): Steps<void> {
     const { near, far, flights, debts, trust } = this.#levels;
+    const paid = debts.paying(scope);
     yield emptied(far, scope);
     trust?.publish('prefix' in scope ? undefined : scope);
     yield flights.stores.after(scope, () => emptied(near, scope));
-    debts.settle(scope);
+    paid();
   }
 
   *#deleteMany(keys: readonly unknown[]): Steps<number> {
@@ -159,6 +160,7 @@ export class Writes {
 
   *#deleteInOrder(scope: Scope, far: () => unknown, near: () => unknown): Steps<readonly [unknown, unknown]> {
     const { flights, tell, debts, trust } = this.#levels;
+    const paid = debts.paying(scope);
     let inFar: unknown;
     try {
       inFar = yield far();
@@ -174,7 +176,7 @@ export class Writes {
       trust?.publish('prefix' in scope ? undefined : scope);
     }
     const inNear = yield flights.stores.after(scope, near);
-    debts.settle(scope);
+    paid();
     return [inFar, inNear];
   }
 
