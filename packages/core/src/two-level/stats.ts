@@ -1,7 +1,6 @@
 import type { AnyCache } from '../cache.js';
 import { isCacheError } from '../errors.js';
 import { isThenable } from '../mode/replies.js';
-import type { Levels } from './levels.js';
 import type { VerifyStats } from './verify.js';
 
 /** What a `TwoLevelCache` has counted. */
@@ -39,8 +38,12 @@ export class ReadCounts {
   };
 
   /** The counters so far, with near hits that were counted elsewhere, and the stats of the levels. */
-  stats(otherNearHits: number, near: AnyCache, far: AnyCache, levels: Levels): TwoLevelStats {
-    const { debts, trust, verifier } = levels;
+  stats(
+    otherNearHits: number,
+    near: AnyCache,
+    far: AnyCache,
+    more: Pick<TwoLevelStats, 'owed' | 'nearAsked' | 'verify'>,
+  ): TwoLevelStats {
     const nearHits = this.nearHits + otherNearHits;
     const [farHits, misses] = [this.#farHits, this.#misses];
     const reads = nearHits + farHits + misses;
@@ -53,9 +56,7 @@ export class ReadCounts {
       hitRate,
       near: statsOf(near),
       far: statsOf(far),
-      owed: debts.size,
-      nearAsked: trust?.believed !== false,
-      verify: verifier && { ...verifier.counts },
+      ...more,
     };
   }
 }

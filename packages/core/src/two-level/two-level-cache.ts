@@ -191,7 +191,9 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** The counters since construction, and those of the levels. */
   stats(): TwoLevelStats<StatsOf<N>, StatsOf<F>>;
   stats(): TwoLevelStats {
-    return this.#reads.counts.stats(this.nearHits, this.near, this.far, this.#levels);
+    const { debts, trust, verifier } = this.#levels;
+    const more = { owed: debts.size, nearAsked: trust?.believed !== false, verify: verifier && { ...verifier.counts } };
+    return this.#reads.counts.stats(this.nearHits, this.near, this.far, more);
   }
 
   /** Closes both levels, where they can be closed: far also where near fails. Twice is harmless. */

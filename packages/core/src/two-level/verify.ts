@@ -1,6 +1,9 @@
+import type { AnyCache } from '../cache.js';
+import type { Flights } from '../coherence/flights.js';
 import type { Tell } from '../events.js';
 import { same } from '../values/same.js';
-import type { Levels } from './levels.js';
+import type { Forwarding } from '../wrappers/forwarding.js';
+import type { NearTtl } from './near-ttl.js';
 
 /** What comparing near with far has shown. */
 export interface VerifyStats {
@@ -11,17 +14,26 @@ export interface VerifyStats {
   readonly oldest: number;
 }
 
+/** What it compares. */
+interface Compared {
+  readonly near: Forwarding<AnyCache>;
+  readonly far: Forwarding<AnyCache>;
+  readonly flights: Flights;
+  readonly nearTtl: NearTtl;
+  readonly tell: Tell;
+}
+
 /** Compares one in so many near hits with far, behind the answer: a meter of coherence. */
 export class Verifier {
   readonly counts = { checked: 0, stale: 0, oldest: 0 };
-  readonly #levels: () => Levels;
+  readonly #levels: () => Compared;
   readonly #rate: number;
   readonly #random: () => number;
   /** How many hits are not compared before the next one that is. */
   #skip: number;
 
   /** `rate`: the part of the hits that are compared. */
-  constructor(levels: () => Levels, rate: number, random: () => number) {
+  constructor(levels: () => Compared, rate: number, random: () => number) {
     this.#levels = levels;
     this.#rate = rate;
     this.#random = random;
