@@ -30,6 +30,6 @@ describe.each(libraries)('cachedMany() through $name', ({ name, open }) => {
     await theirs(['c', 'odd', 'd']);
     expect(load.mock.calls).toEqual([[['a', 'x', 'b']], [['c', 'odd', 'd']], [['odd']]]);
     expect(onError).toHaveBeenCalledTimes(2);
-    expect(await theirs.delete('a', 'b', 'nothing')).toBe(2);
+    expect(await theirs.delete(['a', 'b', 'nothing'])).toBe(2);
   });
 });

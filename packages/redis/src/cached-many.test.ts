@@ -31,6 +31,6 @@ describe.each(ways)('cachedMany() through $name', (way) => {
     await theirs(['c', 'odd', 'd']);
     expect(load.mock.calls).toEqual([[['a', 'x', 'b']], [['c', 'odd', 'd']], [['odd']]]);
     expect(onError).toHaveBeenCalledTimes(2);
-    expect(await theirs.delete('a', 'b', 'nothing')).toBe(2);
+    expect(await theirs.delete(['a', 'b', 'nothing'])).toBe(2);
   });
 });

@@ -86,7 +86,7 @@ export function asyncCalls(plan: Plan, loading: Loading): AsyncCalls {
     /** By a load of its own: who reads meanwhile is not disturbed. */
     async refresh(self, args) {
       const key = keyOfCall(plan, self, args);
-      return loading.begin({ key, self, args, reason: 'refresh' }).outcome;
+      return loading.wait(loading.begin({ key, self, args, reason: 'refresh' }));
     },
   };
 }

@@ -151,7 +151,11 @@ describe('A load of a cached function', () => {
 
   it('behind an answer is left alone for a second also where `errorTtl` says nothing of its error', async () => {
     for (const told of [undefined, 0, Number.NaN, -1]) {
-      const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleWhileRevalidate: 5_000, errorTtl: () => told });
+      const { get, loads, loaded, clock, events } = subject({
+        ttl: 1_000,
+        staleWhileRevalidate: 5_000,
+        errorTtl: () => told,
+      });
       await loaded('k', 'old');
       clock.advance(1_000);
       await get('k');
@@ -160,6 +164,7 @@ describe('A load of a cached function', () => {
       clock.advance(999);
       await get('k');
       expect(loads.length).toBe(2);
+      expect(events.some(({ type }) => type === 'not-stored')).toBe(told !== undefined); // it is no time
     }
   });
 
@@ -487,6 +492,7 @@ describe('A load of a cached function', () => {
     ).toBe('enough');
     await settled();
     expect(kinds()).toEqual(['aborted', 'aborted']);
+    expect(cache.count('get')).toBe(1);
   });
 
   it('that fails is told to `onError` where no caller has its error', async () => {
@@ -512,10 +518,14 @@ describe('A load of a cached function', () => {
     await settled();
     loads[3]!.fail('his own');
     expect(await first).toBe('his own');
+    const refresh = get.refresh('k').catch((error) => error);
+    await settled();
+    loads[4]!.fail('his own');
+    expect(await refresh).toBe('his own');
     expect(errors).toEqual(['behind', 'before', 'before']);
     expect(
       events.filter(({ type }) => type === 'load-failed').map((event) => 'behind' in event && event.behind),
-    ).toEqual([true, false, false]);
+    ).toEqual([true, false, false, false]);
   });
 
   it('that close has stopped is waited for by nobody who comes then', async () => {
@@ -548,6 +558,20 @@ describe('A load of a cached function', () => {
     await settled();
     clock.advance(0);
     expect(await third).toBe('old');
+  });
+
+  it('left at `softTimeout` is stopped by close, since nobody waits for it', async () => {
+    const { get, loads, loaded, clock } = subject({ ttl: 1_000, staleIfError: 60_000, softTimeout: 10 });
+    await loaded('k', 'old');
+    clock.advance(1_000);
+    const call = get('k');
+    await settled();
+    clock.advance(10);
+    expect(await call).toBe('old');
+    const closed = get.close();
+    expect(loads[1]!.context.signal.aborted).toBe(true);
+    loads[1]!.fail('stopped');
+    await closed;
   });
 
   it('left at `softTimeout` keeps no result from being renewed', async () => {

@@ -1,9 +1,9 @@
 import type { Flight } from '../coherence/flight.js';
 import { SingleFlight } from '../coherence/single-flight.js';
 import { CacheError, isCacheError, showKey } from '../errors.js';
-import { guarded } from '../events.js';
 import type { Signal } from '../signal.js';
 import { attempt } from './attempt.js';
+import { loadsBehind } from './behind.js';
 import { Failed, type Load, type Old, type Order, type Reason, resultOf, type Seat } from './load.js';
 import type { Meter } from './meter.js';
 import { nameIn, type Plan } from './plan.js';
@@ -59,18 +59,11 @@ export interface Loading extends Pick<Settling, 'failures' | 'settle'>, Pick<Met
   close(): Promise<void>;
 }
 
-/** How many results are renewed behind answers at a time. More are left to later calls. */
-const MOST_BEHIND = 100;
-
 export function loadingOf(plan: Plan, writes: Writes): Loading {
   const { original, clock, loads, tell, options } = plan;
   const { meter, failures, settle } = settling(plan, writes);
   const underWay = new SingleFlight<Seat>();
-  /** What goes on behind answers, and its end, which never rejects. */
-  const behind = new Map<Load, Promise<void>>();
-  /** Those of them that were begun to renew a result. */
-  const renewals = new Set<Load>();
-  let closed = false;
+  const behind = loadsBehind(options.waitUntil);
 
   function join(name: unknown, key: unknown): Seat | undefined {
     const seat = underWay.join(name);
@@ -187,7 +180,7 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
         patience: left,
         impatient: () => {
           seat.load.waiting--;
-          goOn(seat.load);
+          behind.goOn(seat.load);
           return answerOld(key, old!.value); // without it there is no end to patience
         },
       });
@@ -199,16 +192,14 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
   }
 
   function mayRenew(name: unknown, load?: Load): boolean {
-    const full = renewals.size >= MOST_BEHIND && !(load && renewals.has(load));
-    return !(closed || full || underWay.join(name) || failures.of(name));
+    return behind.mayRenew(load) && !underWay.join(name) && !failures.of(name);
   }
 
   function renew(name: unknown, order: Order, load?: Load): void {
     if (!mayRenew(name, load)) return;
     tell({ type: 'refresh', key: order.key, reason: 'stale' });
     const into = load ?? open();
-    renewals.add(into);
-    goOn(into);
+    behind.goOn(into, true);
     share(name, order, load, into);
   }
 
@@ -216,26 +207,6 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     meter.counts.staleServed++;
     tell({ type: 'stale-hit', key, ...(error !== undefined && { error }) });
     return value;
-  }
-
-  async function close(): Promise<void> {
-    closed = true;
-    const error = new CacheError('CLOSED', 'The cached function was closed');
-    // 1. A renewal. 2. Somebody comes for whom the old result is too old, and waits for it.
-    for (const load of behind.keys()) if (load.waiting === 0) abandon(load, error);
-    await Promise.all(behind.values());
-  }
-
-  /** A load goes on, though nobody may wait for it. */
-  function goOn(load: Load): void {
-    if (behind.has(load)) return;
-    const ended = (): void => {
-      behind.delete(load);
-      renewals.delete(load);
-    };
-    const work = load.outcomes.then(ended, ended);
-    behind.set(load, work);
-    if (options.waitUntil) guarded(options.waitUntil, work);
   }
 
   /** One caller gives up. Where he was the last one, the function may stop, and nobody joins it any more. */
@@ -269,6 +240,6 @@ export function loadingOf(plan: Plan, writes: Writes): Loading {
     mayRenew,
     renew,
     answerOld,
-    close,
+    close: () => behind.close(abandon),
   };
 }

@@ -141,7 +141,8 @@ export function manyCalls(plan: Plan, loading: Loading): ManyCalls {
       const outcomes = new Map<unknown, Promise<unknown>>();
       for (const { id, key, name } of items) {
         if (outcomes.has(name)) continue;
-        outcomes.set(name, loading.board(load, { key, self: undefined, args: [id], reason: 'refresh' }).outcome);
+        const seat = loading.board(load, { key, self: undefined, args: [id], reason: 'refresh' });
+        outcomes.set(name, loading.wait(seat));
       }
       depart(load, 'refresh');
       return Promise.all(items.map(({ name }) => outcomes.get(name)));

@@ -10,6 +10,14 @@ describe('ManualClock', () => {
     expect(clock.now()).toBe(6.5);
   });
 
+  it('does not go back where a timer has moved it further', () => {
+    const clock = new ManualClock();
+    const start = clock.now();
+    clock.setTimeout(() => clock.advance(100), 5);
+    clock.advance(10);
+    expect(clock.now() - start).toBe(105);
+  });
+
   it.each([-1, Number.NaN])('refuses to advance by %d', (milliseconds) => {
     expect(() => new ManualClock().advance(milliseconds)).toThrow(RangeError);
   });
