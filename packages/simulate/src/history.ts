@@ -1,23 +1,22 @@
 import type { Far } from './far.js';
 
-/** A read that has begun, as what it may be answered depends on that. */
-export interface Read {
-  readonly process: number;
-  readonly key: string;
-  /** Nothing that far wrote last before that. */
-  readonly floor: number;
-  /** Nor an earlier write of the process itself. */
-  readonly own: number;
+/** What has been asked and answered, and what must hold of it. A violation is an Error that says what is wrong. */
+export interface History {
+  /**
+   * A read begins. `apart`: its process has heard nothing for so long that it asks far, so nothing older than what that has is an
+   * answer. What is answered is called with the answer.
+   */
+  read(process: number, key: string, apart: boolean): (value: string | undefined) => void;
+  /** A write, or a delete, begins. What is answered is called once it has ended: well, or its process was told that it failed. */
+  write(process: number, key: string, value: string | undefined, isRefresh: boolean): (failed: boolean) => void;
 }
 
 /** A write or a delete that a process has asked for. */
-export interface Write {
+interface Write {
   readonly process: number;
   readonly key: string;
   /** undefined: it deletes. */
   readonly value: string | undefined;
-  /** How much far had carried out when it was asked for. */
-  readonly since: number;
   /** The how-manieth of all writes it is. */
   readonly number: number;
 }
@@ -30,8 +29,8 @@ interface Known {
   own: number;
 }
 
-/** What has been asked and answered, and what must hold of it. A violation is an Error that says what is wrong. */
-export class History {
+/** The promise of two levels: read-your-writes and monotonic reads for each process, and nothing that was never written. */
+export class LevelHistory implements History {
   readonly #far: Far;
   readonly #known = new Map<string, Known>();
   readonly #writes: Write[] = [];
@@ -40,32 +39,28 @@ export class History {
     this.#far = far;
   }
 
-  /** A read begins. `apart`: the process has heard nothing for so long that it asks far, so nothing older than that is an answer. */
-  read(process: number, key: string, apart: boolean): Read {
+  read(process: number, key: string, apart: boolean): (value: string | undefined) => void {
     const { floor, own } = this.#of(process, key);
     const latest = apart ? (this.#far.applications.filter((one) => one.key === key).at(-1)?.at ?? 0) : 0;
-    return { process, key, floor: Math.max(floor, latest), own };
+    return (value) => this.#answered(process, key, Math.max(floor, latest), own, value);
   }
 
-  write(process: number, key: string, value: string | undefined): Write {
-    const write = { process, key, value, since: this.#far.applications.length, number: this.#writes.length + 1 };
+  write(process: number, key: string, value: string | undefined): (failed: boolean) => void {
+    const since = this.#far.applications.length;
+    const write = { process, key, value, number: this.#writes.length + 1 };
     this.#writes.push(write);
-    return write;
+    return (failed) => {
+      const known = this.#of(process, key);
+      const done = this.#far.applications.find(
+        (one) => one.process === process && one.key === key && one.value === value && one.at > since,
+      );
+      // Whatever became of it, what far had when it was asked for is older.
+      known.floor = Math.max(known.floor, failed ? since + 1 : (done?.at ?? since + 1));
+      known.own = Math.max(known.own, write.number);
+    };
   }
 
-  /** A write has ended: well, or its process was told that it failed. */
-  wrote({ process, key, value, since, number }: Write, failed: boolean): void {
-    const known = this.#of(process, key);
-    const done = this.#far.applications
-      .filter((one) => one.key === key && one.value === value && one.at > since)
-      .at(-1);
-    // Whatever became of it, what far had when it was asked for is older.
-    known.floor = Math.max(known.floor, failed ? since + 1 : (done?.at ?? since + 1));
-    known.own = Math.max(known.own, number);
-  }
-
-  /** What a read was answered. Throws where that is wrong. */
-  answered({ process, key, floor, own }: Read, value: string | undefined): void {
+  #answered(process: number, key: string, floor: number, own: number, value: string | undefined): void {
     if (value === undefined) return; // a miss is right in any case
     const what = `process ${process} reads ${key} as ${value}`;
     const write = this.#writes.find((one) => one.key === key && one.value === value);
@@ -77,11 +72,6 @@ export class History {
     if (at < floor) throw new Error(`${what} of ${at}, which is older than what it knows, of ${floor}`);
     const known = this.#of(process, key);
     known.floor = Math.max(known.floor, at);
-  }
-
-  /** A process is started again, and knows nothing. */
-  forget(process: number): void {
-    for (const name of [...this.#known.keys()]) if (name.startsWith(`${process} `)) this.#known.delete(name);
   }
 
   #of(process: number, key: string): Known {

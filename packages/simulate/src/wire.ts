@@ -1,18 +1,21 @@
 import type { Transport, TransportEvents } from '@ctu/core';
+import type { Step } from './step.js';
 
 /** A text on its way to a member. */
-export interface Push {
+interface Push {
+  readonly from: number;
   readonly to: number;
-  readonly text: string;
+  readonly what: string;
   deliver(): void;
 }
 
 /** What carries the texts of a channel between processes. */
 export class Wire {
-  readonly pushes: Push[] = [];
-  readonly #ends = new Map<number, TransportEvents>();
-  /** Processes whose way is cut: what is sent to them is lost. */
+  /** Processes whose way is cut: what is sent to them, or by them, is lost. */
   readonly cut = new Set<number>();
+  readonly #pushes: Push[] = [];
+  readonly #ends = new Map<number, TransportEvents>();
+  readonly #counts = new Map<string, number>();
 
   /** The way of a process. */
   transportOf(process: number): Transport {
@@ -31,16 +34,39 @@ export class Wire {
     };
   }
 
-  cutOff(process: number): void {
-    this.cut.add(process);
-    for (const push of this.pushes.filter(({ to }) => to === process)) this.drop(push);
-    this.#ends.get(process)?.down(new Error('cut'));
+  /** Texts reach a process in the order in which each other one has sent them. */
+  steps(): Step[] {
+    const isNext = (push: Push): boolean =>
+      this.#pushes.find(({ from, to }) => from === push.from && to === push.to) === push;
+    return this.#pushes
+      .filter(isNext)
+      .map((push) => ({ what: `${push.what} arrives`, touches: touchesOf(push), take: () => this.#deliver(push) }));
   }
 
-  /** Its way is cut, and nobody says so. */
-  deafen(process: number): void {
+  faults(): Step[] {
+    return this.#pushes.flatMap((push) => [
+      {
+        what: `${push.what} gets lost`,
+        touches: touchesOf(push),
+        isFault: true,
+        weight: 1,
+        take: () => this.#drop(push),
+      },
+      {
+        what: `${push.what} arrives twice`,
+        touches: touchesOf(push),
+        isFault: true,
+        weight: 1,
+        take: () => push.deliver(),
+      },
+    ]);
+  }
+
+  /** Its way is cut; `silently`: and nobody says so. */
+  cutOff(process: number, silently: boolean): void {
     this.cut.add(process);
-    for (const push of this.pushes.filter(({ to }) => to === process)) this.drop(push);
+    for (const push of this.#pushes.filter(({ to }) => to === process)) this.#drop(push);
+    if (!silently) this.#ends.get(process)?.down(new Error('cut'));
   }
 
   mend(process: number): void {
@@ -48,18 +74,30 @@ export class Wire {
     this.#ends.get(process)?.up();
   }
 
-  drop(push: Push): void {
-    this.pushes.splice(this.pushes.indexOf(push), 1);
+  #deliver(push: Push): void {
+    this.#drop(push);
+    push.deliver();
+  }
+
+  #drop(push: Push): void {
+    this.#pushes.splice(this.#pushes.indexOf(push), 1);
   }
 
   #send(from: number, text: string): void {
     if (this.cut.has(from)) return;
     for (const [to, events] of this.#ends) {
       if (this.cut.has(to)) continue;
+      const way = `${from} to ${to}`;
+      const count = (this.#counts.get(way) ?? 0) + 1;
+      this.#counts.set(way, count);
       const deliver = (): void => {
         if (this.#ends.get(to) === events) events.received(text);
       };
-      this.pushes.push({ to, text, deliver });
+      this.#pushes.push({ from, to, what: `${text} (${count}) from process ${way}`, deliver });
     }
   }
+}
+
+function touchesOf({ to, what }: Push): string[] {
+  return [what, `process ${to}`];
 }

@@ -1,4 +1,5 @@
 import { refuseMisuse } from '../checks.js';
+import type { Flight } from '../coherence/flight.js';
 import { ttlMisuse } from '../misuse.js';
 import { type MaybePromise, whenThere } from '../mode/replies.js';
 import { run, type Steps } from '../mode/steps.js';
@@ -60,12 +61,18 @@ export function settling(plan: Plan, writes: Writes): Settling {
       const name = nameIn(plan, key);
       const verdict = loads[end](name, flight, () => store([], [key], took));
       if (verdict === 'keep') newest.push({ key, value, absentAt });
-      else if (verdict === 'forget') lost.push(key);
+      else if (verdict === 'forget' && !mayStay(flight, absentAt)) lost.push(key);
       else if (end === 'landed') left.push(name);
     });
     const storing = store(newest, lost, took);
     // 1. A load leaves. 2. A refresh leaves, and lands. 3. The load lands, before the refresh is stored: a reader finds what is older.
     return left.length > 0 ? whenThere<void, void>(storing, () => loads.stores.after(left, () => {})) : storing;
+  }
+
+  /** Whether what the cache has now may stay, though this load has answered. */
+  function mayStay({ overtakenBy }: Flight, absentAt: number | undefined): boolean {
+    // 1. The cache has nothing. 2. A load begins. 3. So it does in another process, which stores what it has loaded, and says so.
+    return absentAt !== undefined && overtakenBy?.outcome === 'unknown';
   }
 
   /** Tells how the load of a key has ended, and remembers a failure. */

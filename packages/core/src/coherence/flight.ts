@@ -8,8 +8,8 @@ export type Forget = () => MaybePromise<void>;
 
 /** What makes the value of a flight too old to be kept: a write of its key, or a flight that began later. */
 export interface Overtaker {
-  /** Whether the cache has a newer value through it; undefined while it is under way. */
-  readonly outcome: 'stored' | 'failed' | undefined;
+  /** Whether the cache has a newer value through it; undefined while it is under way, `unknown` where somebody else has written. */
+  readonly outcome: 'stored' | 'failed' | 'unknown' | undefined;
   /** Leaves it to this one, should it fail, to forget a key: a newer value than the cache has was answered. */
   owe(forget: Forget): void;
 }
@@ -37,6 +37,12 @@ export class Flight implements Overtaker {
     if (by.outcome !== 'failed') this.overtake(by);
   }
 
+  /** Somebody else has written, or may have: nobody knows what is newer. Later readers begin a flight of their own. */
+  disturb(): void {
+    this.joinable = false;
+    this.overtakenBy ??= somebody;
+  }
+
   /**
    * What its answer asks for where it is not kept. A newer one makes up for it, or will; where all that have overtaken it
    * failed, nobody else takes away the older value that the cache may have.
@@ -44,7 +50,7 @@ export class Flight implements Overtaker {
   settle(forget: Forget): Verdict {
     const by = this.overtakenBy;
     if (by?.outcome === 'stored') return 'leave';
-    if (by === undefined || by.outcome === 'failed') return 'forget';
+    if (!by || by.outcome) return 'forget';
     by.owe(forget);
     return 'leave';
   }
@@ -60,3 +66,5 @@ export class Flight implements Overtaker {
     return this.#owes ? this.settle(forget) : 'leave';
   }
 }
+
+const somebody: Overtaker = { outcome: 'unknown', owe() {} };

@@ -106,6 +106,12 @@ export class Flights {
     }
   }
 
+  /** Somebody else has written in a scope, or may have. */
+  disturb(scope: Scope): void {
+    this.changes++;
+    for (const [, { flights }] of entriesIn(this.#traffic, scope)) for (const flight of flights) flight.disturb();
+  }
+
   async #overwriteAsync<T>(scope: Scope, act: (uncontested: (key: unknown) => boolean) => MaybePromise<T>): Promise<T> {
     const overwrite = new Overwrite();
     this.#enter(scope, overwrite);

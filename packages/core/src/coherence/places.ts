@@ -33,3 +33,9 @@ export function write<T>(root: Root, scope: Scope, act: () => MaybePromise<T>): 
   // 1. A load is being stored. 2. A delete leaves, and takes effect. 3. So does the store: unless the delete waits for it.
   return loads.isStore(named) ? act() : loads.overwrite(named, () => loads.stores.after(named, act));
 }
+
+/** Overtakes the loads of a cache that are under way: somebody else has written, or may have. */
+export function disturb(root: Root, scope: Scope): void {
+  const loads = shared[registry]?.get(root);
+  loads?.disturb(loads.named(scope));
+}

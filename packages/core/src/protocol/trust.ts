@@ -3,6 +3,9 @@ import type { Tell } from '../events.js';
 import type { MaybePromise } from '../mode/replies.js';
 import type { Changed, Channel, ChannelMember } from './channel.js';
 
+/** After so many milliseconds a near level that could not forget is emptied again. */
+const AGAIN = 1_000;
+
 /** What trust goes by. */
 export interface TrustOptions {
   readonly channel: Channel;
@@ -31,12 +34,13 @@ export class Trust {
   readonly #member: ChannelMember;
   /** Goes up with each arming and each loss. */
   #epoch = 0;
-  #stopGrace: () => void = nothing;
+  /** Stops waiting for the end of grace, or to empty near again. */
+  #stop: () => void = nothing;
 
   constructor(options: TrustOptions) {
     this.#options = options;
     this.#member = options.channel.join({
-      armed: () => void this.#arm(),
+      armed: () => this.#arm(),
       changed: (keys) => void this.#forget(keys),
       lost: (error) => this.#lose(error),
     });
@@ -52,11 +56,16 @@ export class Trust {
     return this.#member.close();
   }
 
-  async #arm(): Promise<void> {
-    const epoch = ++this.#epoch;
-    this.#stopGrace();
+  #arm(): void {
     this.#armed = true;
     this.#options.tell({ type: 'channel-armed' });
+    void this.#begin();
+  }
+
+  /** Empties near, and asks it from then on. */
+  async #begin(): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#stop();
     // 1. Near has a value. 2. The channel is lost. 3. Another process changes it, unheard. 4. The channel is armed again.
     const emptied = await this.#forget(undefined);
     // 1. It is armed, and an async near is being emptied. 2. The channel is lost. 3. Near is empty, and has not heard of changes since 2.
@@ -66,6 +75,7 @@ export class Trust {
   #lose(error: unknown, grace = this.#options.grace): void {
     if (!this.#armed) return;
     this.#epoch++;
+    this.#stop();
     this.#armed = false;
     this.#options.tell({ type: 'channel-lost', error });
     const end = (): void => {
@@ -73,7 +83,7 @@ export class Trust {
       void this.#forget(undefined);
     };
     if (grace === 0) end();
-    else this.#stopGrace = setIdleTimer(this.#options.clock, grace, end);
+    else this.#stop = setIdleTimer(this.#options.clock, grace, end);
   }
 
   #believe(believed: boolean): void {
@@ -81,7 +91,7 @@ export class Trust {
     this.#options.believe(believed);
   }
 
-  /** Whether near has forgotten. One that cannot is not asked until the channel is armed again. */
+  /** Whether near has forgotten. One that cannot is not asked until it could be emptied. */
   async #forget(keys: Changed): Promise<boolean> {
     try {
       await this.#options.forget(keys);
@@ -90,6 +100,8 @@ export class Trust {
       this.#epoch++;
       this.#believe(false);
       this.#options.tell({ type: 'cache-failed', error });
+      this.#stop();
+      if (this.#armed) this.#stop = setIdleTimer(this.#options.clock, AGAIN, () => void this.#begin());
       return false;
     }
   }

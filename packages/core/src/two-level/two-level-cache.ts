@@ -1,6 +1,6 @@
 import type { AnyCache, Cache, ClearOptions, KeysOptions, SetOptions } from '../cache.js';
 import { type Place, place } from '../coherence/place.js';
-import { write } from '../coherence/places.js';
+import { disturb, write } from '../coherence/places.js';
 import type { KeyOf, KeysIn, StatsOf, TimeReply, ValueOf } from '../derived.js';
 import { levelKeyMisuse } from '../misuse.js';
 import { type AnyKeys, countKeys, unionOfKeys } from '../mode/all-keys.js';
@@ -64,7 +64,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
     super();
     // Whatever the values are, a mode is a mode.
     this.#levels = levelsOf(near, far, options as TwoLevelOptions, {
-      pay: (scope) => write(this, scope, () => this.#writes.pay(scope)),
+      pay: (scope) => this.#writes.pay(scope),
       forget: (keys) => this.#forget(keys),
       believe: (believed) => this.#believe(believed),
     });
@@ -84,7 +84,7 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
 
   #forget(keys: Changed): MaybePromise<unknown> {
     // 1. A load of a cached function begins. 2. Another process deletes its key. 3. The load brings what was true before that.
-    void write(this, keys ?? { prefix: '' }, () => undefined);
+    disturb(this, keys ?? { prefix: '' });
     return this.#writes.forget(keys);
   }
 

@@ -1,0 +1,49 @@
+import type { Choices } from './choices.js';
+
+/** What runs. */
+export interface Setup {
+  readonly processes: number;
+  /** Most calls are about the first. */
+  readonly keys: readonly string[];
+  /** What is called: the caches of two levels, or the cached functions over them. */
+  readonly calls: 'levels' | 'functions';
+  readonly resilient: boolean;
+  readonly channel: boolean;
+  readonly grace: number;
+  /** Whether calls to a near level take steps of their own. */
+  readonly nearSteps: boolean;
+  /** Whether far carries out what one process asks for in its order. */
+  readonly inOrder: boolean;
+  /** Whether a `GuardedCache` ends the calls to far, by the clock. */
+  readonly guarded: boolean;
+}
+
+export const plain: Setup = {
+  processes: 2,
+  keys: ['a'],
+  calls: 'levels',
+  resilient: false,
+  channel: true,
+  grace: 0,
+  nearSteps: false,
+  inOrder: true,
+  guarded: false,
+};
+
+/** One by chance: the first choice of each kind is the plainest. */
+export function setupBy({ choose }: Choices): Setup {
+  const resilient = choose(2) === 1;
+  const guarded = resilient && choose(3) === 2;
+  return {
+    resilient,
+    processes: choose(4) === 3 ? 3 : 2,
+    keys: choose(2) === 0 ? ['a'] : ['a', 'b'],
+    calls: choose(4) === 3 ? 'functions' : 'levels',
+    channel: choose(4) < 3,
+    grace: choose(2) * 1_000,
+    nearSteps: choose(4) === 3,
+    // What was sent after a call that took too long is carried out after it: here only the clock knows of that.
+    inOrder: choose(2) === 0 || guarded,
+    guarded,
+  };
+}
