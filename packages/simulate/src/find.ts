@@ -1,61 +1,64 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './mutants.js';
 
+const here = fileURLToPath(new URL('.', import.meta.url));
 const core = fileURLToPath(new URL('../../core/src/', import.meta.url));
 
 /** How a mutant was found. */
 export interface Found {
-  readonly seed: number | undefined;
-  readonly violation: string | undefined;
-  readonly milliseconds: number;
+  /** The seed, or the exploration. */
+  readonly by: string;
+  readonly violation: string;
 }
 
-/** Runs the simulation over core with a guard taken out, until a violation shows, or the time is over. */
-export async function find({ file, from, to }: Mutant, milliseconds: number): Promise<Found> {
-  const source = readFileSync(core + file, 'utf8');
-  if (!source.includes(from)) throw new Error(`${file} has no ${JSON.stringify(from)}`);
+/** Looks for a violation of core with a guard taken out, by seeds and by explorations, until the time is over. */
+export async function find(mutant: Mutant, milliseconds: number): Promise<Found | undefined> {
   const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
+    entryPoints: [`${here}hunt.ts`],
     bundle: true,
     write: false,
     format: 'cjs',
     platform: 'node',
     conditions: ['@ctu/source'],
-    plugins: [
-      {
-        name: 'mutant',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, ({ path }) => {
-            if (path !== core + file) return undefined;
-            return { contents: source.replace(from, () => to), loader: 'ts' };
-          }),
-      },
-    ],
+    plugins: [without(mutant)],
   });
-  const begin = performance.now();
-  const worker = new Worker(outputFiles[0]!.text, { eval: true, workerData: milliseconds });
+  const workers = ['seeds', 'explorations'].map(
+    (by) => new Worker(outputFiles[0]!.text, { eval: true, workerData: { by, milliseconds } }),
+  );
+  try {
+    return await Promise.any(workers.map(foundBy));
+  } catch (error) {
+    const failure = (error as AggregateError).errors.find(Boolean); // of `Promise.any`
+    if (failure) throw failure;
+    return undefined;
+  } finally {
+    for (const worker of workers) void worker.terminate();
+  }
+}
+
+/** What a worker finds. Rejects with undefined where that is nothing. */
+function foundBy(worker: Worker): Promise<Found> {
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
-    worker.on('message', (found: { seed?: number; violation?: string }) => {
-      resolve({ seed: found.seed, violation: found.violation, milliseconds: performance.now() - begin });
-      void worker.terminate();
-    });
+    worker.on('message', (found?: Found) => (found ? resolve(found) : reject(undefined)));
   });
 }
 
-const program = `
-  import { parentPort, workerData } from 'node:worker_threads';
-  import { byChance } from './choices.ts';
-  import { simulate } from './simulation.ts';
-  const end = performance.now() + workerData;
-  (async () => {
-    for (let seed = 1; performance.now() < end; seed++) {
-      const { violation } = await simulate(byChance(seed));
-      if (violation !== undefined) return parentPort.postMessage({ seed, violation });
-    }
-    parentPort.postMessage({});
-  })();
-`;
+/** Reads the sources of core without a guard. */
+function without({ file, edits }: Mutant): Plugin {
+  let source = readFileSync(core + file, 'utf8');
+  for (const [from, to] of edits) {
+    if (!source.includes(from)) throw new Error(`${file} has no ${JSON.stringify(from)}`);
+    source = source.replace(from, () => to);
+  }
+  return {
+    name: 'mutant',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        path === core + file ? { contents: source, loader: 'ts' } : undefined,
+      ),
+  };
+}

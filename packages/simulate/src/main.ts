@@ -3,6 +3,8 @@ import { asBefore, byChance } from './choices.js';
 import { minimal } from './minimal.js';
 import { simulate } from './simulation.js';
 
+Error.stackTraceLimit = 0; // errors are made by the thousand
+
 const { seeds, seed } = parseArgs({
   options: { seeds: { type: 'string', default: '1000' }, seed: { type: 'string' } },
 }).values;

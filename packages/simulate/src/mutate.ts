@@ -2,16 +2,19 @@ import { find } from './find.js';
 import { mutants } from './mutants.js';
 
 /** So long each is looked for, in milliseconds. */
-const LIMIT = 10_000;
+const LIMIT = Number(process.env.LIMIT ?? 10_000);
 
+const only = process.argv[2] ?? '';
+const chosen = mutants.filter(({ name }) => name.includes(only));
 let missed = 0;
-for (const mutant of mutants) {
-  const { seed, violation, milliseconds } = await find(mutant, LIMIT);
-  const what = `${mutant.file}: ${mutant.from.trim().split('\n')[0]!.slice(0, 90)}`;
-  if (seed === undefined) {
-    missed++;
-    console.log(`NOT FOUND  ${what}`);
-  } else console.log(`${(milliseconds / 1_000).toFixed(1).padStart(4)} s, seed ${seed}  ${what}\n    ${violation}`);
+for (const mutant of chosen) {
+  const begin = performance.now();
+  const found = await find(mutant, LIMIT);
+  const seconds = ((performance.now() - begin) / 1_000).toFixed(1).padStart(4);
+  if (!found) missed++;
+  console.log(
+    found ? `${seconds} s  ${mutant.name}\n        ${found.by}: ${found.violation}` : `NOT FOUND  ${mutant.name}`,
+  );
 }
-console.log(`${mutants.length - missed} of ${mutants.length} found`);
+console.log(`${chosen.length - missed} of ${chosen.length} found`);
 if (missed > 0) process.exitCode = 1;

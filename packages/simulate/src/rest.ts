@@ -4,17 +4,25 @@ import { settled, type World } from './world.js';
 /** By so many milliseconds time goes on while all becomes quiet: more than a heartbeat. */
 const TICK = 1_500;
 
-/** Nothing goes wrong any more: what is on its way gets there, in order, and time goes on by so many ticks. Nothing does without. */
-export async function rest(world: World, ticks: number | undefined): Promise<void> {
-  await settled();
-  if (ticks === undefined) return;
-  world.mend();
+/** Until it is noticed that one is silent. */
+const SILENT_TICKS = 4;
+/** Until a `GuardedCache` lets a call through that has failed again and again. */
+const MOST_TICKS = 40;
+
+/** What is on its way gets there, in order. */
+export async function arrive(world: World): Promise<void> {
   await settled();
   await drain(world);
-  for (let tick = 0; tick < ticks; tick++) {
+}
+
+/** Nothing goes wrong any more, and time goes on until all is quiet. */
+export async function rest(world: World, setup: Setup): Promise<void> {
+  world.mend();
+  await arrive(world);
+  if (world.isCalm) return;
+  for (let tick = 0; tick < SILENT_TICKS || (tick < MOST_TICKS && unrest(world, setup)); tick++) {
     world.advance(TICK);
-    await settled();
-    await drain(world);
+    await arrive(world);
   }
 }
 
@@ -26,16 +34,26 @@ async function drain(world: World): Promise<void> {
   }
 }
 
-/** What holds once all is quiet: everybody is answered, nothing is owed, and near has nothing that far has not. */
-export function checkAtRest({ processes, far }: World, { channel, keys }: Setup): void {
-  for (const process of processes) {
-    const { index, cache, calls } = process;
-    if (calls.size > 0) throw new Error(`a call of process ${index} has no answer`);
+/** What is not as it is once all is quiet. */
+function unrest({ processes }: World, { channel }: Setup): string | undefined {
+  for (const { index, cache, calls } of processes) {
+    if (calls.size > 0) return `a call of process ${index} has no answer`;
     const { owed, nearAsked } = cache.stats();
-    if (owed > 0) throw new Error(`process ${index} still owes ${owed} deletes, though all is quiet`);
-    if (!channel) continue;
-    if (!nearAsked) throw new Error(`near of process ${index} is not asked, though its channel is armed`);
-    for (const key of keys) {
+    if (owed > 0) return `process ${index} still owes ${owed} deletes, though all is quiet`;
+    if (channel && !nearAsked) return `near of process ${index} is not asked, though its channel is armed`;
+  }
+  return undefined;
+}
+
+/** What holds once all is quiet: everybody is answered, nothing is owed, and near has nothing that far has not. */
+export function checkAtRest(world: World, setup: Setup): void {
+  const what = unrest(world, setup);
+  if (what !== undefined) throw new Error(what);
+  if (!setup.channel) return;
+  const { processes, far } = world;
+  for (const process of processes) {
+    const { index } = process;
+    for (const key of setup.keys) {
       const [value, held] = [process.held(key), far.held.get(key)];
       if (value !== undefined && value !== held)
         throw new Error(`near of process ${index} has ${key} as ${value}, and far as ${held}`);

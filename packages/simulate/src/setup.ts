@@ -14,6 +14,8 @@ export interface Setup {
   readonly nearSteps: boolean;
   /** Whether far carries out what one process asks for in its order. */
   readonly inOrder: boolean;
+  /** Whether what a process tells all takes a step until it comes back to itself. */
+  readonly echoSteps: boolean;
   /** Whether a `GuardedCache` ends the calls to far, by the clock. */
   readonly guarded: boolean;
 }
@@ -27,6 +29,7 @@ export const plain: Setup = {
   grace: 0,
   nearSteps: false,
   inOrder: true,
+  echoSteps: false,
   guarded: false,
 };
 
@@ -44,6 +47,7 @@ export function setupBy({ choose }: Choices): Setup {
     nearSteps: choose(4) === 3,
     // What was sent after a call that took too long is carried out after it: here only the clock knows of that.
     inOrder: choose(2) === 0 || guarded,
+    echoSteps: choose(4) === 3,
     guarded,
   };
 }

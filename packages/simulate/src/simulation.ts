@@ -1,8 +1,8 @@
 import type { Choices } from './choices.js';
-import { checkAtRest, readAll, rest } from './rest.js';
+import { arrive, checkAtRest, readAll, rest } from './rest.js';
 import { setupBy } from './setup.js';
 import type { Step } from './step.js';
-import { World } from './world.js';
+import { settled, World } from './world.js';
 
 /** What a run came to. */
 export interface Outcome {
@@ -58,6 +58,8 @@ export async function simulate(choices: Choices): Promise<Outcome> {
   }
 
   function possible(): Step[] {
+    // Of all that may go wrong, which is much, seldom something does.
+    if (world.faults < FAULTS && calls < CALLS && choices.choose(12) === 11) return world.accidents();
     const underWay = world.steps();
     if (calls >= CALLS) return underWay.length > 0 ? [...underWay, ...world.time()] : [];
     const callers = world.processes.filter((process) => process.calls.size < AT_ONCE);
@@ -75,20 +77,20 @@ export async function simulate(choices: Choices): Promise<Outcome> {
       ),
       ...underWay,
       ...world.time(),
-      ...(world.faults < FAULTS ? world.accidents() : []),
     ];
   }
 
   let violation: string | undefined;
   try {
-    await rest(world, isArmed ? 0 : undefined);
+    await settled();
+    if (isArmed) await arrive(world);
     for (let next = possible(); next.length > 0 && steps < STEPS; next = possible()) {
       const step = oneOf(next);
       steps++;
       if (step.what.includes(' calls ')) calls++;
       await world.take(step);
     }
-    await rest(world, setup.guarded ? 40 : 10);
+    await rest(world, setup);
     checkAtRest(world, setup);
     await readAll(world, setup);
   } catch (error) {

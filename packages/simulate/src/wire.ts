@@ -17,6 +17,8 @@ export class Wire {
   readonly #ends = new Map<number, TransportEvents>();
   readonly #counts = new Map<string, number>();
 
+  constructor(private readonly echoSteps: boolean) {}
+
   /** The way of a process. */
   transportOf(process: number): Transport {
     return {
@@ -93,7 +95,8 @@ export class Wire {
       const deliver = (): void => {
         if (this.#ends.get(to) === events) events.received(text);
       };
-      this.#pushes.push({ from, to, what: `${text} (${count}) from process ${way}`, deliver });
+      if (from === to && !this.echoSteps) void Promise.resolve().then(deliver);
+      else this.#pushes.push({ from, to, what: `${text} (${count}) from process ${way}`, deliver });
     }
   }
 }

@@ -21,10 +21,12 @@ const DEADLINE = 1_000;
 export class World {
   readonly events: string[] = [];
   faults = 0;
+  /** Whether nothing has gone wrong, and no time gone on. */
+  isCalm = true;
   violation: string | undefined;
   readonly processes: Process[] = [];
   readonly far: Far;
-  readonly wire = new Wire();
+  readonly wire: Wire;
   readonly #setup: Setup;
   readonly #random: () => number;
   readonly #clock = new ManualClock();
@@ -45,6 +47,7 @@ export class World {
     this.#random = random;
     this.#requests = new Requests('far', setup.inOrder);
     this.far = new Far(this.#requests);
+    this.wire = new Wire(setup.echoSteps);
     this.#loads = new LoadHistory();
     this.#history = setup.calls === 'levels' ? new LevelHistory(this.far) : this.#loads;
     for (let index = 0; index < setup.processes; index++) this.processes.push(this.#start(index));
@@ -52,7 +55,10 @@ export class World {
 
   /** Takes a step, and whatever needs no time. Throws an Error that says what is violated. */
   async take({ what, isFault, take }: Step): Promise<void> {
-    if (isFault) this.faults++;
+    if (isFault) {
+      this.faults++;
+      this.isCalm = false;
+    }
     this.events.push(what);
     take();
     await settled();
@@ -82,6 +88,8 @@ export class World {
     return [
       ...this.#requests.faults(!guarded),
       ...this.#source.faults(false),
+      // A near level that fails to forget one key fails the call; one that fails to forget all is not asked.
+      ...this.#nears().flatMap((near) => near.faults(false).filter(({ what }) => what.startsWith('clear'))),
       ...this.wire.faults(),
       fault(frozen ? 'far thaws' : 'far freezes', () => {
         this.#requests.frozen = !frozen;
@@ -106,6 +114,7 @@ export class World {
   }
 
   advance(milliseconds: number): void {
+    this.isCalm = false;
     this.#clock.advance(milliseconds);
     void settled().then(() => this.#checkDeadlines());
   }
@@ -124,7 +133,11 @@ export class World {
   }
 
   #servers(): Requests[] {
-    return [this.#requests, this.#source, ...this.processes.flatMap(({ nearRequests }) => nearRequests ?? [])];
+    return [this.#requests, this.#source, ...this.#nears()];
+  }
+
+  #nears(): Requests[] {
+    return this.processes.flatMap(({ nearRequests }) => nearRequests ?? []);
   }
 
   #start(index: number): Process {
@@ -256,5 +269,5 @@ async function writing(
 
 /** Everything that needs no time has happened. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 80; turn++) await undefined;
+  for (let turn = 0; turn < 60; turn++) await undefined;
 }

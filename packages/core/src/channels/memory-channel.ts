@@ -32,7 +32,8 @@ export function memoryChannel(): Channel {
         publish(keys: Changed) {
           for (const other of listeners) if (other !== listener) later(other, () => other.changed(keys));
         },
-        close() {
+        close(midway) {
+          if (midway) this.publish(undefined);
           listeners.delete(listener);
         },
       };

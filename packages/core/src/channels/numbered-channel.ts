@@ -91,9 +91,10 @@ class Member implements ChannelMember {
     else for (let at = 0; at < keys.length; at += KEYS) this.#tell(keys.slice(at, at + KEYS));
   }
 
-  close(): MaybePromise<void> {
+  close(midway = false): MaybePromise<void> {
     this.#stop?.();
-    this.#send([this.#origin, -1]); // so that nobody waits for its next heartbeat
+    // So that nobody waits for its next heartbeat: but where that is missed, any key may have changed.
+    if (!midway) this.#send([this.#origin, -1]);
     return this.#way.close();
   }
 

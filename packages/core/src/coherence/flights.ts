@@ -51,6 +51,11 @@ export class Flights {
     this.stores = new Stores(stored);
   }
 
+  /** Whether a write is under way. */
+  get isWriting(): boolean {
+    return this.#sweeps.size > 0 || [...this.#traffic.values()].some(({ overwrites }) => overwrites.size > 0);
+  }
+
   /** Begins a flight. A refresh overtakes those that are under way. */
   begin(key: unknown, refresh = false): Flight {
     const { flights, overwrites } = this.#trafficOf(key);

@@ -17,8 +17,8 @@ export interface ChannelListener {
 export interface ChannelMember {
   /** Tells all others that these keys have changed in far, or may have. What cannot be told, they have to notice as a gap. Never throws. */
   publish(keys: Changed): void;
-  /** Leaves the channel. */
-  close(): MaybePromise<void>;
+  /** Leaves the channel. `midway`: it has writes under way, so the others have to learn that any key may have changed. */
+  close(midway?: boolean): MaybePromise<void>;
 }
 
 /**

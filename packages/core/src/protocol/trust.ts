@@ -51,9 +51,9 @@ export class Trust {
     this.#member.publish(keys);
   }
 
-  close(): MaybePromise<void> {
+  close(midway: boolean): MaybePromise<void> {
     this.#lose(undefined, 0);
-    return this.#member.close();
+    return this.#member.close(midway);
   }
 
   #arm(): void {

@@ -149,10 +149,11 @@ function neverThrows(near: AnyCache): boolean {
 }
 
 /** Closes near, and far also where near fails. */
-export function* closeBoth({ near, far, debts, trust }: Levels): Steps<void> {
+export function* closeBoth({ near, far, debts, trust, flights }: Levels): Steps<void> {
   debts.close();
   try {
-    yield trust?.close();
+    // 1. A set leaves, and takes effect. 2. This process ends before it can say so. 3. Others must not go on with the older value.
+    yield trust?.close(debts.size > 0 || flights.isWriting);
     yield near.close();
   } finally {
     yield far.close();
