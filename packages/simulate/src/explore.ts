@@ -1,4 +1,4 @@
-import { arrive, checkAtRest, readAll, rest } from './rest.js';
+import { checkAtRest, prepare, readAll, rest } from './rest.js';
 import type { Setup } from './setup.js';
 import type { Step } from './step.js';
 import { type Call, World } from './world.js';
@@ -62,16 +62,6 @@ export async function explore(exploration: Exploration, isOver: () => boolean = 
     }
   } while (turn(forks) && !isOver());
   return { runs, steps, violation: undefined };
-}
-
-/** The channels are armed. */
-async function prepare(world: World, warm: boolean): Promise<void> {
-  await arrive(world);
-  if (!warm) return;
-  await world.take(world.call(0, 'set', 'a'));
-  await arrive(world);
-  for (const { index } of world.processes) await world.take(world.call(index, 'get', 'a'));
-  await arrive(world);
 }
 
 /** Takes the steps of the forks, and from there on the first one that is possible; whether the whole is new. */

@@ -1,31 +1,67 @@
 import { parseArgs } from 'node:util';
 import { asBefore, byChance } from './choices.js';
+import { explore } from './explore.js';
 import { minimal } from './minimal.js';
+import { explorations } from './scripts.js';
 import { simulate } from './simulation.js';
 
 Error.stackTraceLimit = 0; // errors are made by the thousand
 
-const { seeds, seed } = parseArgs({
-  options: { seeds: { type: 'string', default: '1000' }, seed: { type: 'string' } },
+const {
+  seeds,
+  seed,
+  explore: exhaustively,
+} = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    explore: { type: 'boolean', default: false },
+  },
 }).values;
 
-const first = Number(seed ?? process.env.SEED ?? 1);
-const count = seed === undefined ? Number(seeds) : 1;
 let [runs, steps, faults, violations] = [0, 0, 0, 0];
-for (let number = first; number < first + count; number++) {
-  const choices = byChance(number);
-  const outcome = await simulate(choices);
-  runs++;
-  steps += outcome.steps;
-  faults += outcome.faults;
-  if (outcome.violation === undefined) continue;
-  violations++;
-  const shortest = await minimal(choices.made);
-  const { events, violation } = await simulate(asBefore(shortest));
-  console.log(
-    `SEED ${number}: ${violation}\n  ${events.join('\n  ')}\nThe same again: npm run simulate -- --seed ${number}`,
-  );
-  process.exitCode = 1;
-  break;
+const begin = performance.now();
+
+/** Runs by chance, from a seed on, until one violates something. */
+async function bySeeds(first: number, count: number): Promise<void> {
+  for (let number = first; number < first + count; number++) {
+    const choices = byChance(number);
+    const outcome = await simulate(choices);
+    runs++;
+    steps += outcome.steps;
+    faults += outcome.faults;
+    if (outcome.violation === undefined) continue;
+    const { events, violation } = await simulate(asBefore(await minimal(choices.made)));
+    show(`SEED ${number}: ${violation}`, events);
+    console.log(`The same again: npm run simulate -- --seed ${number}`);
+    return;
+  }
 }
-console.log(`${runs} runs, ${steps} steps, ${faults} faults, ${violations} violations`);
+
+/** Every order of small scripts, until one violates something. */
+async function byExplorations(): Promise<void> {
+  for (const exploration of explorations()) {
+    const explored = await explore(exploration);
+    runs += explored.runs;
+    steps += explored.steps;
+    const { setup, script, warm } = exploration;
+    const what = script.map(([process, call]) => `${process} ${call}`).join(', ');
+    if (explored.violation)
+      return show(
+        `${what} (${JSON.stringify({ ...setup, warm })}): ${explored.violation.what}`,
+        explored.violation.events,
+      );
+    console.log(`${explored.runs} orders of ${what}`);
+  }
+}
+
+function show(what: string, events: readonly string[]): void {
+  violations++;
+  process.exitCode = 1;
+  console.log(`${what}\n  ${events.join('\n  ')}`);
+}
+
+if (exhaustively) await byExplorations();
+else await bySeeds(Number(seed ?? process.env.SEED ?? 1), seed === undefined ? Number(seeds) : 1);
+const took = ((performance.now() - begin) / 1_000).toFixed(0);
+console.log(`${runs} runs, ${steps} steps, ${faults} faults, ${violations} violations, ${took} s`);

@@ -15,6 +15,16 @@ export async function arrive(world: World): Promise<void> {
   await drain(world);
 }
 
+/** The channels are armed; `warm`: and each near level has what far has. */
+export async function prepare(world: World, warm: boolean): Promise<void> {
+  await arrive(world);
+  if (!warm) return;
+  await world.take(world.call(0, 'set', 'a'));
+  await arrive(world);
+  for (const { index } of world.processes) await world.take(world.call(index, 'get', 'a'));
+  await arrive(world);
+}
+
 /** Nothing goes wrong any more, and time goes on until all is quiet. */
 export async function rest(world: World, setup: Setup): Promise<void> {
   world.mend();

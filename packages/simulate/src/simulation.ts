@@ -1,5 +1,5 @@
 import type { Choices } from './choices.js';
-import { arrive, checkAtRest, readAll, rest } from './rest.js';
+import { checkAtRest, prepare, readAll, rest } from './rest.js';
 import { setupBy } from './setup.js';
 import type { Step } from './step.js';
 import { settled, World } from './world.js';
@@ -14,14 +14,17 @@ export interface Outcome {
   readonly violation: string | undefined;
 }
 
-/** How many calls the processes make together. */
-const CALLS = 16;
-/** How many things may go wrong. */
-const FAULTS = 5;
+/** How many calls the processes make together, and how many things may go wrong: most faults show in a small run, and that takes less time. */
+const SIZES = [
+  { mostCalls: 3, mostFaults: 1 },
+  { mostCalls: 4, mostFaults: 2 },
+  { mostCalls: 6, mostFaults: 3 },
+  { mostCalls: 16, mostFaults: 5 },
+] as const;
 /** How many calls a process may have under way. */
 const AT_ONCE = 2;
-/** How many steps a run has at most before all is quiet. */
-const STEPS = 250;
+/** How many steps a run has at most for each call before all is quiet. */
+const STEPS = 16;
 
 /** What the steps of a kind have in their names. */
 const KINDS = [
@@ -45,7 +48,9 @@ export async function simulate(choices: Choices): Promise<Outcome> {
   const setup = setupBy(choices);
   // A run in which little of what can happen does happen gets further with it (swarm testing, Groce et al., ISSTA 2012).
   const likes = KINDS.filter(() => choices.choose(2) === 1);
-  const isArmed = choices.choose(4) > 0;
+  const { mostCalls, mostFaults } = SIZES[choices.choose(SIZES.length)]!;
+  const isArmed = choices.choose(4) < 3;
+  const isWarm = isArmed && choices.choose(2) === 1;
   const world = new World(setup, () => choices.choose(1_000) / 1_000);
   let [steps, calls] = [0, 0];
 
@@ -54,14 +59,17 @@ export async function simulate(choices: Choices): Promise<Outcome> {
   /** One of the steps, the likelier the more weight it has. */
   function oneOf(possible: readonly Step[]): Step {
     let left = choices.choose(possible.reduce((sum, step) => sum + weightOf(step), 0));
-    return possible.find((step) => (left -= weightOf(step)) < 0)!; // the sum of all is more than what was chosen
+    return possible.find((step) => {
+      left -= weightOf(step);
+      return left < 0;
+    })!; // the sum of all is more than what was chosen
   }
 
   function possible(): Step[] {
     // Of all that may go wrong, which is much, seldom something does.
-    if (world.faults < FAULTS && calls < CALLS && choices.choose(12) === 11) return world.accidents();
+    if (world.faults < mostFaults && choices.choose(8) === 7) return world.accidents();
     const underWay = world.steps();
-    if (calls >= CALLS) return underWay.length > 0 ? [...underWay, ...world.time()] : [];
+    if (calls >= mostCalls) return underWay.length > 0 ? [...underWay, ...world.time()] : [];
     const callers = world.processes.filter((process) => process.calls.size < AT_ONCE);
     return [
       ...callers.flatMap(({ index }) =>
@@ -83,8 +91,8 @@ export async function simulate(choices: Choices): Promise<Outcome> {
   let violation: string | undefined;
   try {
     await settled();
-    if (isArmed) await arrive(world);
-    for (let next = possible(); next.length > 0 && steps < STEPS; next = possible()) {
+    if (isArmed) await prepare(world, isWarm);
+    for (let next = possible(); next.length > 0 && steps < STEPS * mostCalls; next = possible()) {
       const step = oneOf(next);
       steps++;
       if (step.what.includes(' calls ')) calls++;

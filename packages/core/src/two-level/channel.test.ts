@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cached } from '../cached/cached.js';
 import { memoryChannel } from '../channels/memory-channel.js';
+import { CacheError } from '../errors.js';
 import type { CacheEvent } from '../events.js';
 import { MemoryCache } from '../memory-cache.js';
 import type { Channel, ChannelListener } from '../protocol/channel.js';
@@ -14,13 +15,13 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 class ToldChannel implements Channel {
   listener!: ChannelListener;
   readonly published: unknown[] = [];
-  closed = false;
+  closed: string | undefined;
   join(listener: ChannelListener) {
     this.listener = listener;
     return {
       publish: (keys: unknown) => void this.published.push(keys),
-      close: () => {
-        this.closed = true;
+      close: (midway?: boolean) => {
+        this.closed = midway ? 'midway' : 'with a goodbye';
       },
     };
   }
@@ -175,7 +176,7 @@ describe('A two-level cache with a channel', () => {
     await expect(cache.set('k', 'v')).rejects.toThrow('cut');
     expect(channel.published).toEqual([['k'], ['k', 'l'], ['k'], ['k', 'l'], undefined, ['k']]);
     await cache.close();
-    expect(channel.closed).toBe(true);
+    expect(channel.closed).toBe('midway');
   });
 
   it('does not ask a near that could not forget, until it is armed again', async () => {
@@ -212,5 +213,134 @@ describe('A two-level cache with a channel', () => {
     await other!.delete('k');
     await settled();
     expect(await one!.get('k')).toBeUndefined();
+  });
+
+  it('empties near again where that has failed, and asks it from then on', async () => {
+    const near = new FaultyCache<string, string>(new Map());
+    const [channel, clock] = [new ToldChannel(), new ManualClock()];
+    const cache = new TwoLevelCache(near, new FaultyCache<string, string>(new Map()), { channel, clock, onError() {} });
+    await near.set('k', 'stale');
+    near.fail('clear', new Error('full'));
+    channel.listener.armed();
+    await settled();
+    expect([cache.stats().nearAsked, await cache.get('k')]).toEqual([false, undefined]);
+    near.mend();
+    clock.advance(1_000);
+    await settled();
+    expect([cache.stats().nearAsked, await cache.get('k')]).toEqual([true, undefined]);
+  });
+
+  it('is not asked, where near could not be emptied until the channel was lost', async () => {
+    const near = new FaultyCache<string, string>(new Map());
+    const [channel, clock] = [new ToldChannel(), new ManualClock()];
+    const options = { channel, clock, grace: 10_000, onError() {} };
+    const cache = new TwoLevelCache(near, new FaultyCache<string, string>(new Map()), options);
+    near.fail('clear', new Error('full'));
+    channel.listener.armed();
+    await settled();
+    near.mend();
+    channel.listener.lost();
+    clock.advance(1_000);
+    await settled();
+    expect(cache.stats().nearAsked).toBe(false);
+  });
+
+  it('leaves the channel with a goodbye only where nothing is being written, and nothing owed', async () => {
+    const { far, channel, cache } = processOf();
+    const writing = far.hold('set');
+    const write = cache.set('k', 'value');
+    await cache.close();
+    expect(channel.closed).toBe('midway');
+    writing.release();
+    await write;
+
+    const other = processOf();
+    await other.cache.set('k', 'value');
+    await other.cache.close();
+    expect(other.channel.closed).toBe('with a goodbye');
+
+    const third = processOf();
+    third.far.fail('set', new CacheError('TIMEOUT', 'too late'));
+    await third.cache.set('k', 'value').catch(() => {});
+    await third.cache.close();
+    expect(third.channel.closed).toBe('midway');
+  });
+});
+
+describe('A cached function over two levels with a channel', () => {
+  /** A function whose loads end when they are told to. */
+  function loading(options: object = {}) {
+    const process = processOf(options);
+    const loads: ((value: string) => void)[] = [];
+    const load = () => new Promise<string>((resolve) => loads.push(resolve));
+    const read = cached(load as (key: string) => Promise<string>, {
+      cache: process.cache,
+      key: (key: string) => key,
+      clock: process.clock,
+      onError() {},
+    });
+    return { ...process, loads, read };
+  }
+
+  it.each([
+    ['of the key', ['k']],
+    ['of any key', undefined],
+  ])('forgets the key where a change %s has overtaken a refresh, since far may have what is older', async (_, keys) => {
+    const { far, channel, loads, read } = loading();
+    channel.listener.armed();
+    await far.set('k', 'older');
+    const refreshed = read.refresh('k');
+    await settled();
+    channel.listener.changed(keys);
+    loads[0]!('newer');
+    expect(await refreshed).toBe('newer');
+    expect(await far.get('k')).toBeUndefined();
+  });
+
+  it('leaves to another process what that has stored, where both had found nothing', async () => {
+    const { far, channel, loads, read } = loading();
+    channel.listener.armed();
+    const result = read('k');
+    await settled();
+    await far.set('k', 'theirs');
+    channel.listener.changed(['k']);
+    loads[0]!('ours');
+    expect([await result, await far.get('k')]).toEqual(['ours', 'theirs']);
+  });
+
+  it('is not overtaken by a change that was heard before it began, though a result is being stored', async () => {
+    const { far, channel, loads, read } = loading();
+    channel.listener.armed();
+    await settled();
+    const storing = far.hold('set');
+    const first = read('k');
+    await settled();
+    loads[0]!('first');
+    await settled();
+    channel.listener.changed(['k']);
+    const refreshed = read.refresh('k');
+    await settled();
+    loads[1]!('second');
+    await settled();
+    storing.release();
+    expect([await first, await refreshed, await read('k')]).toEqual(['first', 'second', 'second']);
+  });
+
+  it('has its refresh stored where a delete that is owed is under way', async () => {
+    const { far, clock, loads, read } = loading({ channel: undefined, resilient: true });
+    far.fail('set', new CacheError('TIMEOUT', 'too late'));
+    await read.set(['k'], 'older');
+    far.mend();
+    const paying = far.hold('deleteMany');
+    clock.advance(1_000);
+    const refreshed = read.refresh('k');
+    await settled();
+    loads[0]!('newer');
+    expect(await refreshed).toBe('newer');
+    const answer = read('k');
+    await settled();
+    loads[1]?.('newer');
+    expect(await answer).toBe('newer');
+    paying.release();
   });
 });

@@ -9,6 +9,7 @@ import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { AutoPrefixedCache } from './auto-prefixed.js';
 import { DebugCache } from './debug.js';
+import { GuardedCache } from './guarded.js';
 import { LockedCache } from './locked.js';
 import { PrefixedCache } from './prefixed.js';
 import { StatsCache } from './stats.js';
@@ -77,6 +78,17 @@ const table = {
     untyped: new LockedCache(new Map()),
     mapBelow: new LockedCache(new PrefixedCache(new StatsCache(map), 'a.')),
     remoteBelow: new LockedCache(new PrefixedCache(new StatsCache(remote), 'a.')),
+  },
+  GuardedCache: {
+    map: new GuardedCache(map),
+    lru: new GuardedCache(lru),
+    ttl: new GuardedCache(ttl),
+    memory: new GuardedCache(memory),
+    remote: new GuardedCache(remote),
+    either: new GuardedCache(either),
+    untyped: new GuardedCache(new Map()),
+    mapBelow: new GuardedCache(new PrefixedCache(new StatsCache(map), 'a.')),
+    remoteBelow: new GuardedCache(new PrefixedCache(new StatsCache(remote), 'a.')),
   },
   TwoLevelCache: {
     map: new TwoLevelCache(memory, map),

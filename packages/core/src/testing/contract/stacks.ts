@@ -4,6 +4,7 @@ import { MemoryCache } from '../../memory-cache.js';
 import { TwoLevelCache } from '../../two-level/two-level-cache.js';
 import { AutoPrefixedCache } from '../../wrappers/auto-prefixed.js';
 import { DebugCache } from '../../wrappers/debug.js';
+import { GuardedCache } from '../../wrappers/guarded.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
 import { StatsCache } from '../../wrappers/stats.js';
@@ -92,6 +93,13 @@ const locked: Stack = {
   prefixed: false,
 };
 
+const guarded: Stack = {
+  name: 'GuardedCache',
+  wrap: (cache) => (cache.async ? new GuardedCache(cache, { timeout: 60_000 }) : cache), // what answers at once needs no guard
+  lacks: wrapped,
+  prefixed: false,
+};
+
 const twoLevel: Stack = {
   name: 'TwoLevelCache',
   // On one clock: else near would lose, in a pause of the machine, what far still has, and be filled beyond its ttl.
@@ -123,6 +131,7 @@ export const stacks: readonly Stack[] = [
   stats,
   debug,
   locked,
+  guarded,
   twoLevel,
   copyingNear,
   twoLevelOverMap,
