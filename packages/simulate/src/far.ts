@@ -22,8 +22,8 @@ export class Far {
     return this.applications.filter((one) => one.key === key && one.value === value).at(-1)?.at;
   }
 
-  /** The level as a process reaches it. */
-  clientOf(process: number): AsyncCache<string, string> {
+  /** The level as a process reaches it. `stores` is told what it sets. */
+  clientOf(process: number, stores: (value: string) => void = () => {}): AsyncCache<string, string> {
     const call = <T>(what: string, key: string | undefined, act: () => T): Promise<T> =>
       this.requests.ask(process, key === undefined ? what : `${what} ${key}`, 'keys', act);
     return {
@@ -34,7 +34,10 @@ export class Far {
         return call(`getMany ${list}`, undefined, () => list.map((key) => this.held.get(key)));
       },
       has: (key) => call('has', key, () => this.held.has(key)),
-      set: (key, value) => call('set', `${key} ${value}`, () => void this.#put(process, key, value)),
+      set: (key, value) => {
+        stores(value);
+        return call('set', `${key} ${value}`, () => void this.#put(process, key, value));
+      },
       setMany: (entries) => {
         const list = [...entries];
         return call(`setMany ${list}`, undefined, () => {

@@ -1,4 +1,13 @@
-import { type AnyCache, type Cached, cached, MemoryCache, numberedChannel, TwoLevelCache } from '@ctu/core';
+import {
+  type AnyCache,
+  type Cached,
+  type Channel,
+  type ChannelListener,
+  cached,
+  MemoryCache,
+  numberedChannel,
+  TwoLevelCache,
+} from '@ctu/core';
 import type { ManualClock } from '@ctu/core/testing';
 import { Far } from './far.js';
 import { Requests } from './requests.js';
@@ -14,7 +23,13 @@ export interface Parts {
   readonly wire: Wire;
   /** What its cached function calls. */
   readonly load: (key: string) => Promise<string>;
+  /** Is told which keys other processes have changed; undefined: any. */
+  readonly heard: (keys: Changed) => void;
+  /** Is told what is being stored in far. */
+  readonly stores: (value: string) => void;
 }
+
+type Changed = Parameters<ChannelListener['changed']>[0];
 
 /** One process: a cache of two levels, and a cached function over it. */
 export class Process {
@@ -32,7 +47,7 @@ export class Process {
   constructor(
     readonly index: number,
     readonly name: number,
-    { setup, clock, random, far, wire, load }: Parts,
+    { setup, clock, random, far, wire, load, heard, stores }: Parts,
   ) {
     const { resilient, grace, inOrder } = setup;
     if (setup.nearSteps) this.nearRequests = new Requests(`near of ${index}`, inOrder);
@@ -42,13 +57,13 @@ export class Process {
       ? numberedChannel(wire.transportOf(index), { clock, random: () => name / 1_024 })
       : undefined;
     const near: AnyCache = this.#near instanceof Far ? this.#near.clientOf(index) : this.#near;
-    const client = far.clientOf(index);
+    const client = far.clientOf(index, stores);
     this.cache = new TwoLevelCache<AnyCache, AnyCache>(near, setup.guarded ? client : asGuarded(client), {
       clock,
       random,
       resilient,
       grace,
-      channel,
+      channel: channel && overheard(channel, heard),
       onError() {},
     });
     this.cached = cached(load, { cache: this.cache, key: (key: string) => key, clock, random, onError() {} });
@@ -58,6 +73,24 @@ export class Process {
   held(key: string): string | undefined {
     return this.#near instanceof Far ? this.#near.held.get(key) : this.#near.get(key);
   }
+}
+
+/** A channel of which somebody else is told first what it tells. */
+function overheard(channel: Channel, heard: (keys: Changed) => void): Channel {
+  return {
+    join: (listener) =>
+      channel.join({
+        armed() {
+          heard([]);
+          listener.armed();
+        },
+        lost: (error) => listener.lost(error),
+        changed(keys) {
+          heard(keys);
+          listener.changed(keys);
+        },
+      }),
+  };
 }
 
 /** Far ends its calls in time by itself, as our adapters do: here a step tells when a call takes too long. */

@@ -62,6 +62,7 @@ export class World {
     this.events.push(what);
     take();
     await settled();
+    this.#check(() => this.#loads.checkStored());
     if (this.violation !== undefined) throw new Error(this.violation);
   }
 
@@ -102,7 +103,10 @@ export class World {
               fault(`process ${index} goes deaf`, () => this.#cut(index, true)),
             ],
       ),
-      ...this.processes.map(({ index }) => fault(`process ${index} is started again`, () => this.#restart(index))),
+      // One that is cut off, writes and ends before anybody has ever heard it, is not noticed.
+      ...this.processes
+        .filter(({ index }) => !this.wire.cut.has(index))
+        .map(({ index }) => fault(`process ${index} is started again`, () => this.#restart(index))),
     ];
   }
 
@@ -116,6 +120,7 @@ export class World {
   advance(milliseconds: number): void {
     this.isCalm = false;
     this.#clock.advance(milliseconds);
+    this.#loads.shake();
     void settled().then(() => this.#checkDeadlines());
   }
 
@@ -145,7 +150,8 @@ export class World {
     const load = async (key: string): Promise<string> => {
       const value = this.#valueOf(name);
       const loaded = this.#loads.load(name, key);
-      await this.#source.ask(index, `load ${key}`, value, () => loaded(value));
+      await this.#source.ask(index, `load ${key}`, value, () => undefined);
+      loaded(value);
       return value;
     };
     const random = this.#random;
@@ -156,6 +162,8 @@ export class World {
       far: this.far,
       wire: this.wire,
       load,
+      heard: (keys) => this.#loads.heard(name, keys),
+      stores: (value) => this.#loads.stores(value),
     });
   }
 
@@ -175,11 +183,13 @@ export class World {
   #cut(index: number, silently: boolean): void {
     this.#cutAt.set(index, this.#clock.now() + (silently ? SILENCE : 0));
     this.wire.cutOff(index, silently);
+    this.#loads.shake();
   }
 
   #mend(index: number): void {
     this.#cutAt.delete(index);
     this.wire.mend(index);
+    this.#loads.shake();
   }
 
   /** Whether a process has known for so long that it hears nothing, that it has to ask far. */
@@ -234,14 +244,18 @@ export class World {
       (check) => {
         process.calls.delete(begun);
         if (this.processes[index] !== process) return;
-        try {
-          check();
-        } catch (error) {
-          this.violation ??= String(error instanceof Error ? error.message : error);
-        }
+        this.#check(check);
       },
       () => process.calls.delete(begun),
     );
+  }
+
+  #check(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.violation ??= String(error instanceof Error ? error.message : error);
+    }
   }
 
   /** Everybody is answered within the deadline and a tick, where a `GuardedCache` sees to it, and nothing else takes time. */

@@ -39,8 +39,11 @@ const KEYS = 1_000;
 /** So many heartbeats may be missed. */
 const MISSED = 3;
 
-/** What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat. */
-type Message = readonly [origin: string, number: number, keys?: readonly unknown[] | null];
+/**
+ * What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat, false
+ * in a goodbye.
+ */
+type Message = readonly [origin: string, number: number, keys?: readonly unknown[] | null | false];
 
 /** What is known of another member. */
 interface Other {
@@ -94,7 +97,7 @@ class Member implements ChannelMember {
   close(midway = false): MaybePromise<void> {
     this.#stop?.();
     // So that nobody waits for its next heartbeat: but where that is missed, any key may have changed.
-    if (!midway) this.#send([this.#origin, -1]);
+    if (!midway) this.#send([this.#origin, this.#number, false]);
     return this.#way.close();
   }
 
@@ -162,17 +165,18 @@ class Member implements ChannelMember {
     if (origin === this.#origin) {
       this.#echoAt = this.#clock.now();
       this.#arm();
-    } else if (number < 0) this.#others.delete(origin);
-    else this.#hear(origin, number, keys);
+    } else this.#hear(origin, number, keys);
   }
 
   #hear(origin: string, number: number, keys: Message[2]): void {
     const known = this.#others.get(origin)?.number;
-    const expected = keys === undefined ? known : (known ?? 0) + 1;
-    this.#others.set(origin, { number: Math.max(number, known ?? 0), heardAt: this.#clock.now() });
+    const tells = keys !== undefined && keys !== false;
+    const expected = tells ? (known ?? 0) + 1 : known;
+    if (keys === false) this.#others.delete(origin);
+    else this.#others.set(origin, { number: Math.max(number, known ?? 0), heardAt: this.#clock.now() });
     // 1. A member tells of three changes. 2. The second gets lost. 3. The third, or its next heartbeat, has a higher number than expected.
     if (number > (expected ?? 0)) this.#listener.changed(undefined);
-    else if (keys !== undefined) this.#listener.changed(keys ?? undefined);
+    else if (tells) this.#listener.changed(keys ?? undefined);
   }
 }
 
@@ -184,7 +188,7 @@ function parsed(text: string): Message | undefined {
     const isMessage =
       typeof origin === 'string' &&
       Number.isInteger(number) &&
-      (keys === undefined || keys === null || Array.isArray(keys));
+      (keys === undefined || keys === null || keys === false || Array.isArray(keys));
     return isMessage ? (message as unknown as Message) : undefined; // each member of it was looked at
   } catch {
     return undefined;
