@@ -1,10 +1,8 @@
 import { checkAtRest, prepare, readAll, rest } from './rest.js';
+import type { Script } from './scripts.js';
 import type { Setup } from './setup.js';
 import type { Step } from './step.js';
-import { type Call, World } from './world.js';
-
-/** Calls of processes, which may begin in any order. */
-export type Script = readonly (readonly [process: number, call: Call])[];
+import { World } from './world.js';
 
 export interface Explored {
   readonly runs: number;
@@ -66,7 +64,7 @@ export async function explore(exploration: Exploration, isOver: () => boolean = 
 
 /** Takes the steps of the forks, and from there on the first one that is possible; whether the whole is new. */
 async function follow(world: World, { script, faults }: Exploration, forks: Fork[]): Promise<boolean> {
-  const left = script.map(([process, call]) => world.call(process, call, 'a'));
+  const left = script.map((call) => world.call(...call));
   let asleep: readonly Step[] = [];
   let isLate = false;
   for (let depth = 0; ; depth++) {

@@ -26,7 +26,7 @@ export async function find(mutant: Mutant, milliseconds: number): Promise<Found 
     plugins: [without(mutant)],
   });
   const workers = ['seeds', 'explorations'].map(
-    (by) => new Worker(outputFiles[0]!.text, { eval: true, workerData: { by, milliseconds } }),
+    (by) => new Worker(outputFiles[0]!.text, { eval: true, workerData: { by, milliseconds, shape: mutant.shape } }),
   );
   try {
     return await Promise.any(workers.map(foundBy));

@@ -3,10 +3,10 @@ import type { Far } from './far.js';
 /** What has been asked and answered, and what must hold of it. A violation is an Error that says what is wrong. */
 export interface History {
   /**
-   * A read begins. `apart`: its process has heard nothing for so long that it asks far, so nothing older than what that has is an
-   * answer. What is answered is called with the answer.
+   * A read begins. `since`: its process has asked far, and heard of all changes, since far had carried out so many, so nothing older than
+   * that is an answer. What is answered is called with the answer.
    */
-  read(process: number, key: string, apart: boolean): (value: string | undefined) => void;
+  read(process: number, key: string, since: number): (value: string | undefined) => void;
   /** A write, or a delete, begins. What is answered is called once it has ended: well, or its process was told that it failed. */
   write(process: number, key: string, value: string | undefined, isRefresh: boolean): (failed: boolean) => void;
 }
@@ -39,9 +39,9 @@ export class LevelHistory implements History {
     this.#far = far;
   }
 
-  read(process: number, key: string, apart: boolean): (value: string | undefined) => void {
+  read(process: number, key: string, since: number): (value: string | undefined) => void {
     const { floor, own } = this.#of(process, key);
-    const latest = apart ? (this.#far.applications.filter((one) => one.key === key).at(-1)?.at ?? 0) : 0;
+    const latest = this.#far.applications.filter((one) => one.key === key && one.at <= since).at(-1)?.at ?? 0;
     return (value) => this.#answered(process, key, Math.max(floor, latest), own, value);
   }
 

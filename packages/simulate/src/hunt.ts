@@ -3,17 +3,17 @@ import { byChance } from './choices.js';
 import { explore } from './explore.js';
 import type { Found } from './find.js';
 import { explorations } from './scripts.js';
-import { simulate } from './simulation.js';
+import { type Shape, simulate } from './simulation.js';
 
 Error.stackTraceLimit = 0; // errors are made by the thousand
 
-const { by, milliseconds } = workerData as { by: 'seeds' | 'explorations'; milliseconds: number }; // what `find` gives
+const { by, milliseconds, shape } = workerData as { by: 'seeds' | 'explorations'; milliseconds: number; shape?: Shape }; // what `find` gives
 const end = performance.now() + milliseconds;
 const isOver = (): boolean => performance.now() > end;
 
 async function bySeeds(): Promise<Found | undefined> {
   for (let seed = 1; !isOver(); seed++) {
-    const { violation } = await simulate(byChance(seed));
+    const { violation } = await simulate(byChance(seed), shape);
     if (violation !== undefined) return { by: `seed ${seed}`, violation };
   }
   return undefined;

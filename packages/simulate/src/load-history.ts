@@ -32,11 +32,13 @@ interface Floor {
   load: number;
   /** A `set` that had ended before that. */
   set: number;
+  /** Likewise, of the loads that it was answered. */
+  answered: number;
   /** A load that began before that, and has not landed yet. */
   joined: number;
 }
 
-const NONE: Floor = { load: 0, set: 0, joined: 0 };
+const NONE: Floor = { load: 0, set: 0, answered: 0, joined: 0 };
 
 /**
  * The promise of a cached function: what overtakes a load wins, an older value never outlives a newer answer, and every answer is what a
@@ -48,6 +50,8 @@ export class LoadHistory implements History {
   readonly #origins = new Map<string, Load | Write>();
   readonly #floors = new Map<string, Floor>();
   readonly #stored: string[] = [];
+  /** Loads whose results were answered, until no write is under way that takes care of what is older. */
+  readonly #answered: Load[] = [];
   #time = 0;
 
   /** A load of a process begins. What is answered is called with what it brings. */
@@ -106,13 +110,15 @@ export class LoadHistory implements History {
       if (origin?.key !== key) throw new Error(`${what}, which nothing has brought`);
       if (origin.process !== process) return;
       if ('isRefresh' in origin) {
-        if (origin.ended < floor.set) throw new Error(`${what}, though it has written it since`);
+        if (origin.ended < Math.max(floor.set, floor.answered))
+          throw new Error(`${what}, though it has written it since`);
         return;
       }
       if (origin.begun < floor.load) throw new Error(`${what}, though it knows of what is newer`);
       if (origin.landed > begun && origin.begun < floor.joined) throw new Error(`${what}, of a load before a refresh`);
       // What another process has stored meanwhile stays, whichever is newer.
-      if (!origin.disturbed) this.#raise(process, key, { load: origin.begun });
+      if (!origin.disturbed) this.#answered.push(origin);
+      this.#raiseAnswered(process, key);
     };
   }
 
@@ -135,11 +141,18 @@ export class LoadHistory implements History {
     return (failed) => {
       write.ended = ++this.#time;
       write.failed = failed;
+      this.#raiseAnswered(process, key);
       if (failed) return;
       if (!isRefresh) this.#raise(process, key, { load: write.ended, set: begun, joined: write.ended });
       // Of a refresh beside another write nobody knows which of the two is kept.
       else this.#raise(process, key, { joined: begun, ...(write.alone && { load: begun, set: begun }) });
     };
+  }
+
+  #raiseAnswered(process: number, key: string): void {
+    if (this.#writing(process, key).some(({ isRefresh }) => !isRefresh)) return;
+    for (const { begun } of this.#answered.filter((one) => one.process === process && one.key === key))
+      this.#raise(process, key, { load: begun, answered: begun });
   }
 
   #writing(process: number, key: string): Write[] {
@@ -156,10 +169,11 @@ export class LoadHistory implements History {
   #raise(process: number, key: string, to: Partial<Floor>): void {
     const name = `${process} ${key}`;
     const floor = this.#floors.get(name) ?? NONE;
-    const { load = 0, set = 0, joined = 0 } = to;
+    const { load = 0, set = 0, answered = 0, joined = 0 } = to;
     this.#floors.set(name, {
       load: Math.max(load, floor.load),
       set: Math.max(set, floor.set),
+      answered: Math.max(answered, floor.answered),
       joined: Math.max(joined, floor.joined),
     });
   }

@@ -34,7 +34,7 @@ type Changed = Parameters<ChannelListener['changed']>[0];
 /** One process: a cache of two levels, and a cached function over it. */
 export class Process {
   readonly cache: TwoLevelCache<AnyCache, AnyCache>;
-  readonly cached: Cached<(key: string) => Promise<string>, TwoLevelCache<AnyCache, AnyCache>>;
+  readonly cached: Cached<(key: string) => Promise<string>, AnyCache>;
   /** The calls to its near level, where they take steps of their own. */
   readonly nearRequests: Requests | undefined;
   /** When each of its calls that are under way has begun. */
@@ -66,7 +66,13 @@ export class Process {
       channel: channel && overheard(channel, heard),
       onError() {},
     });
-    this.cached = cached(load, { cache: this.cache, key: (key: string) => key, clock, random, onError() {} });
+    this.cached = cached(load, {
+      cache: setup.calls === 'functions over far' ? client : this.cache,
+      key: (key: string) => key,
+      clock,
+      random,
+      onError() {},
+    });
   }
 
   /** What its near level has. */

@@ -1,10 +1,14 @@
-import type { Exploration, Script } from './explore.js';
+import type { Exploration } from './explore.js';
 import { plain, type Setup } from './setup.js';
 import type { Call } from './world.js';
+
+/** Calls of processes, which may begin in any order. */
+export type Script = readonly (readonly [process: number, call: Call, key: string])[];
 
 const CALLS: Record<Setup['calls'], readonly Call[]> = {
   levels: ['get', 'set', 'delete'],
   functions: ['get', 'set', 'delete', 'refresh'],
+  'functions over far': ['get', 'set', 'delete', 'refresh'],
 };
 
 const either = [false, true];
@@ -18,7 +22,7 @@ export interface Selection {
 /** Every pair and every triple of the calls that two processes may make, in every setup that makes a difference. */
 export function* explorations({ faults }: Selection = {}): Generator<Exploration> {
   for (const size of [2, 3])
-    for (const calls of ['levels', 'functions'] as const)
+    for (const calls of ['levels', 'functions', 'functions over far'] as const)
       for (const warm of either)
         for (const resilient of either)
           for (const inOrder of [true, false])
@@ -31,10 +35,10 @@ export function* explorations({ faults }: Selection = {}): Generator<Exploration
 
 /** So many calls of two processes, each set of them once: which process is which makes no difference. */
 export function scripts(calls: readonly Call[], size: number): Script[] {
-  const kinds = [0, 1].flatMap((process) => calls.map((call) => [process, call] as const));
+  const kinds = [0, 1].flatMap((process) => calls.map((call) => [process, call, 'a'] as const));
   const all = combinations(kinds, size);
   const nameOf = (script: Script): string => script.map(String).sort().join();
-  const swapped = (script: Script): Script => script.map(([process, call]) => [1 - process, call] as const);
+  const swapped = (script: Script): Script => script.map(([process, call, key]) => [1 - process, call, key] as const);
   const isFirst = (script: Script): boolean => nameOf(script) <= nameOf(swapped(script));
   return all.filter(isFirst);
 }

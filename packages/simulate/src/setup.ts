@@ -5,8 +5,8 @@ export interface Setup {
   readonly processes: number;
   /** Most calls are about the first. */
   readonly keys: readonly string[];
-  /** What is called: the caches of two levels, or the cached functions over them. */
-  readonly calls: 'levels' | 'functions';
+  /** What is called: the caches of two levels, or the cached functions over them, or over far itself. */
+  readonly calls: 'levels' | 'functions' | 'functions over far';
   readonly resilient: boolean;
   readonly channel: boolean;
   readonly grace: number;

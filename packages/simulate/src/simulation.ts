@@ -1,6 +1,7 @@
 import type { Choices } from './choices.js';
 import { checkAtRest, prepare, readAll, rest } from './rest.js';
-import { setupBy } from './setup.js';
+import type { Script } from './scripts.js';
+import { type Setup, setupBy } from './setup.js';
 import type { Step } from './step.js';
 import { settled, World } from './world.js';
 
@@ -12,6 +13,20 @@ export interface Outcome {
   readonly events: readonly string[];
   /** What was violated, if anything was. */
   readonly violation: string | undefined;
+}
+
+/** A run of a kind: by default all is by chance. */
+export interface Shape {
+  readonly setup?: Partial<Setup>;
+  /** The calls, which may begin in any order. */
+  readonly script?: Script;
+  /** What may go wrong, by a part of its name, and how often. */
+  readonly faults?: readonly string[];
+  readonly mostFaults?: number;
+  /** Whether the channels are armed before, and near has what far has. */
+  readonly start?: 'unarmed' | 'armed' | 'warm';
+  /** Whether time goes on in it. Default: true. */
+  readonly time?: boolean;
 }
 
 /** How many calls the processes make together, and how many things may go wrong: most faults show in a small run, and that takes less time. */
@@ -44,14 +59,16 @@ const KINDS = [
 ];
 
 /** One run of several processes over one far level, of the real code, in an order that the choices tell. */
-export async function simulate(choices: Choices): Promise<Outcome> {
-  const setup = setupBy(choices);
+export async function simulate(choices: Choices, shape: Shape = {}): Promise<Outcome> {
+  const setup = { ...setupBy(choices), ...shape.setup };
   // A run in which little of what can happen does happen gets further with it (swarm testing, Groce et al., ISSTA 2012).
   const likes = KINDS.filter(() => choices.choose(2) === 1);
-  const { mostCalls, mostFaults } = SIZES[choices.choose(SIZES.length)]!;
-  const isArmed = choices.choose(4) < 3;
-  const isWarm = isArmed && choices.choose(2) === 1;
+  const size = SIZES[choices.choose(SIZES.length)]!; // there is one for each choice
+  const mostCalls = shape.script?.length ?? size.mostCalls;
+  const { mostFaults = size.mostFaults, faults = [''] } = shape;
+  const start = shape.start ?? (['unarmed', 'armed', 'warm', 'warm'] as const)[choices.choose(4)];
   const world = new World(setup, () => choices.choose(1_000) / 1_000);
+  const left = shape.script?.map((call) => world.call(...call));
   let [steps, calls] = [0, 0];
 
   const weightOf = ({ what, weight = 4 }: Step): number => (likes.some((kind) => what.includes(kind)) ? 3 : 1) * weight;
@@ -65,11 +82,17 @@ export async function simulate(choices: Choices): Promise<Outcome> {
     })!; // the sum of all is more than what was chosen
   }
 
+  const time = (): Step[] => (shape.time === false ? [] : world.time());
+
   function possible(): Step[] {
     // Of all that may go wrong, which is much, seldom something does.
-    if (world.faults < mostFaults && choices.choose(8) === 7) return world.accidents();
+    if (world.faults < mostFaults && choices.choose(left ? 3 : 8) === 2) {
+      const accidents = world.accidents().filter(({ what }) => faults.some((part) => what.includes(part)));
+      if (accidents.length > 0) return accidents;
+    }
     const underWay = world.steps();
-    if (calls >= mostCalls) return underWay.length > 0 ? [...underWay, ...world.time()] : [];
+    if (calls >= mostCalls) return underWay.length > 0 ? [...underWay, ...time()] : [];
+    if (left) return [...left, ...underWay, ...time()];
     const callers = world.processes.filter((process) => process.calls.size < AT_ONCE);
     return [
       ...callers.flatMap(({ index }) =>
@@ -84,18 +107,21 @@ export async function simulate(choices: Choices): Promise<Outcome> {
         }),
       ),
       ...underWay,
-      ...world.time(),
+      ...time(),
     ];
   }
 
   let violation: string | undefined;
   try {
     await settled();
-    if (isArmed) await prepare(world, isWarm);
+    if (start !== 'unarmed') await prepare(world, start === 'warm');
     for (let next = possible(); next.length > 0 && steps < STEPS * mostCalls; next = possible()) {
       const step = oneOf(next);
       steps++;
-      if (step.what.includes(' calls ')) calls++;
+      if (step.what.includes(' calls ')) {
+        calls++;
+        left?.splice(left.indexOf(step), 1);
+      }
       await world.take(step);
     }
     await rest(world, setup);

@@ -37,6 +37,8 @@ export class World {
   readonly #loads: LoadHistory;
   /** Since when a process knows that its way is cut. */
   readonly #cutAt = new Map<number, number>();
+  /** How much far had carried out when the way of a process that had asked far was mended. */
+  readonly #askedUntil = new Map<number, number>();
   /** How many values each process has made. */
   readonly #values = new Map<number, number>();
   #made = 0;
@@ -187,6 +189,8 @@ export class World {
   }
 
   #mend(index: number): void {
+    // Its near level is emptied before it is asked again.
+    if (this.#isApart(index)) this.#askedUntil.set(index, this.far.applications.length);
     this.#cutAt.delete(index);
     this.wire.mend(index);
     this.#loads.shake();
@@ -203,7 +207,8 @@ export class World {
     const { name, cache, cached, reading } = this.processes[index]!;
     const others = reading.get(key) ?? 0;
     // A read that joins another is as old as that.
-    const answered = this.#history.read(name, key, others === 0 && this.#isApart(index));
+    const since = this.#isApart(index) ? this.far.applications.length : (this.#askedUntil.get(index) ?? 0);
+    const answered = this.#history.read(name, key, others === 0 ? since : 0);
     reading.set(key, others + 1);
     const act = async (): Promise<() => void> => {
       try {

@@ -42,7 +42,10 @@ export class Trust {
     this.#member = options.channel.join({
       armed: () => this.#arm(),
       changed: (keys) => void this.#forget(keys),
-      lost: (error) => this.#lose(error),
+      lost: (error) => {
+        options.tell({ type: 'channel-lost', error }); // also where it never was armed: a server may refuse
+        this.#lose(options.grace);
+      },
     });
   }
 
@@ -52,7 +55,7 @@ export class Trust {
   }
 
   close(midway: boolean): MaybePromise<void> {
-    this.#lose(undefined, 0);
+    this.#lose(0);
     return this.#member.close(midway);
   }
 
@@ -67,17 +70,17 @@ export class Trust {
     const epoch = ++this.#epoch;
     this.#stop();
     // 1. Near has a value. 2. The channel is lost. 3. Another process changes it, unheard. 4. The channel is armed again.
-    const emptied = await this.#forget(undefined);
+    await this.#forget(undefined);
     // 1. It is armed, and an async near is being emptied. 2. The channel is lost. 3. Near is empty, and has not heard of changes since 2.
-    if (emptied && epoch === this.#epoch) this.#believe(true);
+    // Or: 2. It cannot be emptied.
+    if (epoch === this.#epoch) this.#believe(true);
   }
 
-  #lose(error: unknown, grace = this.#options.grace): void {
+  #lose(grace: number): void {
     if (!this.#armed) return;
     this.#epoch++;
     this.#stop();
     this.#armed = false;
-    this.#options.tell({ type: 'channel-lost', error });
     const end = (): void => {
       this.#believe(false);
       void this.#forget(undefined);
@@ -91,18 +94,16 @@ export class Trust {
     this.#options.believe(believed);
   }
 
-  /** Whether near has forgotten. One that cannot is not asked until it could be emptied. */
-  async #forget(keys: Changed): Promise<boolean> {
+  /** Makes near forget. One that cannot is not asked until it could be emptied. */
+  async #forget(keys: Changed): Promise<void> {
     try {
       await this.#options.forget(keys);
-      return true;
     } catch (error) {
       this.#epoch++;
       this.#believe(false);
       this.#options.tell({ type: 'cache-failed', error });
       this.#stop();
       if (this.#armed) this.#stop = setIdleTimer(this.#options.clock, AGAIN, () => void this.#begin());
-      return false;
     }
   }
 }

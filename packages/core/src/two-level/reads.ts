@@ -158,11 +158,8 @@ export class Reads {
     // 1. A read leaves, and far has the older value. 2. A set begins and ends. 3. The value arrives: near must not have it.
     const newest = !flight || flights.landed(key, flight) === 'keep';
     // 1. It is not kept, and an async near forgets the key. 2. A set ends. 3. Who comes then must not be given this value.
-    if (flight && !newest) {
-      flight.joinable = false;
-      // 1. A read leaves. 2. A set ends. 3. Another read leaves, which far sees first, then another process' set, then the first read.
-      this.#underWay.join(key)?.flight.detach(flight);
-    }
+    // Or: 3. Another read has left, which far saw first, then another process' set, then this read: that one is the older.
+    if (flight && !newest) this.#underWay.join(key)?.flight.detach(flight);
     let held = value;
     try {
       if (holding) held = holding.keep(value, key);
