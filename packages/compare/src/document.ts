@@ -8,16 +8,16 @@ import type { Seen } from './watch.js';
 
 const document = new URL('../../../docs/comparison.md', import.meta.url);
 
-/** What was seen of a row, in each situation. */
 export interface Row {
   readonly contender: Contender;
-  readonly seen: Readonly<Record<SituationName, readonly Seen[]>>;
+  /** What was seen of it in a situation. */
+  readonly seen: (name: SituationName) => readonly Seen[];
 }
 
 /** The tables, and what is in each. */
 const tables: Readonly<Record<string, readonly SituationName[]>> = {
   'Near levels in several processes': ['peerWrites', 'killedConnection', 'silentConnection', 'lostMessage', 'flushed'],
-  'A delete that meets a read': ['overtakenRead'],
+  'A read that was overtaken': ['overtakenRead'],
   'A frozen server': ['frozenServer'],
   'What it costs while nothing fails': ['costs'],
 };
@@ -26,10 +26,7 @@ const tables: Readonly<Record<string, readonly SituationName[]>> = {
 export async function report(rows: readonly Row[]): Promise<string> {
   const written = Object.entries(tables).map(([title, names]) => {
     const head = ['', ...names.flatMap((name) => situations[name].columns)];
-    const body = rows.map(({ contender, seen }) => [
-      contender.name,
-      ...names.flatMap((name) => seen[name].map(({ text }) => text)),
-    ]);
+    const body = rows.map(({ contender, seen }) => [contender.name, ...names.flatMap((name) => seen(name))]);
     return `### ${title}\n\n${markdownTable([head, ...body])}`;
   });
   const setups = rows.map(({ contender: { name, setup, packages } }) => [

@@ -14,7 +14,7 @@ describe.each([tracking!, pubSub!])('$name', { concurrent: true }, (contender) =
   async function seenIn(name: SituationName, options: StageOptions = {}) {
     const stage = await setStage(contender, { watched: 40_000, timeout: 60_000, ...options });
     try {
-      return (await situations[name].run(stage)).map(({ text }) => text);
+      return await situations[name].run(stage);
     } finally {
       await stage.stop();
     }

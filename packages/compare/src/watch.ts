@@ -1,15 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What was seen: whether it is right, and the words of it. */
-export interface Seen {
-  readonly right: boolean;
-  readonly text: string;
-}
+/** What was seen, in words. */
+export type Seen = string;
 
 /** How a call ended; undefined where it did not in time. */
 export type Ending = { readonly value: string | undefined } | { readonly error: unknown } | undefined;
 
-/** How a call is timed out. */
+/** How long a call is waited for, in milliseconds. */
 export const PATIENCE = 15_000;
 
 const INTERVAL = 5;
@@ -35,7 +32,7 @@ export async function endingOf(call: Promise<string | undefined>, patience = PAT
 }
 
 export interface WatchOptions {
-  /** What a reader is to see; undefined is a miss. */
+  /** What a reader may see: this, or a miss, which a cache may always answer. */
   readonly right: string | undefined;
   /** What is said of another value, before how long it was seen. Default: `stale`. */
   readonly wrong?: string;
@@ -52,10 +49,10 @@ export async function watch(read: () => Promise<string | undefined>, options: Wa
   let calmSince = start;
   for (let now = start; now - start < watched && now - calmSince < CALM; now = performance.now()) {
     const ending = await endingOf(read());
-    if (ending === undefined) return { right: false, text: `no answer in ${seconds(PATIENCE)}` };
+    if (ending === undefined) return `no answer in ${seconds(PATIENCE)}`;
     const ended = performance.now();
     if ('error' in ending) failedUntil = calmSince = ended;
-    else if (ending.value !== right) staleUntil = calmSince = ended;
+    else if (ending.value !== right && ending.value !== undefined) staleUntil = calmSince = ended;
     await pause(INTERVAL);
   }
   const isCalm = performance.now() - calmSince >= CALM;
@@ -67,7 +64,7 @@ export async function watch(read: () => Promise<string | undefined>, options: Wa
     ];
   };
   const parts = [...said(wrong, staleUntil), ...said('errors', failedUntil)].sort((a, b) => a.until - b.until);
-  return { right: parts.length === 0, text: parts.map(({ text }) => text).join('; ') || 'right' };
+  return parts.map(({ text }) => text).join('; ') || 'right';
 }
 
 /** A time in words. */

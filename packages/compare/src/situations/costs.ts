@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ask, type Server } from '@ctu/tooling';
 import type { Situation } from '../situation.js';
 import { KEY, OLD, readsOf, type Stage, warm } from '../stage.js';
-import type { Seen } from '../watch.js';
 
 /** For how long nobody calls, in milliseconds. */
 const IDLE = 5_000;
@@ -17,11 +16,11 @@ export const costs: Situation = {
     // Half of them, since the peer has as many; one asks.
     const each = (connections.match(/^id=/gm)!.length - 1) / 2;
     const idle = await idleCommands(stage.server);
-    const texts = [near, String(each), idle, String(await ownReads(stage))];
-    return texts.map((text): Seen => ({ right: true, text }));
+    return [near, String(each), idle, String(await ownReads(stage))];
   },
 };
 
+/** In the fastest of a few rounds, since other work on the machine only makes it slower. */
 async function nearHit({ instance }: Stage): Promise<string> {
   const times: number[] = [];
   for (let round = 0; round < 15; round++) {
@@ -29,8 +28,7 @@ async function nearHit({ instance }: Stage): Promise<string> {
     for (let call = 0; call < 2_000; call++) await instance.get(KEY);
     times.push((performance.now() - start) / 2_000);
   }
-  const median = times.sort((a, b) => a - b)[7]!;
-  return `${(median * 1_000).toPrecision(2)} µs`;
+  return `${(Math.min(...times) * 1_000).toPrecision(2)} µs`;
 }
 
 /** Of one instance, of the two that there are. */

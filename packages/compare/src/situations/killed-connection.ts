@@ -9,7 +9,7 @@ const OUTAGE = 800;
 
 /** The connection that tells of changes is cut; a peer writes; then it can be made again. */
 export const killedConnection: Situation = {
-  columns: ['Invalidation connection killed while a peer writes'],
+  columns: ['Connection killed'],
   async run(stage) {
     const { proxy, peer } = stage;
     await warm(stage);

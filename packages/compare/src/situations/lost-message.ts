@@ -4,7 +4,7 @@ import { watch } from '../watch.js';
 
 /** A peer writes, and the one message that tells of it gets lost; the connection is sound. */
 export const lostMessage: Situation = {
-  columns: ['One invalidation message lost'],
+  columns: ['One message lost'],
   async run(stage) {
     await warm(stage);
     stage.proxy.drop(KEY);

@@ -6,11 +6,7 @@ import { endingOf, type Seen, watch } from '../watch.js';
 
 /** 1. A read is away, and its reply is held back. 2. The key is deleted: here, by the peer, or by FLUSHALL. 3. The reply comes. */
 export const overtakenRead: Situation = {
-  columns: [
-    'Deleted here while a read is away',
-    'Deleted by a peer while a read is away',
-    'FLUSHALL while a read is away',
-  ],
+  columns: ['Deleted here', 'Deleted by a peer', 'FLUSHALL'],
   async run(stage) {
     const [one, other, another] = COLD;
     const { instance, peer, server, database } = stage;

@@ -4,7 +4,7 @@ import { watch } from '../watch.js';
 
 /** The connection that tells of changes is half open, as behind a router that has forgotten it; a peer writes. */
 export const silentConnection: Situation = {
-  columns: ['Invalidation connection falls silent while a peer writes'],
+  columns: ['Connection falls silent'],
   async run(stage) {
     await warm(stage);
     stage.proxy.silence();
