@@ -17,7 +17,7 @@ try {
   const stage = await setStage(contenders[Number(row)]!);
   process.on('uncaughtException', (error) => {
     console.error(error);
-    end(columns.map(() => 'an error that nobody can catch ends the process'));
+    end(columns.map(() => 'the process ends: its client emits `error`, and nothing listens'));
   });
   end(await run(stage));
 } catch (error) {

@@ -10,7 +10,7 @@ export const OLD = 'the-old-value';
 export const NEW = 'the-new-value';
 
 /** Keys that have the old value, and that the instance has never read. */
-export const COLD = ['cold-1', 'cold-2', 'cold-3'] as const;
+export const COLD = [group('a'), group('b'), group('c')] as const;
 
 /** How long Redis keeps a value, in milliseconds. */
 const TTL = 60_000;
@@ -47,7 +47,7 @@ export async function setStage(
   const database = new Map<string, string>();
   const world = { database, ttl: TTL, nearTtl, timeout };
   const peer = await contender.open({ ...world, port: server.port });
-  for (const key of COLD) {
+  for (const key of COLD.flat()) {
     await peer.set(key, OLD);
     await peer.get(key); // who loads instead of writing has it in Redis now
   }
@@ -101,4 +101,9 @@ export async function readsOf({ port }: Server): Promise<number> {
   const answer = await ask(port, 'info commandstats');
   const counts = answer.matchAll(/^cmdstat_(?:get|mget):calls=(\d+)/gm);
   return [...counts].reduce((sum, [, calls]) => sum + Number(calls), 0);
+}
+
+/** So many that what hangs on luck shows. */
+function group(name: string): readonly string[] {
+  return Array.from({ length: 8 }, (_, index) => `cold-${name}${index}`);
 }
