@@ -9,11 +9,7 @@ const without = (file: string, from: string, to = ''): Mutant => ({ file, from, 
 
 /** Every guard of the two-level protocol: without it the simulation has to find a violation. */
 export const mutants: readonly Mutant[] = [
-  without(
-    'protocol/debts.ts',
-    'return this.size > 0 && (this.#all !== undefined || this.#keys.has(key));',
-    'return false;',
-  ),
+  without('protocol/debts.ts', 'return this.size > 0 && (this.#all !== undefined || this.#keys.has(key));', 'return false;'),
   without('protocol/debts.ts', 'if (this.size > 0) this.#payLater();\n  }\n\n  /** A delete', '}\n\n  /** A delete'),
   without('protocol/debts.ts', 'since !== undefined && since <= at', 'since !== undefined'),
   without('protocol/trust.ts', 'const emptied = await this.#forget(undefined);', 'const emptied = true;'),
