@@ -44,6 +44,7 @@ export default defineConfig({
           { text: 'Architecture', link: '/architecture' },
           { text: 'Decisions', link: '/decisions' },
           { text: 'Benchmarks', link: '/benchmarks' },
+          { text: 'Comparison in failures', link: '/comparison' },
         ],
       },
       // Generated from the docstrings by `typedoc`, before the site is built.

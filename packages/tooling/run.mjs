@@ -3,6 +3,7 @@
 import { bench } from './tasks/bench.mjs';
 import { check } from './tasks/check.mjs';
 import { Failure } from './tasks/commands.mjs';
+import { compare } from './tasks/compare.mjs';
 import { consumers } from './tasks/consumers.mjs';
 import { demo } from './tasks/demo.mjs';
 import { docs } from './tasks/docs.mjs';
@@ -10,7 +11,7 @@ import { fuzz } from './tasks/fuzz.mjs';
 import { simulate } from './tasks/simulate.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, consumers, demo, docs, fuzz, simulate, stress };
+const tasks = { bench, check, compare, consumers, demo, docs, fuzz, simulate, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {

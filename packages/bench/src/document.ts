@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { replaceBetween } from '@ctu/tooling';
 import { circumstances, librariesLine } from './machine.js';
-import { replaceBetween } from './markers.js';
 import { picture } from './picture.js';
 import type { Chart, Section } from './report.js';
 import { forDocument } from './table.js';

@@ -3,6 +3,7 @@ export { codes } from './codes.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { hasProgram, isExecutable } from './has-program.js';
+export { replaceBetween } from './markers.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
 export { randomFrom, seededRandom } from './random.js';
