@@ -54,6 +54,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'two-level/': [...base, 'coherence/', 'guard/', 'protocol/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
   'adapter/': [
+    'channels/',
     'guard/',
     'cache.ts',
     'checks.ts',
