@@ -6,7 +6,7 @@ export interface IoredisSource {
 }
 
 /** What is used of its second connection. */
-export interface IoredisSubscription {
+interface IoredisSubscription {
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   on(event: 'connect' | 'ready' | 'close' | 'error', listener: (error?: unknown) => void): unknown;
   subscribe(channel: string): Promise<unknown>;

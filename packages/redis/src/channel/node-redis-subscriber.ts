@@ -6,7 +6,7 @@ export interface NodeRedisSource {
 }
 
 /** What is used of its second connection. */
-export interface NodeRedisSubscription {
+interface NodeRedisSubscription {
   on(event: string, listener: (error?: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;

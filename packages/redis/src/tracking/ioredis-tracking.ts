@@ -6,7 +6,7 @@ export interface IoredisTrackable {
 }
 
 /** What is used of the connection that tracks. */
-export interface IoredisTracker {
+interface IoredisTracker {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
   call(command: string, ...args: string[]): Promise<unknown>;
   subscribe(channel: string): Promise<unknown>;

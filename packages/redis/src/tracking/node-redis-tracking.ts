@@ -6,7 +6,7 @@ export interface NodeRedisTrackable {
 }
 
 /** What is used of the connection that tracks. */
-export interface NodeRedisTracker {
+interface NodeRedisTracker {
   on(event: string, listener: (argument: unknown) => void): unknown;
   connect(): Promise<unknown>;
   sendCommand(args: readonly string[]): Promise<unknown>;
