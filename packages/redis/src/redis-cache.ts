@@ -104,7 +104,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * A channel by which the servers themselves tell which keys of this cache change: by whomever, a Python service or redis-cli, and also
    * what expires, is evicted or flushed. For the near level of a `TwoLevelCache` over this one.
    *
-   * One connection for each server, each primary of a cluster. Each is asked for a sign of life with every heartbeat, a cluster for its
+   * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every heartbeat, a cluster for its
    * slots too: silence and change are losses. Where a server cannot track (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user
    * may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is joined, where there is one; else near is not asked.
    *
@@ -125,17 +125,13 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    */
   tracking(options: TrackingOptions = {}): Channel {
     const { calls, keyspace } = this.#parts;
-    const { trackables } = calls.port;
-    if (!trackables) throw new CacheError('UNSUPPORTED', 'This client cannot be duplicated, so it cannot be tracked');
+    const client = calls.port;
+    if (!client.trackables)
+      throw new CacheError('UNSUPPORTED', 'This client cannot be duplicated, so it cannot be tracked');
     const decoder = new TextDecoder();
-    return trackingChannel(
-      {
-        prefix: keyspace.prefix,
-        servers: () => trackables.call(calls.port),
-        keyOf: (serverKey) => keyspace.own(decoder.decode(serverKey)),
-      },
-      options,
-    );
+    const keyOf = (serverKey: Uint8Array) => keyspace.own(decoder.decode(serverKey));
+    // It has been looked at.
+    return trackingChannel(client as Required<typeof client>, { prefix: keyspace.prefix, keyOf }, options);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { failed, type OpenTracking } from './tracking-connection.js';
+import { failed, type OpenTracking, prefixArguments } from './tracking-connection.js';
 
 /** What is used of a client of `ioredis` or `iovalkey` that is to be tracked. */
 export interface IoredisTrackable {
@@ -20,14 +20,13 @@ const CHANNEL = '__redis__:invalidate';
 
 /** By a connection of RESP2 that redirects to itself: both libraries drop the pushes of RESP3. */
 export function ioredisTracking(client: IoredisTrackable): OpenTracking {
-  return (prefix, events) => {
+  return (prefixes, events) => {
     const { armed, changed, lost } = events;
     // Else it would be a subscriber, which may not send TRACKING, before it is ready.
     const connection = client.duplicate({ protocol: 2, autoResubscribe: false, lazyConnect: false });
     const track = async (): Promise<void> => {
       const id = String(await connection.call('CLIENT', 'ID'));
-      const ofPrefix = prefix ? ['PREFIX', prefix] : [];
-      await connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id, 'BCAST', ...ofPrefix);
+      await connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id, 'BCAST', ...prefixArguments(prefixes));
       await connection.subscribe(CHANNEL);
     };
     connection.on('error', failed(events));

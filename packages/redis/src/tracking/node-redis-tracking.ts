@@ -1,4 +1,4 @@
-import { failed, type OpenTracking } from './tracking-connection.js';
+import { failed, type OpenTracking, prefixArguments } from './tracking-connection.js';
 
 /** What is used of a client of `redis` that is to be tracked. */
 export interface NodeRedisTrackable {
@@ -16,7 +16,7 @@ interface NodeRedisTracker {
 
 /** By pushes of RESP3, which the library tells as the event `invalidate`: a key as bytes each, null for all. */
 export function nodeRedisTracking(client: NodeRedisTrackable): OpenTracking {
-  return (prefix, events) => {
+  return (prefixes, events) => {
     const { armed, changed } = events;
     const fail = failed(events);
     const connection = client.duplicate({ RESP: 3, emitInvalidate: true, disableOfflineQueue: false });
@@ -26,7 +26,7 @@ export function nodeRedisTracking(client: NodeRedisTrackable): OpenTracking {
     connection.on('ready', () => {
       // The library itself has switched on the tracking of keys that were read.
       send('CLIENT', 'TRACKING', 'OFF')
-        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...(prefix ? ['PREFIX', prefix] : [])))
+        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefixArguments(prefixes)))
         .then(armed, fail);
     });
     connection.unref(); // it keeps no program from ending

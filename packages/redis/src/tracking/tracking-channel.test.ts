@@ -10,32 +10,38 @@ function cluster(known: readonly string[]) {
   const clock = new ManualClock();
   const state = { known, slots: known.map((name, index) => [index, index, [name]]), silent: false };
   const events = new Map<string, TrackingEvents>();
-  const told: unknown[] = [];
-  const target = {
-    prefix: 'p.',
-    servers: async () =>
+  const opened: (readonly string[])[] = [];
+  const client = {
+    trackables: async () =>
       state.known.map((name) => ({
         name,
-        open: (_prefix: string, of: TrackingEvents) => {
+        open: (prefixes: readonly string[], of: TrackingEvents) => {
+          opened.push(prefixes);
           events.set(name, of);
           return { ping: () => (state.silent ? new Promise(() => {}) : settled()), close: () => {} };
         },
         slots: async () => state.slots,
       })),
-    keyOf: (serverKey: Uint8Array) => ({ key: new TextDecoder().decode(serverKey) }),
   };
-  const member = trackingChannel(target, { clock }).join({
-    armed: () => told.push('armed'),
-    changed: (keys) => told.push(keys ?? 'any'),
-    lost: (error) => told.push(error instanceof Error ? error.message : 'lost'),
-  });
+  /** A cache joins, and notes what it is told. */
+  const join = (prefix: string) => {
+    const told: unknown[] = [];
+    const keyOf = (serverKey: Uint8Array) => ({ key: new TextDecoder().decode(serverKey).slice(prefix.length) });
+    const member = trackingChannel(client, { prefix, keyOf }, { clock }).join({
+      armed: () => told.push('armed'),
+      changed: (keys) => told.push(keys ?? 'any'),
+      lost: (error) => told.push(error instanceof Error ? error.message : 'lost'),
+    });
+    return { member, take: () => told.splice(0) };
+  };
+  const { member, take } = join('p.');
   const beat = async () => {
     clock.advance(1_000);
     await settled();
     clock.advance(0);
     await settled();
   };
-  return { state, member, beat, of: (name: string) => events.get(name)!, take: () => told.splice(0) };
+  return { state, member, beat, of: (name: string) => events.get(name)!, take, join, opened };
 }
 
 describe('Tracking of a cluster', () => {
@@ -50,7 +56,7 @@ describe('Tracking of a cluster', () => {
     of('b').armed();
     expect(take()).toEqual(['armed', 'cut']);
     of('a').armed();
-    of('a').changed([new TextEncoder().encode('k')]);
+    of('a').changed([new TextEncoder().encode('p.k')]);
     of('a').changed(null);
     expect(take()).toEqual(['armed', ['k'], 'any']);
   });
@@ -123,5 +129,50 @@ describe('Tracking of a cluster', () => {
     of('a').refused(new Error('ERR no'));
     await beat();
     expect(take()).toEqual([]);
+  });
+
+  it('takes one connection to a server for all caches that join together, and for those below their prefixes', async () => {
+    const { of, take, join, opened } = cluster(['a']);
+    const [below, other] = [join('p.q.'), join('r.')];
+    await settled();
+    expect(opened).toEqual([['p.', 'r.']]);
+    const first = of('a');
+    first.armed();
+    first.changed(['p.1', 'p.q.2', 'r.3'].map((key) => new TextEncoder().encode(key)));
+    expect([take(), below.take(), other.take()]).toEqual([
+      ['armed', ['1', 'q.2']],
+      ['armed', ['2']],
+      ['armed', ['3']],
+    ]);
+    const late = join('p.s.');
+    await settled();
+    expect([late.take(), opened]).toEqual([['armed'], [['p.', 'r.']]]);
+    const tooLate = join('t.');
+    await settled();
+    of('a').armed();
+    expect([tooLate.take(), opened]).toEqual([['armed'], [['p.', 'r.'], ['t.']]]);
+    first.changed(null);
+    expect([take(), below.take(), other.take(), late.take(), tooLate.take()]).toEqual([
+      ['any'],
+      ['any'],
+      ['any'],
+      ['any'],
+      [],
+    ]);
+  });
+
+  it('goes on for the others where one leaves, and begins anew for who joins after all have left', async () => {
+    const { member, of, take, join, opened } = cluster(['a']);
+    const other = join('r.');
+    await settled();
+    of('a').armed();
+    member.close();
+    of('a').changed(null);
+    expect([take(), other.take()]).toEqual([['armed'], ['armed', 'any']]);
+    other.member.close();
+    const again = join('p.');
+    await settled();
+    of('a').armed();
+    expect([again.take(), opened]).toEqual([['armed'], [['p.', 'r.'], ['p.']]]);
   });
 });

@@ -19,13 +19,18 @@ export interface TrackingConnection {
   close(): void;
 }
 
+/** The arguments of `CLIENT TRACKING` for prefixes: none for the empty one, which is all keys. */
+export function prefixArguments(prefixes: readonly string[]): string[] {
+  return prefixes.flatMap((prefix) => (prefix ? ['PREFIX', prefix] : []));
+}
+
 /** What is to be told of a failure. */
 export function failed({ lost, refused }: TrackingEvents): (error: unknown) => void {
   return (error) => (isRefusal(error) ? refused(error) : lost(error));
 }
 
-/** Opens a connection that tracks the keys that begin with a prefix. */
-export type OpenTracking = (prefix: string, events: TrackingEvents) => TrackingConnection;
+/** Opens a connection that tracks the keys that begin with one of these prefixes. */
+export type OpenTracking = (prefixes: readonly string[], events: TrackingEvents) => TrackingConnection;
 
 /** A server that can be tracked. */
 export interface Trackable {
