@@ -49,12 +49,13 @@ export function redisChannel<V, K>(source: RedisClientLike | RedisCache<V, K>, o
         const subscribe = async () => client.subscribe?.(name, events); // it was looked at
         let subscription = subscribe();
         subscription.catch(events.down);
-        const end = () => subscription.then((open) => open?.close()).catch(() => {});
+        // Nobody waits for it: while Redis is away it may not have been opened, and nothing keeps the program alive for that.
+        const end = (): void => void subscription.then((open) => open?.close()).catch(() => {});
         return {
           // Of a cluster always to the same node: texts of several nodes overtake each other.
           send: (text) => (client.serverOf?.(name) ?? client).send(['publish', name, text], { key: name }),
           renew() {
-            void end();
+            end();
             subscription = subscribe();
             subscription.catch(events.down);
           },
