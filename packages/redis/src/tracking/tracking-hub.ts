@@ -1,5 +1,6 @@
 import { CacheError, type Channel, type ChannelListener, type ChannelMember, type Timers } from '@ctu/core';
 import { setIdleTimer } from '@ctu/core/adapter';
+import { slotsText } from './slots.js';
 import type { Trackable, TrackingConnection } from './tracking-connection.js';
 
 /** Where tracking is done, and how. */
@@ -185,15 +186,9 @@ export class TrackingHub {
     if (slots !== this.#slots) throw new CacheError('UNAVAILABLE', 'The slots of the cluster have moved');
   }
 
-  /** The slots as each server knows them. Rejects where they have other primaries than these servers: the client does not know yet. */
   async #slotsOf(servers: readonly Trackable[]): Promise<string> {
-    const replies = await this.#inTime(Promise.all(servers.map((server) => server.slots?.() ?? [])));
-    const slots = (replies as (readonly SlotRange[])[]).map((ranges) => ranges.map(withPrimary)); // of `CLUSTER SLOTS`
-    const fits = (ranges: readonly (readonly [number, number, string])[]) =>
-      ranges.length === 0 || new Set(ranges.map(([, , primary]) => primary)).size === servers.length;
-    if (servers.length === 0 || !slots.every(fits))
-      throw new CacheError('UNAVAILABLE', 'The client does not know which servers are to be tracked');
-    return JSON.stringify(slots);
+    const replies = await this.#inTime(Promise.all(servers.map((server) => server.slots?.())));
+    return slotsText(replies, servers.length);
   }
 
   /** What somebody answers, if he does so within a heartbeat. */
@@ -213,12 +208,4 @@ function uppermost(prefixes: readonly string[]): string[] {
   return [...new Set(prefixes)].filter(
     (prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)),
   );
-}
-
-/** A range of slots and the nodes that have it, the primary first. */
-type SlotRange = readonly [first: number, last: number, primary: unknown];
-
-/** Without the replicas, which may come and go. */
-function withPrimary([first, last, primary]: SlotRange): readonly [number, number, string] {
-  return [first, last, String(primary)];
 }
