@@ -18,6 +18,9 @@ import { freshPrefix } from './testing/reached.js';
 const [server, cluster] = await Promise.all([startRedis(), startRedisCluster(3)]);
 afterAll(() => Promise.all([server.stop(), cluster.stop()]));
 
+/** For those who are not to be lost, however busy the machine is. */
+const unhurried = { heartbeat: 60_000 };
+
 const subjects = [
   ...libraries.map((library) => ({ ...library, servers: [server] })),
   ...clusterLibraries.map((library) => ({ ...library, servers: cluster.servers })),
@@ -112,7 +115,7 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
   });
 
   it('is nothing with FLUSHALL: it is told as a change of any key', async () => {
-    const { told, armed, times } = joined(cacheOf(freshPrefix()).tracking());
+    const { told, armed, times } = joined(cacheOf(freshPrefix()).tracking(unhurried));
     await armed(1);
     await everywhere('flushall');
     await waitUntil(() => times('any') === servers.length);
@@ -136,11 +139,11 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
     await everywhere('flushall'); // a slot with keys would be a loss of these
     for (const id of [ids[1], ids[0]]) {
       const before = told.filter((what) => what === 'armed').length;
+      const known = errors.length;
       await everywhere(`cluster setslot 0 node ${id}`);
+      await waitUntil(() => errors.slice(known).some((error) => /slots of the cluster have moved/.test(String(error))));
       await armed(before + 1);
     }
-    expect(errors).toMatchObject([{ code: 'UNAVAILABLE' }, { code: 'UNAVAILABLE' }]);
-    expect(String(errors[0])).toContain('slots of the cluster have moved');
   });
 
   describe('where the server refuses to track', () => {
@@ -148,9 +151,8 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
     afterAll(() => everywhere('acl setuser default +client|tracking'));
 
     it('is tracking from the start, and says why', async () => {
-      const { told, errors } = joined(cacheOf(freshPrefix()).tracking({ heartbeat: 100 }));
+      const { told, errors } = joined(cacheOf(freshPrefix()).tracking(unhurried));
       await waitUntil(() => told.length > 0);
-      await waitUntil(async () => (await everywhere('ping')).length > 0);
       expect(told).toEqual(['lost']);
       expect(errors[0]).toBeInstanceOf(CacheError);
       expect(errors[0]).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('NOPERM') });
@@ -158,7 +160,7 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
 
     it('is tracking alone: the fallback is joined, published to, and left at the end', async () => {
       const fallback = memoryChannel();
-      const { member, told, armed } = joined(cacheOf(freshPrefix()).tracking({ fallback }));
+      const { member, told, armed } = joined(cacheOf(freshPrefix()).tracking({ fallback, ...unhurried }));
       const peer = joined(fallback);
       await Promise.all([armed(1), peer.armed(1)]);
       peer.member.publish(['theirs']);

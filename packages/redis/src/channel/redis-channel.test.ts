@@ -9,7 +9,7 @@ describe.each(ways)('A channel through $name', (way) => {
   const client = reached(way);
 
   /** A member that notes what it is told. */
-  function member(name: string, heartbeat = 1_000) {
+  function member(name: string, heartbeat = 10_000) {
     const told: unknown[] = [];
     const listener: ChannelListener = {
       armed: () => told.push('armed'),

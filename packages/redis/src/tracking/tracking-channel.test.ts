@@ -120,6 +120,18 @@ describe('Tracking of a cluster', () => {
     expect(take()).toEqual(['armed']);
   });
 
+  it('says once that a server refuses, also where it was lost before', async () => {
+    const { of, take } = cluster(['a']);
+    await settled();
+    of('a').lost(new Error('slow'));
+    of('a').refused(new Error('NOPERM'));
+    of('a').refused(new Error('NOPERM'));
+    of('a').lost(new Error('cut'));
+    expect(take()).toEqual(['slow', 'Redis does not track keys: NOPERM']);
+    of('a').armed();
+    expect(take()).toEqual(['armed']);
+  });
+
   it('tells nothing once it was left', async () => {
     const { member, of, take, beat } = cluster(['a']);
     await settled();

@@ -23,7 +23,7 @@ export interface Tracked {
 
 /** One who is told, what he was told last, and what stands in for the connections once a server has refused. */
 interface Member extends Tracked {
-  told?: 'armed' | 'lost';
+  told?: 'armed' | 'lost' | 'refused';
   standIn?: ChannelMember;
 }
 
@@ -137,17 +137,14 @@ export class TrackingHub {
 
   #lose(error: unknown, server?: Trackable): void {
     if (server) this.#armed.delete(server);
-    for (const member of this.#members) {
-      if (member.told === 'lost') continue;
-      member.told = 'lost';
-      member.listener.lost(error);
-    }
+    for (const member of this.#members) if (member.told !== 'refused') tellLost(member, 'lost', error);
   }
 
   #refuse(cause: unknown): void {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    this.#lose(new CacheError('UNSUPPORTED', `Redis does not track keys: ${reason}`, { cause }));
+    const error = new CacheError('UNSUPPORTED', `Redis does not track keys: ${reason}`, { cause });
     for (const member of [...this.#members]) {
+      tellLost(member, 'refused', error); // also where it is lost already, for a reason that may pass
       if (!member.fallback) continue;
       this.#leave(member);
       member.standIn = member.fallback.join(member.listener);
@@ -201,6 +198,12 @@ export class TrackingHub {
       answer.then(resolve, reject).finally(stop);
     });
   }
+}
+
+function tellLost(member: Member, told: 'lost' | 'refused', error: unknown): void {
+  if (member.told === told) return;
+  member.told = told;
+  member.listener.lost(error);
 }
 
 /** Those that no other one begins: the server refuses prefixes of which one is part of another. */

@@ -24,7 +24,7 @@ describe.each(ways)('What Redis tells through $name', (way) => {
       changed: (keys) => told.push(...(keys ?? ['any'])),
       lost: () => told.push('lost'),
     };
-    const member = cache.tracking().join(listener);
+    const member = cache.tracking({ heartbeat: 60_000 }).join(listener);
     return { prefix, cache, told, member };
   }
 
@@ -81,7 +81,7 @@ describe('RedisCache.tracking', () => {
       const address = urls.length > 1 ? urls : urls[0]!;
       const cache = await RedisCache[how]<string>(address, { prefix: freshPrefix(), ...patient });
       const told: unknown[] = [];
-      const member = cache.tracking().join({
+      const member = cache.tracking({ heartbeat: 60_000 }).join({
         armed: () => told.push('armed'),
         changed: (keys) => told.push(...(keys ?? ['any'])),
         lost: () => told.push('lost'),
