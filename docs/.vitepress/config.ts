@@ -41,6 +41,7 @@ export default defineConfig({
       {
         text: 'Background',
         items: [
+          { text: 'Guarantees', link: '/guarantees' },
           { text: 'Architecture', link: '/architecture' },
           { text: 'Decisions', link: '/decisions' },
           { text: 'Benchmarks', link: '/benchmarks' },

@@ -50,10 +50,11 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'guard/': ['clock.ts', 'errors.ts', 'events.ts'],
   'wrappers/': [...base, 'coherence/', 'guard/', 'keys/'],
   'protocol/': ['clock.ts', 'errors.ts', 'events.ts', 'coherence/', 'mode/'],
-  'channels/': ['clock.ts', 'mode/', 'protocol/'],
+  'channels/': ['checks.ts', 'clock.ts', 'errors.ts', 'misuse.ts', 'mode/', 'protocol/'],
   'two-level/': [...base, 'coherence/', 'guard/', 'protocol/', 'values/', 'wrappers/'],
   'cached/': [...base, 'coherence/', 'keys/', 'wrappers/'],
   'adapter/': [
+    'channels/',
     'guard/',
     'cache.ts',
     'checks.ts',

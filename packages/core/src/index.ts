@@ -117,6 +117,7 @@ export type {
   Loaded,
   LoadFailed,
   Miss,
+  NearStale,
   NearUnfilled,
   NotForgotten,
   NotStored,
@@ -138,6 +139,7 @@ export type { Signal } from './signal.js';
 export type { IsEitherAsync, LevelKey, LevelReply, SharedOptions, TwoLevelOptions } from './two-level/options.js';
 export type { TwoLevelStats } from './two-level/stats.js';
 export { TwoLevelCache } from './two-level/two-level-cache.js';
+export type { VerifyStats } from './two-level/verify.js';
 export type { CloneMode, CloneOf } from './values/clone.js';
 export { AutoPrefixedCache, type AutoPrefixedCacheOptions } from './wrappers/auto-prefixed.js';
 export { DebugCache, type DebugCacheOptions } from './wrappers/debug.js';

@@ -85,6 +85,11 @@ export function isAnswer(error: unknown): boolean {
   return /^[A-Z][A-Z\d_]+\b/.test(messageOf(error));
 }
 
+/** Whether Redis does not do what it was asked for, however often it is asked: it does not know it, or the user may not. */
+export function isRefusal(error: unknown): boolean {
+  return /^(ERR(?! max number of clients)|NOPERM|NOPROTO)\b/.test(messageOf(error));
+}
+
 /** Whether a client itself has waited too long for an answer. */
 export function isTimeout(error: unknown): boolean {
   return /\btimed? ?out\b/i.test(messageOf(error));

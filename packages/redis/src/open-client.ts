@@ -70,6 +70,7 @@ export function clientBehind<K>(url: string | readonly string[], options: RedisC
     send: async (command, options) => (await opening).send(command, options),
     primaries: async (options) => (await opening).primaries(options),
     trackables: async () => (await opening).trackables!(), // it is a client of `redis`
+    subscribe: async (name, events) => (await opening).subscribe!(name, events), // likewise
     destroy() {
       destroyed = true;
       destroy?.();

@@ -6,6 +6,7 @@ import { Keyspace } from './keyspace.js';
 import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
+import { port, type RedisClient } from './redis-client.js';
 import { integer, ok, text } from './replies.js';
 import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
@@ -103,23 +104,39 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    * A channel by which the servers themselves tell which keys of this cache change: by whomever, a Python service or redis-cli, and also
    * what expires, is evicted or flushed. For the near level of a `TwoLevelCache` over this one.
    *
-   * One connection for each server, each primary of a cluster. Throws `UNSUPPORTED` for a client that cannot be duplicated; where a
-   * server cannot track (Dragonfly, KeyDB, Redis Cloud through ioredis), the channel is never armed, and `channel-lost` says why.
+   * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every heartbeat, a cluster for its
+   * slots too: silence and change are losses. Where a server cannot track (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user
+   * may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is joined, where there is one; else near is not asked.
+   *
+   * Throws `UNSUPPORTED` for a client that cannot be duplicated (a pool), a TypeError or RangeError for options that make no sense.
+   *
+   * @example
+   * ```ts
+   * import { MemoryCache, TwoLevelCache } from '@ctu/core';
+   * import { RedisCache } from '@ctu/redis';
+   *
+   * const redis = await RedisCache.connect<string>('redis://localhost:6379', { prefix: 'tracked:' });
+   * const cache = new TwoLevelCache(new MemoryCache<string, string>(), redis, { channel: redis.tracking() });
+   *
+   * await cache.set('greeting', 'Hello');
+   * console.log(await cache.get('greeting')); // → Hello
+   * await cache.close();
+   * ```
    */
   tracking(options: TrackingOptions = {}): Channel {
     const { calls, keyspace } = this.#parts;
-    const { port } = calls;
-    if (!port.trackables)
+    const client = calls.port;
+    if (!client.trackables)
       throw new CacheError('UNSUPPORTED', 'This client cannot be duplicated, so it cannot be tracked');
     const decoder = new TextDecoder();
-    return trackingChannel(
-      {
-        prefix: keyspace.prefix,
-        servers: () => port.trackables!(), // it has been looked at
-        keyOf: (serverKey) => keyspace.own(decoder.decode(serverKey)),
-      },
-      options,
-    );
+    const keyOf = (serverKey: Uint8Array) => keyspace.own(decoder.decode(serverKey));
+    // It has been looked at.
+    return trackingChannel(client as Required<typeof client>, { prefix: keyspace.prefix, keyOf }, options);
+  }
+
+  /** @internal */
+  get [port](): RedisClient {
+    return this.#parts.calls.port;
   }
 
   /** The time to live of what is set without one, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { Signal } from '@ctu/core/adapter';
+import type { Subscribe } from './channel/subscribe.js';
 import type { Trackable } from './tracking/tracking-connection.js';
 
 /** What goes to the server in a command: text, or bytes as they are. */
@@ -37,6 +38,9 @@ export interface RedisServer extends RedisNode {
   readonly name: string;
 }
 
+/** The member by which a cache gives its client. */
+export const port: unique symbol = Symbol('port');
+
 /** The port: what the cache needs of a client library. Each library has a file in `clients/`; others can be written. */
 export interface RedisClient extends RedisNode {
   /** Whether keys live in slots, so that a command may name keys of one slot only. */
@@ -50,6 +54,8 @@ export interface RedisClient extends RedisNode {
   serverOf?(key: Argument): RedisServer | undefined;
   /** The servers that can be tracked, each primary of a cluster. Only a client that can be duplicated has it. */
   trackables?(): Promise<readonly Trackable[]>;
+  /** Opens a connection that subscribes to a channel of pub/sub. Likewise. */
+  readonly subscribe?: Subscribe;
   /** Why there is no connection: the client's latest error, of the server of the key where one is given. */
   trouble?(key?: Argument): unknown;
   /**

@@ -1,5 +1,6 @@
 /** What an adapter of a server is made of: the parts that `@ctu/redis` and `@ctu/memcached` share. */
 
+export { numberedChannelRules } from '../channels/numbered-channel.js';
 export { check, checkOptions, hasMethods, type Rule, type Rules } from '../checks.js';
 export { setIdleTimer } from '../clock.js';
 export { type Codec, isTextCodec } from '../codecs/codec.js';

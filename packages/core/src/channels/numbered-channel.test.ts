@@ -177,6 +177,65 @@ describe('A channel of numbered texts', () => {
     expect(other.take().flat()).toEqual(keys);
   });
 
+  it('notices by the farewell of a member what it has lost of it', () => {
+    const wire = new Wire();
+    const [one, other] = [wire.join(), wire.join()];
+    for (const { events } of [one, other]) events.up();
+    other.member.publish(['a']);
+    one.take();
+    wire.drops = (_, end) => end === one.events;
+    other.member.publish(['b']);
+    wire.drops = () => false;
+    other.member.close();
+    expect(one.take()).toEqual(['any']);
+    wire.clock.advance(10_000);
+    expect(one.take()).toEqual([]);
+  });
+
+  it('says once why it cannot be armed', () => {
+    const wire = new Wire();
+    wire.drops = () => true;
+    const [refused, silent] = [wire.join(), wire.join()];
+    refused.events.down(new Error('NOPERM'));
+    refused.events.down(new Error('NOPERM'));
+    wire.clock.advance(10_000);
+    expect([refused.take(), silent.take()]).toEqual([['lost'], ['lost']]);
+    wire.drops = () => false;
+    refused.events.up();
+    expect(refused.take()).toEqual(['armed']);
+  });
+
+  it('gives its transport no more than 1,000 texts at a time, and what it leaves out is a gap', async () => {
+    let held: (() => void)[] = [];
+    const sent: string[] = [];
+    const send = (text: string) => {
+      sent.push(text);
+      return new Promise<void>((resolve) => held.push(resolve));
+    };
+    const transport = { echoes: false, open: () => ({ send, close: () => {} }) };
+    const member = numberedChannel(transport, { clock: new ManualClock() }).join({
+      armed: () => {},
+      changed: () => {},
+      lost: () => {},
+    });
+    for (let change = 0; change < 1_500; change++) member.publish(['k']);
+    expect(sent).toHaveLength(1_000);
+    for (const resolve of held.splice(0)) resolve();
+    held = [];
+    await Promise.resolve();
+    member.publish(['k']);
+    expect(JSON.parse(sent.at(-1)!)).toEqual([expect.any(String), 1_501, ['k']]);
+    member.close();
+  });
+
+  it('refuses what is no transport and no option', () => {
+    const transport = { echoes: false, open: () => ({ send: () => {}, close: () => {} }) };
+    expect(() => numberedChannel({} as never)).toThrow('transport must be a transport with open, not Object');
+    expect(() => numberedChannel(transport, { heartbeat: 0 })).toThrow(RangeError);
+    expect(() => numberedChannel(transport, { hartbeat: 5 } as never)).toThrow('There is no option hartbeat, only');
+    expect(() => numberedChannel(transport, { clock: {} as never })).toThrow('clock must be a clock with now');
+  });
+
   it('is silent after close, and does not heed what is none of its texts', () => {
     const wire = new Wire();
     const one = wire.join();
@@ -186,8 +245,11 @@ describe('A channel of numbered texts', () => {
     expect(one.take()).toEqual([]);
     one.member.close();
     wire.sent.length = 0;
+    one.events.up();
+    one.events.received('["other",1,["a"]]');
+    one.events.down();
     wire.clock.advance(10_000);
-    expect(wire.sent).toEqual([]);
+    expect([wire.sent, one.take()]).toEqual([[], []]);
   });
 });
 

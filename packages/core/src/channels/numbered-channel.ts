@@ -1,4 +1,7 @@
+import { check, checkOptions, type Rules } from '../checks.js';
 import { setIdleTimer, type Timers } from '../clock.js';
+import { CacheError } from '../errors.js';
+import { ttlMisuse } from '../misuse.js';
 import type { MaybePromise } from '../mode/replies.js';
 import type { Changed, Channel, ChannelListener, ChannelMember } from '../protocol/channel.js';
 
@@ -33,11 +36,21 @@ export interface NumberedChannelOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** What the options have to be. */
+export const numberedChannelRules: Rules<NumberedChannelOptions> = {
+  heartbeat: ttlMisuse,
+  clock: 'a clock with now',
+  random: 'a function',
+};
+
 /** So many keys are in one text at most. */
 const KEYS = 1_000;
 
 /** So many heartbeats may be missed. */
 const MISSED = 3;
+
+/** So many texts may be on their way to the transport. */
+const UNDER_WAY = 1_000;
 
 /**
  * What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat, false
@@ -54,8 +67,14 @@ interface Other {
 /**
  * A channel over a transport that may lose texts. Each member numbers the changes that it tells of, and tells with each heartbeat how
  * many there were, so that a text that was lost is a gap, and a gap means: any key may have changed. (Hazelcast's near cache does this.)
+ *
+ * A member is armed by its own echo, where there are echoes, else as soon as the way is up. It is lost where its transport says so, or
+ * where it does not hear itself for three heartbeats; `lost` is also told where it cannot be armed at all. Throws a TypeError or
+ * RangeError for what is no transport or no option.
  */
 export function numberedChannel(transport: Transport, options: NumberedChannelOptions = {}): Channel {
+  check({ transport }, { transport: 'a transport with open' });
+  checkOptions(options, numberedChannelRules);
   return { join: (listener) => new Member(transport, listener, options) };
 }
 
@@ -68,7 +87,8 @@ class Member implements ChannelMember {
   readonly #way: ReturnType<Transport['open']>;
   readonly #others = new Map<string, Other>();
   #number = 0;
-  #armed = false;
+  #underWay = 0;
+  #state: 'new' | 'armed' | 'lost' | 'closed' = 'new';
   /** When it last heard itself. */
   #echoAt = 0;
   #stop: (() => void) | undefined;
@@ -96,35 +116,41 @@ class Member implements ChannelMember {
 
   close(midway = false): MaybePromise<void> {
     this.#stop?.();
+    this.#state = 'closed';
     // So that nobody waits for its next heartbeat: but where that is missed, any key may have changed.
-    if (!midway) this.#send([this.#origin, this.#number, false]);
+    if (!midway) void this.#send([this.#origin, this.#number, false]);
     return this.#way.close();
   }
 
   #tell(keys: readonly unknown[] | null): void {
     this.#number++;
-    this.#send([this.#origin, this.#number, keys]);
+    void this.#send([this.#origin, this.#number, keys]);
   }
 
-  #send(message: Message): void {
+  async #send(message: Message): Promise<void> {
+    // A client that has no connection keeps what it is given, for as long as that lasts.
+    if (this.#underWay >= UNDER_WAY) return;
+    this.#underWay++;
     try {
-      const sending = this.#way.send(JSON.stringify(message));
-      Promise.resolve(sending).catch(() => {}); // it is noticed as a gap
+      await this.#way.send(JSON.stringify(message));
     } catch {
-      // As above.
+      // It is noticed as a gap.
+    } finally {
+      this.#underWay--;
     }
   }
 
   /** Begins to beat: at once, since an echo is what arms it. */
   #up(): void {
+    if (this.#state === 'closed') return;
     if (!this.#echoes) this.#arm();
-    this.#send([this.#origin, this.#number]);
+    void this.#send([this.#origin, this.#number]);
   }
 
   #beatLater(): void {
     this.#stop = setIdleTimer(this.#clock, this.#heartbeat, () => {
       this.#look();
-      this.#send([this.#origin, this.#number]);
+      void this.#send([this.#origin, this.#number]);
       this.#beatLater();
     });
   }
@@ -133,7 +159,7 @@ class Member implements ChannelMember {
   #look(): void {
     const before = this.#clock.now() - MISSED * this.#heartbeat;
     if (this.#echoes && this.#echoAt <= before) {
-      this.#lose();
+      this.#lose(new CacheError('TIMEOUT', `No text has come back for ${MISSED} heartbeats`));
       this.#echoAt = this.#clock.now();
       this.#way.renew?.();
     }
@@ -146,21 +172,21 @@ class Member implements ChannelMember {
   }
 
   #arm(): void {
-    if (this.#armed) return;
-    this.#armed = true;
+    if (this.#state === 'armed') return;
+    this.#state = 'armed';
     this.#listener.armed();
   }
 
   #lose(error?: unknown): void {
     this.#others.clear();
-    if (!this.#armed) return;
-    this.#armed = false;
+    if (this.#state !== 'armed' && this.#state !== 'new') return;
+    this.#state = 'lost';
     this.#listener.lost(error);
   }
 
   #receive(text: string): void {
-    const message = parsed(text);
-    if (!message) return; // of somebody else
+    const message = this.#state === 'closed' ? undefined : parsed(text);
+    if (!message) return; // of somebody else, or too late
     const [origin, number, keys] = message;
     if (origin === this.#origin) {
       this.#echoAt = this.#clock.now();

@@ -1,27 +1,28 @@
 import type { Subscribe } from './subscribe.js';
 
-/** What is used of a client of `redis` that publishes. */
-export interface NodeRedisPublisher {
-  publish(channel: string, message: string): Promise<unknown>;
-  withCommandOptions(options: object): unknown;
-  duplicate(): NodeRedisConnection;
+/** What is used of a client of `redis`. */
+export interface NodeRedisSource {
+  duplicate(): NodeRedisSubscription;
 }
 
 /** What is used of its second connection. */
-export interface NodeRedisConnection {
+interface NodeRedisSubscription {
   on(event: string, listener: (error?: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
   destroy(): unknown;
+  /** That of a cluster has none. */
+  unref?(): void;
 }
 
-export function nodeRedisSubscriber(client: NodeRedisPublisher): Subscribe {
-  return (name, { up, down, received }) => {
+export function nodeRedisSubscriber(client: NodeRedisSource): Subscribe {
+  return async (name, { up, down, received }) => {
     const connection = client.duplicate();
     connection.on('error', down); // without a listener a lost connection would end the program
     connection.on('reconnecting', () => down());
     // It subscribes again by itself before that.
     connection.on('ready', up);
+    connection.unref?.(); // it keeps no program from ending
     connection
       .connect()
       .then(() => connection.subscribe(name, received))

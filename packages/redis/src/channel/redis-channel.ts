@@ -1,49 +1,68 @@
 import { type Channel, type NumberedChannelOptions, numberedChannel } from '@ctu/core';
-import { hasMethods, showKind } from '@ctu/core/adapter';
-import { type IoredisPublisher, ioredisSubscriber } from './ioredis-subscriber.js';
-import { type NodeRedisPublisher, nodeRedisSubscriber } from './node-redis-subscriber.js';
-import type { Subscribe } from './subscribe.js';
-
-/** A client that can publish, and be duplicated for a connection that subscribes: of `redis`, `ioredis` or `iovalkey`, or a cluster client. */
-export type RedisChannelClient = NodeRedisPublisher | IoredisPublisher;
+import { checkOptions, numberedChannelRules, type Rules } from '@ctu/core/adapter';
+import { type RedisClientLike, recognise } from '../clients/recognise.js';
+import { RedisCache } from '../redis-cache.js';
+import { port } from '../redis-client.js';
 
 export interface RedisChannelOptions extends NumberedChannelOptions {
   /** The channel of Redis: the same for all processes that share a far level, another for each far level. */
   readonly name: string;
 }
 
+const rules: Rules<RedisChannelOptions> = { ...numberedChannelRules, name: 'a string' };
+
 /**
  * A channel over the pub/sub of Redis, for every far level: `new TwoLevelCache(near, far, { channel: redisChannel(client, { name: 'users' }) })`.
- * Keys travel, never values. It makes a second connection, which subscribes, and closes it; the client is left as it is.
+ * Keys travel, never values. It takes a client of whatever library, or a `RedisCache` for its
+ * client. It makes a second connection, which subscribes, and closes it; the client is left as it is.
  *
- * A text that gets lost is noticed by its number, at the latest with the next heartbeat; a connection that is silent, after three.
+ * A text that gets lost is noticed by its number, at the latest with the next heartbeat; a connection that is silent, after three. Where
+ * it cannot subscribe, `channel-lost` says why, and near is not asked.
+ *
+ * Throws a TypeError for a client that cannot be duplicated (a pool), or without a name, a TypeError or RangeError for other options that make
+ * no sense.
+ *
+ * @example
+ * ```ts
+ * import { MemoryCache, TwoLevelCache } from '@ctu/core';
+ * import { RedisCache, redisChannel } from '@ctu/redis';
+ *
+ * const far = await RedisCache.connect<string>('redis://localhost:6379', { prefix: 'heard:' });
+ * const channel = redisChannel(far, { name: 'heard' });
+ * const cache = new TwoLevelCache(new MemoryCache<string, string>(), far, { channel });
+ *
+ * await cache.set('greeting', 'Hello');
+ * console.log(await cache.get('greeting')); // → Hello
+ * await cache.close();
+ * ```
  */
-export function redisChannel(client: RedisChannelClient, { name, ...options }: RedisChannelOptions): Channel {
-  if (typeof name !== 'string' || name === '') throw new TypeError('A channel needs a name');
-  const subscribe = subscriberOf(client);
+export function redisChannel<V, K>(source: RedisClientLike | RedisCache<V, K>, options: RedisChannelOptions): Channel {
+  checkOptions(options, rules);
+  const { name, ...others } = options;
+  if (!name) throw new TypeError('A channel needs a name');
+  const client = source instanceof RedisCache ? source[port] : recognise(source as RedisClientLike); // what is no cache is a client
+  if (!client.subscribe) throw new TypeError('This client cannot be duplicated, so it cannot subscribe to a channel');
   return numberedChannel(
     {
       echoes: true,
       open(events) {
-        let subscriber = subscribe(name, events);
+        const subscribe = async () => client.subscribe?.(name, events); // it was looked at
+        let subscription = subscribe();
+        subscription.catch(events.down);
+        // Nobody waits for it: while Redis is away it may not have been opened, and nothing keeps the program alive for that.
+        const end = (): void => void subscription.then((open) => open?.close()).catch(() => {});
         return {
-          send: (text) => client.publish(name, text),
+          // Of a cluster always to the same node: texts of several nodes overtake each other.
+          send: (text) => (client.serverOf?.(name) ?? client).send(['publish', name, text], { key: name }),
           renew() {
-            subscriber.close();
-            subscriber = subscribe(name, events);
+            end();
+            subscription = subscribe();
+            subscription.catch(events.down);
           },
-          close: () => subscriber.close(),
+          close: end,
         };
       },
     },
-    options,
+    others,
   );
-}
-
-function subscriberOf(client: RedisChannelClient): Subscribe {
-  if (hasMethods(client, 'duplicate', 'publish', 'createBuiltinCommand'))
-    return ioredisSubscriber(client as IoredisPublisher);
-  if (hasMethods(client, 'duplicate', 'publish', 'withCommandOptions'))
-    return nodeRedisSubscriber(client as NodeRedisPublisher);
-  throw new TypeError(`A channel needs a client of redis, ioredis or iovalkey, not ${showKind(client)}`);
 }

@@ -5,5 +5,10 @@ export interface SubscriberEvents {
   received(text: string): void;
 }
 
-/** Opens a connection that subscribes to a channel. */
-export type Subscribe = (name: string, events: SubscriberEvents) => { close(): void };
+/** A connection that subscribes. */
+export interface Subscription {
+  close(): void;
+}
+
+/** Opens a connection that subscribes to a channel. It tries again by itself where it is lost. */
+export type Subscribe = (name: string, events: SubscriberEvents) => Promise<Subscription>;

@@ -1,4 +1,4 @@
-import type { OpenTracking } from './tracking-connection.js';
+import { failed, type OpenTracking, prefixArguments } from './tracking-connection.js';
 
 /** What is used of a client of `redis` that is to be tracked. */
 export interface NodeRedisTrackable {
@@ -6,29 +6,33 @@ export interface NodeRedisTrackable {
 }
 
 /** What is used of the connection that tracks. */
-export interface NodeRedisTracker {
+interface NodeRedisTracker {
   on(event: string, listener: (argument: unknown) => void): unknown;
   connect(): Promise<unknown>;
   sendCommand(args: readonly string[]): Promise<unknown>;
   destroy(): unknown;
+  unref(): void;
 }
 
 /** By pushes of RESP3, which the library tells as the event `invalidate`: a key as bytes each, null for all. */
 export function nodeRedisTracking(client: NodeRedisTrackable): OpenTracking {
-  return (prefix, { armed, changed, lost }) => {
+  return (prefixes, events) => {
+    const { armed, changed } = events;
+    const fail = failed(events);
     const connection = client.duplicate({ RESP: 3, emitInvalidate: true, disableOfflineQueue: false });
     const send = (...args: string[]): Promise<unknown> => connection.sendCommand(args);
-    connection.on('error', lost); // without a listener a lost connection would end the program
+    connection.on('error', fail); // without a listener a lost connection would end the program
     connection.on('invalidate', (key) => changed(key === null ? null : [key as Uint8Array])); // as the library tells it
     connection.on('ready', () => {
       // The library itself has switched on the tracking of keys that were read.
       send('CLIENT', 'TRACKING', 'OFF')
-        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...(prefix ? ['PREFIX', prefix] : [])))
-        .then(armed, lost);
+        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefixArguments(prefixes)))
+        .then(armed, fail);
     });
-    connection.connect().catch(lost);
+    connection.unref(); // it keeps no program from ending
+    connection.connect().catch(fail);
     return {
-      send,
+      ping: () => send('PING'),
       close() {
         try {
           connection.destroy();

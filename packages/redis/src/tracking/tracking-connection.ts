@@ -1,22 +1,36 @@
+import { isRefusal } from '../failure.js';
+
 /** What a tracking connection tells. */
 export interface TrackingEvents {
   /** The server tells of every key from now on. */
   armed(): void;
   /** The server says that these keys have changed, as it has them; null: any of them. */
   changed(keys: readonly Uint8Array[] | null): void;
-  /** It is connected no more, or the server refuses it; it tries again by itself. */
+  /** It is not connected, or no more; it tries again by itself. */
   lost(error?: unknown): void;
+  /** The server cannot tell, or may not. */
+  refused(error: unknown): void;
 }
 
 /** A connection by which one server tells of the keys that change. */
 export interface TrackingConnection {
-  /** What the server answers to a command. */
-  send(command: string, ...args: string[]): Promise<unknown>;
+  /** Settles when the server answers a `PING`. */
+  ping(): Promise<unknown>;
   close(): void;
 }
 
-/** Opens a connection that tracks the keys that begin with a prefix. */
-export type OpenTracking = (prefix: string, events: TrackingEvents) => TrackingConnection;
+/** The arguments of `CLIENT TRACKING` for prefixes: none for the empty one, which is all keys. */
+export function prefixArguments(prefixes: readonly string[]): string[] {
+  return prefixes.flatMap((prefix) => (prefix ? ['PREFIX', prefix] : []));
+}
+
+/** What is to be told of a failure. */
+export function failed({ lost, refused }: TrackingEvents): (error: unknown) => void {
+  return (error) => (isRefusal(error) ? refused(error) : lost(error));
+}
+
+/** Opens a connection that tracks the keys that begin with one of these prefixes. */
+export type OpenTracking = (prefixes: readonly string[], events: TrackingEvents) => TrackingConnection;
 
 /** A server that can be tracked. */
 export interface Trackable {

@@ -1,13 +1,20 @@
 import { type ChannelListener, MemoryCache, TwoLevelCache } from '@ctu/core';
-import { patient, waitUntil } from '@ctu/tooling';
-import { describe, expect, it } from 'vitest';
+import { ask, patient, waitUntil } from '@ctu/tooling';
+import { describe, expect, inject, it } from 'vitest';
 import { RedisCache } from '../index.js';
-import { rawRedis } from '../testing/raw-redis.js';
-import { freshPrefix, reached, ways } from '../testing/reached.js';
+import { allWays, freshPrefix, reached } from '../testing/reached.js';
+
+/** A pool cannot be tracked, since it cannot be duplicated. */
+const ways = allWays.filter(({ name }) => name !== 'a pool of redis');
 
 describe.each(ways)('What Redis tells through $name', (way) => {
   const client = reached(way);
-  const raw = rawRedis();
+  /** Writes a key as a program that knows nothing of us. A cluster takes it on one of its nodes. */
+  async function anybody(key: string): Promise<void> {
+    const ports = way.cluster ? inject('clusterPorts') : [inject('port')];
+    const answers = await Promise.all(ports.map((port) => ask(port, `set ${key} value`)));
+    expect(answers.filter((answer) => answer.startsWith('+OK'))).toHaveLength(1);
+  }
 
   function tracked(prefix = freshPrefix()) {
     const cache = new RedisCache<string>(client(), { prefix, ...patient });
@@ -17,7 +24,7 @@ describe.each(ways)('What Redis tells through $name', (way) => {
       changed: (keys) => told.push(...(keys ?? ['any'])),
       lost: () => told.push('lost'),
     };
-    const member = cache.tracking().join(listener);
+    const member = cache.tracking({ heartbeat: 60_000 }).join(listener);
     return { prefix, cache, told, member };
   }
 
@@ -32,11 +39,9 @@ describe.each(ways)('What Redis tells through $name', (way) => {
     await waitUntil(() => told.filter((key) => key === 'ours').length > 1);
     await cache.set('soon', 'value', { ttl: 1 });
     await waitUntil(async () => (await cache.get('soon')) === undefined);
-    if (!way.cluster) {
-      await raw().set(`${prefix}theirs`, 'value');
-      await waitUntil(() => told.includes('theirs'));
-    }
-    expect(new Set(told)).toEqual(new Set(['armed', 'ours', 'soon', ...(way.cluster ? [] : ['theirs'])]));
+    await anybody(`${prefix}theirs`);
+    await waitUntil(() => told.includes('theirs'));
+    expect(new Set(told)).toEqual(new Set(['armed', 'ours', 'soon', 'theirs']));
     await member.close();
   });
 
@@ -53,17 +58,39 @@ describe.each(ways)('What Redis tells through $name', (way) => {
     await waitUntil(async () => (await cache.get('k')) === 'second');
     await far.clear();
     await waitUntil(async () => (await cache.get('k')) === undefined);
+    await cache.close();
+  });
+});
+
+describe('RedisCache.tracking', () => {
+  const client = reached(allWays.find(({ name }) => name === 'redis')!);
+  const pool = reached(allWays.find(({ name }) => name === 'a pool of redis')!);
+
+  it('refuses what makes no sense, and a client that cannot be duplicated', () => {
+    const cache = new RedisCache(client());
+    expect(() => cache.tracking({ heartbeat: 0 })).toThrow(RangeError);
+    expect(() => cache.tracking({ hartbeat: 1 } as never)).toThrow('There is no option hartbeat, only heartbeat');
+    expect(() => cache.tracking({ fallback: {} as never })).toThrow('fallback must be a channel with join, not Object');
+    expect(() => cache.tracking({ clock: {} as never })).toThrow(TypeError);
+    expect(() => new RedisCache(pool()).tracking()).toThrow('cannot be duplicated');
   });
 
-  it('is lost with a connection, and begins anew', async () => {
-    const { told, member } = tracked();
-    await waitUntil(() => told.includes('armed'));
-    if (!way.cluster) {
-      await raw().sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
-      await raw().sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
-      await waitUntil(() => told.filter((what) => what === 'armed').length > 1);
-      expect(told.slice(0, 3)).toEqual(['armed', 'lost', 'armed']);
+  it.each(['connect', 'open'] as const)('tracks with the options of a client that %s has made', async (how) => {
+    const ports = [[inject('port')], inject('clusterPorts')];
+    for (const urls of ports.map((some) => some.map((port) => `redis://127.0.0.1:${port}`))) {
+      const address = urls.length > 1 ? urls : urls[0]!;
+      const cache = await RedisCache[how]<string>(address, { prefix: freshPrefix(), ...patient });
+      const told: unknown[] = [];
+      const member = cache.tracking({ heartbeat: 60_000 }).join({
+        armed: () => told.push('armed'),
+        changed: (keys) => told.push(...(keys ?? ['any'])),
+        lost: () => told.push('lost'),
+      });
+      await waitUntil(() => told.includes('armed'));
+      await cache.set('k', 'value');
+      await waitUntil(() => told.includes('k'));
+      await member.close();
+      await cache.close();
     }
-    await member.close();
   });
 });

@@ -1,3 +1,4 @@
+import { type IoredisSource, ioredisSubscriber } from '../../channel/ioredis-subscriber.js';
 import type {
   Argument,
   Command,
@@ -48,7 +49,9 @@ export function ioredis(client: IoredisLike): RedisClient {
     },
   );
   const trackables = async () => [{ name: '', open: ioredisTracking(client as unknown as IoredisTrackable) }]; // it has `duplicate`
-  return { cluster: false, send, primaries: async () => [{ send }], trouble: () => readiness.trouble, trackables };
+  const subscribe = ioredisSubscriber(client as unknown as IoredisSource); // likewise
+  const trouble = () => readiness.trouble;
+  return { cluster: false, send, primaries: async () => [{ send }], trouble, trackables, subscribe };
 }
 
 const reads: ReadonlySet<string> = new Set(['get', 'mget']);
@@ -94,7 +97,8 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
       };
     });
   };
-  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble, trackables };
+  const subscribe = ioredisSubscriber(client as unknown as IoredisSource); // it has `duplicate`
+  return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble, trackables, subscribe };
 }
 
 function addressOf({ options }: IoredisNode): string {

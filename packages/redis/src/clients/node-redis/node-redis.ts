@@ -1,4 +1,5 @@
 import { hasMethods } from '@ctu/core/adapter';
+import { type NodeRedisSource, nodeRedisSubscriber } from '../../channel/node-redis-subscriber.js';
 import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { type NodeRedisTrackable, nodeRedisTracking } from '../../tracking/node-redis-tracking.js';
@@ -46,13 +47,14 @@ export function nodeRedis(client: NodeRedisLike): RedisClient {
     options.bytes ? sendTo(bytes, command, asBytes) : sendTo(texts, command, asText);
   const trouble = troubleOf(client);
   const trackables = async () => [{ name: '', open: nodeRedisTracking(client as unknown as NodeRedisTrackable) }];
+  const subscribe = nodeRedisSubscriber(client as unknown as NodeRedisSource); // used where it has `duplicate`
   return {
     cluster: false,
     send,
     primaries: async () => [{ send }],
     trouble: () => trouble(),
     // Only a pool has `execute`, and it duplicates itself.
-    ...(hasMethods(client, 'duplicate') && !hasMethods(client, 'execute') && { trackables }),
+    ...(hasMethods(client, 'duplicate') && !hasMethods(client, 'execute') && { trackables, subscribe }),
   };
 }
 
@@ -96,7 +98,8 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
       slots: () => send(['cluster', 'slots']),
     }));
   };
-  return { cluster: true, send, primaries, serverOf, trouble, trackables };
+  const subscribe = nodeRedisSubscriber(client as unknown as NodeRedisSource); // it has `duplicate`
+  return { cluster: true, send, primaries, serverOf, trouble, trackables, subscribe };
 }
 
 const EMPTY = Buffer.alloc(0);
