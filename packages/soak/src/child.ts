@@ -1,0 +1,68 @@
+import { randomFrom } from '@ctu/tooling';
+import { type Begun, type Ended, now } from './event.js';
+import { Load } from './load.js';
+import type { Asked, Health, State, Task, Told } from './messages.js';
+import { type Cache, openStack } from './stacks.js';
+
+/** How many calls a process makes at a time on each of its caches. */
+const WORKERS = 2;
+
+/** The longest pause between two of them, and between two looks at the clock, and how often it tells what has happened, in milliseconds. */
+const PAUSE = 20;
+const LOOK = 20;
+const TELL = 100;
+
+const task = JSON.parse(process.argv[2]!) as Task; // the parent has made it
+const tell = (told: Told) => process.send?.(told);
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    tell({ type: 'trouble', trouble: `${event}: ${error instanceof Error ? error.stack : String(error)}` });
+  });
+}
+process.on('disconnect', () => process.exit()); // nobody is left to be told
+
+const happened: (Begun | Ended)[][] = task.stacks.map(() => []);
+const caches: Cache[] = await Promise.all(task.stacks.map((name) => openStack(name, task.ports, task.process)));
+const loads = caches.map(
+  (cache, index) =>
+    new Load(cache, {
+      process: task.process,
+      keys: task.keys,
+      random: randomFrom(task.seed + index),
+      record: (event) => happened[index]!.push(event),
+      longestPause: PAUSE,
+    }),
+);
+
+let lag = 0;
+let looked = now();
+setInterval(() => {
+  lag = Math.max(lag, now() - looked - LOOK);
+  looked = now();
+}, LOOK);
+
+function tellEvents(): void {
+  const events = happened.map((list) => list.splice(0));
+  tell({ type: 'events', events, until: now(), lag, rss: process.memoryUsage.rss() });
+  lag = 0;
+}
+
+function stateNow(): State {
+  globalThis.gc?.(); // this process is started with it
+  const stacks = caches.map((cache, index): Health => {
+    const { nearAsked, owed, nearHits } = cache.stats();
+    return { nearAsked, owed: Number.isFinite(owed) ? owed : -1, nearHits, ...loads[index]!.counts() };
+  });
+  return { stacks, heap: process.memoryUsage().heapUsed };
+}
+
+process.on('message', (asked: Asked) => {
+  if (asked === 'state') return tell({ type: 'state', state: stateNow() });
+  tellEvents();
+  process.exit();
+});
+
+setInterval(tellEvents, TELL);
+for (const load of loads) for (let worker = 0; worker < WORKERS; worker++) void load.work();
+tell({ type: 'ready' });
