@@ -39,8 +39,11 @@ const KEYS = 1_000;
 /** So many heartbeats may be missed. */
 const MISSED = 3;
 
-/** What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat. */
-type Message = readonly [origin: string, number: number, keys?: readonly unknown[] | null];
+/**
+ * What is sent: who it is, how many changes he has told of so far, when he sent it by his own clock, and the keys of that change: null
+ * for all, none in a heartbeat.
+ */
+type Message = readonly [origin: string, number: number, at: number, keys?: readonly unknown[] | null];
 
 /** What is known of another member. */
 interface Other {
@@ -66,7 +69,7 @@ class Member implements ChannelMember {
   readonly #others = new Map<string, Other>();
   #number = 0;
   #armed = false;
-  /** When it last heard itself. */
+  /** When the latest that it has heard of itself was sent. */
   #echoAt = 0;
   #stop: (() => void) | undefined;
 
@@ -93,16 +96,16 @@ class Member implements ChannelMember {
 
   close(): MaybePromise<void> {
     this.#stop?.();
-    this.#send([this.#origin, -1]); // so that nobody waits for its next heartbeat
+    this.#send(-1); // so that nobody waits for its next heartbeat
     return this.#way.close();
   }
 
   #tell(keys: readonly unknown[] | null): void {
-    this.#number++;
-    this.#send([this.#origin, this.#number, keys]);
+    this.#send(++this.#number, [keys]);
   }
 
-  #send(message: Message): void {
+  #send(number = this.#number, keys: readonly [(readonly unknown[] | null)?] = []): void {
+    const message: Message = [this.#origin, number, this.#clock.now(), ...keys];
     try {
       const sending = this.#way.send(JSON.stringify(message));
       Promise.resolve(sending).catch(() => {}); // it is noticed as a gap
@@ -114,20 +117,25 @@ class Member implements ChannelMember {
   /** Begins to beat: at once, since an echo is what arms it. */
   #up(): void {
     if (!this.#echoes) this.#arm();
-    this.#send([this.#origin, this.#number]);
+    this.#send();
   }
 
   #beatLater(): void {
     this.#stop = setIdleTimer(this.#clock, this.#heartbeat, () => {
       this.#look();
-      this.#send([this.#origin, this.#number]);
+      this.#send();
       this.#beatLater();
     });
   }
 
+  /** What was sent so long ago shows nothing any more. */
+  get #before(): number {
+    return this.#clock.now() - MISSED * this.#heartbeat;
+  }
+
   /** Looks who has been silent for too long. */
   #look(): void {
-    const before = this.#clock.now() - MISSED * this.#heartbeat;
+    const before = this.#before;
     if (this.#echoes && this.#echoAt <= before) {
       this.#lose();
       this.#echoAt = this.#clock.now();
@@ -157,15 +165,17 @@ class Member implements ChannelMember {
   #receive(text: string): void {
     const message = parsed(text);
     if (!message) return; // of somebody else
-    const [origin, number, keys] = message;
+    const [origin, number, at, keys] = message;
     if (origin === this.#origin) {
-      this.#echoAt = this.#clock.now();
+      // 1. All that is sent waits for a minute on its way. 2. Its own heartbeats come steadily, and so do the changes of others: too late.
+      if (at <= this.#before) return;
+      this.#echoAt = Math.max(this.#echoAt, at);
       this.#arm();
     } else if (number < 0) this.#others.delete(origin);
     else this.#hear(origin, number, keys);
   }
 
-  #hear(origin: string, number: number, keys: Message[2]): void {
+  #hear(origin: string, number: number, keys: Message[3]): void {
     const known = this.#others.get(origin)?.number;
     const expected = keys === undefined ? known : (known ?? 0) + 1;
     this.#others.set(origin, { number: Math.max(number, known ?? 0), heardAt: this.#clock.now() });
@@ -179,10 +189,11 @@ function parsed(text: string): Message | undefined {
   try {
     const message: unknown = JSON.parse(text);
     if (!Array.isArray(message)) return undefined;
-    const [origin, number, keys] = message as unknown[];
+    const [origin, number, at, keys] = message as unknown[];
     const isMessage =
       typeof origin === 'string' &&
       Number.isInteger(number) &&
+      typeof at === 'number' &&
       (keys === undefined || keys === null || Array.isArray(keys));
     return isMessage ? (message as unknown as Message) : undefined; // each member of it was looked at
   } catch {
