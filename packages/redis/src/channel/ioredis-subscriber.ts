@@ -9,6 +9,8 @@ export interface IoredisPublisher {
 
 /** What is used of its second connection. */
 export interface IoredisConnection {
+  readonly status: string;
+  connect(): Promise<unknown>;
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   on(event: 'ready' | 'close' | 'error', listener: (error?: unknown) => void): unknown;
   subscribe(channel: string): Promise<unknown>;
@@ -20,11 +22,12 @@ export function ioredisSubscriber(client: IoredisPublisher): Subscribe {
     const connection = client.duplicate();
     connection.on('error', down);
     connection.on('close', () => down());
-    connection.on('ready', up); // it subscribes again by itself
+    // Not sooner: without the option `enableOfflineQueue` it would be refused, and for good.
+    connection.on('ready', () => void connection.subscribe(name).then(up, down));
     connection.on('message', (channel, message) => {
       if (channel === name) received(message);
     });
-    connection.subscribe(name).then(up, down);
+    if (connection.status === 'wait') connection.connect().catch(down); // it has `lazyConnect`
     return { close: () => connection.disconnect() };
   };
 }

@@ -1,6 +1,8 @@
 import { type ChannelListener, MemoryCache, TwoLevelCache } from '@ctu/core';
 import { patient, waitUntil } from '@ctu/tooling';
-import { describe, expect, it } from 'vitest';
+import IORedis, { type RedisOptions } from 'ioredis';
+import { createClient } from 'redis';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisCache } from '../index.js';
 import { rawRedis } from '../testing/raw-redis.js';
 import { freshPrefix, reached, ways } from '../testing/reached.js';
@@ -29,7 +31,10 @@ describe.each(ways)('A channel through $name', (way) => {
     one.publish(['a', 'b\ud800']);
     one.publish(undefined);
     await waitUntil(() => other.told.length >= 3);
-    expect([one.told, other.told]).toEqual([['armed'], ['armed', ['a', 'b\ud800'], 'any']]);
+    // In a cluster they may go through different nodes, and the second be there first: a gap, and then nothing new.
+    expect(one.told).toEqual(['armed']);
+    expect(other.told[0]).toBe('armed');
+    expect(other.told.slice(1)).toEqual(expect.arrayContaining([['a', 'b\ud800'], 'any']));
     await Promise.all([one.close(), other.close()]);
   });
 
@@ -66,4 +71,32 @@ describe.each(ways)('A channel through $name', (way) => {
     await one.close();
   });
   const raw = rawRedis();
+});
+
+describe('A channel of a client of ioredis', () => {
+  const settings: Record<string, RedisOptions> = {
+    'without a queue for commands that cannot be sent yet': { enableOfflineQueue: false },
+    'that connects with its first command': { lazyConnect: true },
+    'that does not subscribe again': { autoResubscribe: false },
+  };
+
+  it.each(Object.entries(settings))('%s is armed, and armed again once it was lost', async (_, options) => {
+    const client = new IORedis(inject('port'), '127.0.0.1', options);
+    const raw = createClient({ url: `redis://127.0.0.1:${inject('port')}` });
+    await raw.connect();
+    const told: string[] = [];
+    const member = redisChannel(client, { name: freshPrefix(), heartbeat: 100 }).join({
+      armed: () => told.push('armed'),
+      changed: () => {},
+      lost: () => told.push('lost'),
+    });
+    onTestFinished(async () => {
+      await member.close();
+      client.disconnect();
+      raw.destroy();
+    });
+    await waitUntil(() => told.includes('armed'));
+    await raw.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await waitUntil(() => told.includes('lost') && told.at(-1) === 'armed');
+  });
 });
