@@ -30,6 +30,7 @@ const loads = caches.map(
       process: task.process,
       keys: task.keys,
       random: randomFrom(task.seed + index),
+      now,
       record: (event) => happened[index]!.push(event),
       longestPause: PAUSE,
     }),

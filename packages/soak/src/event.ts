@@ -29,7 +29,7 @@ export interface Ended {
 }
 
 /** The servers may have lost the latest of what they had acknowledged. */
-export interface Lost {
+interface Lost {
   readonly type: 'lost';
   readonly at: number;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsyncCache, SetOptions } from '@ctu/core';
-import { type Answer, type Begun, type Ended, now } from './event.js';
+import type { Answer, Begun, Ended } from './event.js';
 import type { Value } from './value.js';
 
 /** What calls are made on. */
@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly process: number;
   readonly keys: readonly string[];
   readonly random: () => number;
+  /** Tells the time of the events, in milliseconds. */
+  readonly now: () => number;
   readonly record: (event: Begun | Ended) => void;
   /** The longest pause between two calls of a worker, in milliseconds. */
   readonly longestPause: number;
@@ -134,7 +136,7 @@ export class Load {
     what: Pick<Begun, 'what' | 'keys' | 'numbers' | 'requests'>,
     act: () => Promise<Pick<Ended, 'answers'>>,
   ): Promise<void> {
-    const { process, record } = this.#options;
+    const { process, record, now } = this.#options;
     const call = ++this.#calls;
     record({ type: 'begun', at: now(), process, call, ...what });
     let outcome: Pick<Ended, 'answers' | 'failed'>;

@@ -5,7 +5,7 @@ import { now } from './event.js';
 import { faultsOf } from './faults.js';
 import { History, type Limits } from './history.js';
 import { KEYS } from './keys.js';
-import type { State } from './messages.js';
+import type { Health, State } from './messages.js';
 import { type Planned, planOf } from './plan.js';
 import type { StackName } from './stacks.js';
 import { HEAP, PATIENCE, RECOVERS, SETTLES, STALE } from './times.js';
@@ -33,7 +33,7 @@ export interface Outcome {
   readonly violations: readonly string[];
 }
 
-export interface StackOutcome {
+interface StackOutcome {
   readonly name: StackName;
   readonly calls: number;
   readonly failures: number;
@@ -119,9 +119,9 @@ class Run {
     this.#lose(loses);
     const healed = performance.now();
     this.#faults++;
-    await this.#recovered(`"${fault.name}"`);
+    const last = await this.#recovered(`"${fault.name}"`);
     const { calls, failures } = this.#sums();
-    const took = `back after ${((performance.now() - healed) / 1_000).toFixed(1)} s`;
+    const took = `back after ${((performance.now() - healed) / 1_000).toFixed(1)} s${last && `, last ${last}`}`;
     this.#options.say(
       `${(at / 1_000).toFixed(0).padStart(5)} s  ${fault.name}${detail && `, ${detail}`}, for ${(lasts / 1_000).toFixed(1)} s: ` +
         `${calls - before.calls} calls, ${failures - before.failures} failed; ${took}`,
@@ -137,23 +137,37 @@ class Run {
     }
   }
 
-  /** Resolves once near is asked everywhere, nothing is owed and every call is answered; or that is a violation. */
-  async #recovered(after: string): Promise<void> {
+  /** Resolves once near is asked everywhere, nothing is owed and every call is answered: with what was so last. Or that is a violation. */
+  async #recovered(after: string): Promise<string> {
     let states: State[] = [];
+    let last = '';
     const recovers = async () => {
       await pause(300);
       this.#look();
       states = await this.#crew.states();
-      return states.every(({ stacks }) => stacks.every(isWell)) || this.#violations.length >= ENOUGH;
+      const unwell = this.#unwell(states);
+      last = unwell[0] ?? last;
+      return unwell.length === 0 || this.#violations.length >= ENOUGH;
     };
     try {
       await waitUntil(recovers, { timeout: RECOVERS });
     } catch {
-      this.#violate([`Nothing is as before ${RECOVERS} ms after ${after}: ${JSON.stringify(states)}`]);
+      const unwell = this.#unwell(states).join('; ');
+      this.#violate([`Not all is as before ${RECOVERS} ms after ${after}: ${unwell}`]);
     }
     for (const [index, stack] of this.#stacks.entries())
       stack.nearHits = states.reduce((sum, { stacks }) => sum + stacks[index]!.nearHits, 0);
     this.#measure(states.map(({ heap }) => heap));
+    return last;
+  }
+
+  #unwell(states: readonly State[]): string[] {
+    return states.flatMap(({ stacks }, process) =>
+      stacks.flatMap((health, index) => {
+        const why = illness(health);
+        return why === undefined ? [] : [`${why} in process ${process} over ${this.#options.stacks[index]}`];
+      }),
+    );
   }
 
   #look(): void {
@@ -208,6 +222,9 @@ class Run {
   }
 }
 
-function isWell({ nearAsked, owed, reads, writes, failures }: State['stacks'][number]): boolean {
-  return nearAsked && owed === 0 && reads > 0 && writes > 0 && failures === 0;
+function illness({ nearAsked, owed, reads, writes, failures }: Health): string | undefined {
+  if (!nearAsked) return 'near is not asked';
+  if (owed !== 0) return `${owed < 0 ? 'everything' : owed} is owed`;
+  if (failures > 0) return `${failures} calls fail`;
+  return reads === 0 || writes === 0 ? 'too little is asked' : undefined;
 }
