@@ -4,7 +4,9 @@ import type { Subscribe } from './subscribe.js';
 export interface IoredisPublisher {
   publish(channel: string, message: string): Promise<unknown>;
   createBuiltinCommand(name: string): unknown;
-  duplicate(): IoredisConnection;
+  readonly isCluster?: boolean;
+  /** That of a cluster takes other arguments. */
+  duplicate(options?: never): IoredisConnection;
 }
 
 /** What is used of its second connection. */
@@ -17,9 +19,12 @@ export interface IoredisConnection {
   disconnect(): void;
 }
 
+const ofOneServer = { autoResubscribe: false } as never; // it is given to no cluster
+
 export function ioredisSubscriber(client: IoredisPublisher): Subscribe {
   return (name, { up, down, received }) => {
-    const connection = client.duplicate();
+    // What a client subscribes to again by itself, and is then closed, rejects and nobody hears of it. (That of a cluster does hear.)
+    const connection = client.isCluster ? client.duplicate() : client.duplicate(ofOneServer);
     connection.on('error', down);
     connection.on('close', () => down());
     // Not sooner: without the option `enableOfflineQueue` it would be refused, and for good.

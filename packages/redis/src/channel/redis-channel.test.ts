@@ -4,6 +4,7 @@ import IORedis, { type RedisOptions } from 'ioredis';
 import { createClient } from 'redis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisCache } from '../index.js';
+import { clientsOf, fakeRedis } from '../testing/fake-redis.js';
 import { rawRedis } from '../testing/raw-redis.js';
 import { freshPrefix, reached, ways } from '../testing/reached.js';
 import { type RedisChannelClient, redisChannel } from './redis-channel.js';
@@ -98,5 +99,21 @@ describe('A channel of a client of ioredis', () => {
     await waitUntil(() => told.includes('armed'));
     await raw.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
     await waitUntil(() => told.includes('lost') && told.at(-1) === 'armed');
+  });
+
+  it('that is closed while it subscribes again leaves no rejection that nobody handles', async () => {
+    let subscriptions = 0;
+    const port = await fakeRedis((command, name) => {
+      if (command !== 'SUBSCRIBE') return undefined;
+      // It serves the first one, and then speaks no Redis, so that the client connects again; it is silent to the others.
+      return ++subscriptions > 1 ? '' : `*3\r\n$9\r\nsubscribe\r\n$${name!.length}\r\n${name}\r\n:1\r\n\x80`;
+    });
+    const { ioredis, iovalkey } = await clientsOf(port);
+    for (const client of [ioredis, iovalkey] as unknown as IORedis[]) {
+      subscriptions = 0;
+      const member = redisChannel(client, { name: 'n' }).join({ armed() {}, changed() {}, lost() {} });
+      await waitUntil(() => subscriptions > 1);
+      await member.close(); // Vitest fails where there is such a rejection
+    }
   });
 });
