@@ -1,11 +1,12 @@
 import { ask, nodeOfSlot, type Server, waitUntil } from '@ctu/tooling';
 import { slotOf } from '../../redis/src/slot.js';
 import type { Fault, Inflicted } from './faults.js';
-import { KEYS } from './keys.js';
+import { any, KEYS } from './keys.js';
 import { type Cluster, hasRole } from './world.js';
 
-/** The stack that is over the cluster. */
-const stack = 'a cluster, tracked';
+/** The stacks that are over the cluster, and the prefixes of their keys. */
+const stacks = ['a cluster, tracked', 'a cluster with a channel'] as const;
+const prefixes = ['cluster.', 'cluster-told.'];
 
 /** What can be done to a cluster. */
 export function clusterFaults(cluster: Cluster): Fault[] {
@@ -41,7 +42,7 @@ export function clusterFaults(cluster: Cluster): Fault[] {
     {
       name: 'a slot moves to another node',
       async inflict(_, random) {
-        const key = `cluster.${KEYS[Math.floor(random() * KEYS.length)]}`;
+        const key = `${any(prefixes, random)}${any(KEYS, random)}`;
         const slot = slotOf(key);
         const from = moved.get(slot) ?? nodeOfSlot(slot);
         const to = (from + 1 + Math.floor(random() * 2)) % 3;
@@ -67,7 +68,7 @@ async function failOver(cluster: Cluster): Promise<Inflicted> {
   await ask(replica.port, 'cluster failover takeover');
   await waitUntil(() => hasRole(replica, 'master'), { expectation: () => 'the replica has taken over' });
   return {
-    loses: stack,
+    loses: stacks,
     async heal() {
       await primary.restart();
       await waitUntil(() => hasRole(primary, 'slave'), { expectation: () => 'the old primary follows the new one' });
@@ -94,7 +95,7 @@ async function moveSlot(cluster: Cluster, slot: number, from: number, to: number
   return {
     detail: `${slot}, from node ${from} to ${to}`,
     async heal() {
-      const keys = (await ask(source.port, `cluster getkeysinslot ${slot} 1000`)).match(/^cluster\.\w+/gm) ?? [];
+      const keys = (await ask(source.port, `cluster getkeysinslot ${slot} 1000`)).match(/^cluster[\w.-]+/gm) ?? [];
       for (const key of keys) await ask(source.port, `migrate 127.0.0.1 ${target.port} ${key} 0 60000 replace`);
       await ok(target, `cluster setslot ${slot} node ${targetId}`);
       await ok(source, `cluster setslot ${slot} node ${targetId}`);

@@ -1,6 +1,6 @@
 import { ask, type FaultProxy, type Server, waitUntil } from '@ctu/tooling';
 import { clusterFaults } from './cluster-faults.js';
-import { KEYS } from './keys.js';
+import { any, KEYS } from './keys.js';
 import type { StackName } from './stacks.js';
 import type { World } from './world.js';
 
@@ -17,8 +17,8 @@ export interface Inflicted {
   /** What it was done to, and how much. */
   readonly detail?: string;
   heal(): Promise<unknown>;
-  /** Which stack may lose what its servers had acknowledged. */
-  readonly loses?: StackName;
+  /** The stacks that may lose what their servers had acknowledged. */
+  readonly loses?: readonly StackName[];
 }
 
 /** What is done to a way to a server. */
@@ -35,7 +35,7 @@ const harms: Record<string, (link: FaultProxy, random: Random) => string | undef
     return `after ${bytes} bytes`;
   },
   'half-open'(link, random) {
-    const what = (['both', 'requests', 'replies'] as const)[Math.floor(random() * 3)]!; // one of them
+    const what = any(['both', 'requests', 'replies'] as const, random);
     link.swallow(what);
     return what === 'both' ? undefined : `${what} alone`;
   },
@@ -155,10 +155,6 @@ const redisFaults: readonly Fault[] = [
 /** Resolves when the server has done so. */
 async function tell({ port }: Server, ...commands: string[]): Promise<void> {
   await waitUntil(async () => !(await ask(port, commands.join('\r\n'))).includes('LOADING'));
-}
-
-function any<T>(list: readonly T[], random: Random): T {
-  return list[Math.floor(random() * list.length)]!; // one of them
 }
 
 /** All faults; without a cluster, those of the others. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsyncCache, SetOptions } from '@ctu/core';
 import type { Answer, Begun, Ended } from './event.js';
+import { any } from './keys.js';
 import type { Value } from './value.js';
 
 /** What calls are made on. */
@@ -92,8 +93,7 @@ export class Load {
   }
 
   #anyKey(): string {
-    const { keys, random } = this.#options;
-    return keys[Math.floor(random() * keys.length)]!; // one of them
+    return any(this.#options.keys, this.#options.random);
   }
 
   #someKeys(): string[] {

@@ -47,7 +47,7 @@ const ENOUGH = 5;
 
 /** One fault after another under load from real processes, and what cannot be right meanwhile. */
 export async function soak(options: SoakOptions): Promise<Outcome> {
-  const world = await startWorld(options.stacks.includes('a cluster, tracked'));
+  const world = await startWorld(options.stacks.some((name) => name.startsWith('a cluster')));
   const run = new Run(world, options);
   try {
     return await run.run();
@@ -183,9 +183,9 @@ class Run {
     if (this.#growth > HEAP) this.#violate([`The heap of a process has grown by ${this.#growth} bytes`]);
   }
 
-  #lose(name: StackName | undefined): void {
-    const index = this.#options.stacks.indexOf(name!); // -1 where it is undefined
-    if (index >= 0) this.#crew.add(index, { type: 'lost', at: now() });
+  #lose(names: readonly StackName[] = []): void {
+    for (const [index, name] of this.#options.stacks.entries())
+      if (names.includes(name)) this.#crew.add(index, { type: 'lost', at: now() });
   }
 
   #limits(name: StackName): Limits {

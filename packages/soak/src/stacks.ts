@@ -37,8 +37,15 @@ export const stacks = {
     return { far, channel: await channelOf(bus, process, 'memcached') };
   },
   'a cluster, tracked': async ({ cluster }, process) => {
-    const far = await clusterCache(cluster, process);
+    const far = await clusterCache(cluster, process, 'cluster.');
     return { far, channel: far.tracking({ heartbeat: HEARTBEAT }) };
+  },
+  'a cluster with a channel': async ({ cluster }, process) => {
+    const far = await clusterCache(cluster, process, 'cluster-told.');
+    return {
+      far,
+      channel: redisChannel(await clusterClientOf(cluster, process), { name: 'told', heartbeat: HEARTBEAT }),
+    };
   },
 } satisfies Record<string, Open>;
 
@@ -68,21 +75,23 @@ async function redisCache(port: number, process: number, prefix: string): Promis
   return new RedisCache<Value>(await clientOf(port, process), options);
 }
 
-async function clusterCache(ports: readonly number[], process: number): Promise<RedisCache<Value>> {
-  const options = { prefix: 'cluster.', timeout: TIMEOUT };
+async function clusterCache(ports: readonly number[], process: number, prefix: string): Promise<RedisCache<Value>> {
+  const options = { prefix, timeout: TIMEOUT };
   if (process === 0) return RedisCache.connect<Value>(ports.map(url), options);
-  if (process === 2) {
-    const rootNodes = ports.map((port) => ({ url: url(port) }));
-    const client = createCluster({ rootNodes, defaults: nodeOptions });
-    client.on('error', () => {});
-    await client.connect();
-    return new RedisCache<Value>(client, options);
+  return new RedisCache<Value>(await clusterClientOf(ports, process), options);
+}
+
+async function clusterClientOf(ports: readonly number[], process: number) {
+  if (process % 2 === 1) {
+    const nodes = ports.map((port) => ({ host: '127.0.0.1', port }));
+    const { socketTimeout } = ioOptions;
+    const client = new IORedisCluster(nodes, { redisOptions: { socketTimeout }, clusterRetryStrategy: () => RETRY });
+    return client.on('error', () => {});
   }
-  const nodes = ports.map((port) => ({ host: '127.0.0.1', port }));
-  const { socketTimeout } = ioOptions;
-  const client = new IORedisCluster(nodes, { redisOptions: { socketTimeout }, clusterRetryStrategy: () => RETRY });
+  const client = createCluster({ rootNodes: ports.map((port) => ({ url: url(port) })), defaults: nodeOptions });
   client.on('error', () => {});
-  return new RedisCache<Value>(client, options);
+  await client.connect();
+  return client;
 }
 
 async function clientOf(port: number, process: number) {

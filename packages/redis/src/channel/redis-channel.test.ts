@@ -1,10 +1,7 @@
 import { type ChannelListener, MemoryCache, TwoLevelCache } from '@ctu/core';
 import { patient, waitUntil } from '@ctu/tooling';
-import IORedis, { type RedisOptions } from 'ioredis';
-import { createClient } from 'redis';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RedisCache } from '../index.js';
-import { clientsOf, fakeRedis } from '../testing/fake-redis.js';
 import { rawRedis } from '../testing/raw-redis.js';
 import { freshPrefix, reached, ways } from '../testing/reached.js';
 import { type RedisChannelClient, redisChannel } from './redis-channel.js';
@@ -32,10 +29,7 @@ describe.each(ways)('A channel through $name', (way) => {
     one.publish(['a', 'b\ud800']);
     one.publish(undefined);
     await waitUntil(() => other.told.length >= 3);
-    // In a cluster they may go through different nodes, and the second be there first: a gap, and then nothing new.
-    expect(one.told).toEqual(['armed']);
-    expect(other.told[0]).toBe('armed');
-    expect(other.told.slice(1)).toEqual(expect.arrayContaining([['a', 'b\ud800'], 'any']));
+    expect([one.told, other.told]).toEqual([['armed'], ['armed', ['a', 'b\ud800'], 'any']]);
     await Promise.all([one.close(), other.close()]);
   });
 
@@ -72,48 +66,4 @@ describe.each(ways)('A channel through $name', (way) => {
     await one.close();
   });
   const raw = rawRedis();
-});
-
-describe('A channel of a client of ioredis', () => {
-  const settings: Record<string, RedisOptions> = {
-    'without a queue for commands that cannot be sent yet': { enableOfflineQueue: false },
-    'that connects with its first command': { lazyConnect: true },
-    'that does not subscribe again': { autoResubscribe: false },
-  };
-
-  it.each(Object.entries(settings))('%s is armed, and armed again once it was lost', async (_, options) => {
-    const client = new IORedis(inject('port'), '127.0.0.1', options);
-    const raw = createClient({ url: `redis://127.0.0.1:${inject('port')}` });
-    await raw.connect();
-    const told: string[] = [];
-    const member = redisChannel(client, { name: freshPrefix(), heartbeat: 100 }).join({
-      armed: () => told.push('armed'),
-      changed: () => {},
-      lost: () => told.push('lost'),
-    });
-    onTestFinished(async () => {
-      await member.close();
-      client.disconnect();
-      raw.destroy();
-    });
-    await waitUntil(() => told.includes('armed'));
-    await raw.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
-    await waitUntil(() => told.includes('lost') && told.at(-1) === 'armed');
-  });
-
-  it('that is closed while it subscribes again leaves no rejection that nobody handles', async () => {
-    let subscriptions = 0;
-    const port = await fakeRedis((command, name) => {
-      if (command !== 'SUBSCRIBE') return undefined;
-      // It serves the first one, and then speaks no Redis, so that the client connects again; it is silent to the others.
-      return ++subscriptions > 1 ? '' : `*3\r\n$9\r\nsubscribe\r\n$${name!.length}\r\n${name}\r\n:1\r\n\x80`;
-    });
-    const { ioredis, iovalkey } = await clientsOf(port);
-    for (const client of [ioredis, iovalkey] as unknown as IORedis[]) {
-      subscriptions = 0;
-      const member = redisChannel(client, { name: 'n' }).join({ armed() {}, changed() {}, lost() {} });
-      await waitUntil(() => subscriptions > 1);
-      await member.close(); // Vitest fails where there is such a rejection
-    }
-  });
 });
