@@ -1,4 +1,4 @@
-import { ask, type FaultProxy, type Server, waitUntil } from '@ctu/tooling';
+import { ask, type FaultProxy, randomFrom, type Server, waitUntil } from '@ctu/tooling';
 import { clusterFaults } from './cluster-faults.js';
 import { any, KEYS } from './keys.js';
 import type { StackName } from './stacks.js';
@@ -24,7 +24,7 @@ export interface Inflicted {
 /** What is done to a way to a server. */
 const harms: Record<string, (link: FaultProxy, random: Random) => string | undefined> = {
   latency(link, random) {
-    const late = Math.round(50 * 120 ** random()); // up to 6 s, mostly less
+    const late = Math.round(any([100, 1_000, 6_000], random) * (0.5 + random()));
     link.delay(late);
     return `${late} ms`;
   },
@@ -63,8 +63,8 @@ function* linkFaults(): Generator<Fault> {
         name: `${harm} between ${way}`,
         async inflict(world, random) {
           const links = between(world, random);
-          const seed = random();
-          const [detail] = links.map((link) => harmed(link, () => seed)); // the same on each
+          const seed = Math.floor(random() * 2 ** 31);
+          const [detail] = links.map((link) => harmed(link, randomFrom(seed))); // the same on each
           return {
             ...(detail !== undefined && { detail }),
             heal: async () => {

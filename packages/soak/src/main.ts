@@ -20,6 +20,7 @@ const {
   },
 }).values;
 
+if (!(Number(minutes) > 0)) throw new RangeError(`--minutes takes a positive number, not "${minutes}"`);
 const seed = Number(given ?? process.env.SEED ?? randomInt(2 ** 31));
 console.log(`Seed ${seed}, ${minutes} minutes`);
 

@@ -19,7 +19,7 @@ export function* planOf(faults: readonly Fault[], seed: number): Generator<Plann
       yield {
         fault: fault!, // there is one left
         quiet: 300 + random() * 1_000,
-        lasts: 300 * 25 ** random(), // up to 7.5 s
+        lasts: 300 * 30 ** random(), // up to 9 s
         random: randomFrom(Math.floor(random() * 2 ** 31)),
       };
     }

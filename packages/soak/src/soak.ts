@@ -5,8 +5,9 @@ import { now } from './event.js';
 import { faultsOf } from './faults.js';
 import { History, type Limits } from './history.js';
 import { KEYS } from './keys.js';
-import type { Health, State } from './messages.js';
+import type { State } from './messages.js';
 import { type Planned, planOf } from './plan.js';
+import { Recovery } from './recovery.js';
 import type { StackName } from './stacks.js';
 import { HEAP, PATIENCE, RECOVERS, SETTLES, STALE } from './times.js';
 import { PROCESSES, startWorld, type World } from './world.js';
@@ -137,41 +138,25 @@ class Run {
     }
   }
 
-  /**
-   * Resolves once every process has asked near, owed nothing, read, written and had no failure, each at some time since; answers what was
-   * so last. If that does not come it is a violation.
-   */
+  /** Resolves with what was as before last; that not all is, is a violation. */
   async #recovered(after: string): Promise<string> {
+    const recovery = new Recovery(this.#options.stacks);
     let states: State[] = [];
-    let left: string[] | undefined;
-    let last = '';
     const recovers = async () => {
       await pause(300);
       this.#look();
       states = await this.#crew.states();
-      const ill = this.#ill(states);
-      // Not all at once: on a busy machine some process is always late.
-      left = left?.filter((one) => ill.includes(one)) ?? ill;
-      last = left[0] ?? last;
-      return left.length === 0 || this.#violations.length >= ENOUGH;
+      return recovery.sees(states) || this.#violations.length >= ENOUGH;
     };
     try {
       await waitUntil(recovers, { timeout: RECOVERS });
     } catch {
-      this.#violate([`Not all is as before ${RECOVERS} ms after ${after}: ${left?.join('; ')}`]);
+      this.#violate([`Not all is as before ${RECOVERS} ms after ${after}: ${recovery.left.join('; ')}`]);
     }
     for (const [index, stack] of this.#stacks.entries())
       stack.nearHits = states.reduce((sum, { stacks }) => sum + stacks[index]!.nearHits, 0);
     this.#measure(states.map(({ heap }) => heap));
-    return last;
-  }
-
-  #ill(states: readonly State[]): string[] {
-    return states.flatMap(({ stacks }, process) =>
-      stacks.flatMap((health, index) =>
-        illnesses(health).map((why) => `${why} in process ${process} over ${this.#options.stacks[index]}`),
-      ),
-    );
+    return recovery.last;
   }
 
   #look(): void {
@@ -224,15 +209,4 @@ class Run {
       violations: this.#violations,
     };
   }
-}
-
-function illnesses({ nearAsked, owed, reads, writes, failures }: Health): string[] {
-  const which: Record<string, boolean> = {
-    'near is not asked': !nearAsked,
-    'something is owed': owed !== 0,
-    'calls fail': failures > 0,
-    'nothing is read': reads === 0,
-    'nothing is written': writes === 0,
-  };
-  return Object.keys(which).filter((name) => which[name]);
 }

@@ -21,13 +21,15 @@ export const PATIENCE = 1_000;
 /**
  * How long after the end of a write another process may still read what it has overwritten.
  *
- * A channel of texts (numbered-channel.ts): what is lost is noticed as a gap with the next heartbeat, or as silence. Once a
- * heartbeat it is looked whether three were missed. So the silence after one that was heard just before the loss is noticed with
- * the fourth at the latest: 4 heartbeats. Then a process that has not been connected again may write, and be heard when it is: RETRY.
+ * A channel of texts (numbered-channel.ts): what is lost is noticed as a gap with the next heartbeat, or as silence. Once a heartbeat it
+ * is looked whether the latest echo, or text of another member, is older than three. One that was sent just before the loss is that with
+ * the fourth look at the latest: 4 heartbeats. Then a process that has yet to connect again may write, and is heard when it has: RETRY.
  *
  * A tracked server (tracking-channel.ts) is asked a heartbeat after its last answer, and has a heartbeat to answer: 2 heartbeats.
  *
- * Then near serves on for GRACE (trust.ts).
+ * Then near serves on for GRACE (trust.ts). Beyond that there is what nobody can notice: a process that is cut off from the channel
+ * alone, and reaches far by another way, is silent, as one that was killed is; the others empty near once and believe in it again. What
+ * it writes from then on they read from near for NEAR_TTL. So no fault here cuts one process off from the channel of Memcached.
  */
 export const STALE = { told: 4 * HEARTBEAT + RETRY + GRACE, tracked: 2 * HEARTBEAT + GRACE };
 
