@@ -1,5 +1,6 @@
 import { randomFrom } from '@ctu/tooling';
 import { type Begun, type Ended, now } from './event.js';
+import { lagMeter } from './lag.js';
 import { Load } from './load.js';
 import type { Asked, Health, State, Task, Told } from './messages.js';
 import { type Cache, openStack } from './stacks.js';
@@ -7,9 +8,8 @@ import { type Cache, openStack } from './stacks.js';
 /** How many calls a process makes at a time on each of its caches. */
 const WORKERS = 2;
 
-/** The longest pause between two of them, and between two looks at the clock, and how often it tells what has happened, in milliseconds. */
+/** The longest pause between two of them, and how often it tells what has happened, in milliseconds. */
 const PAUSE = 20;
-const LOOK = 20;
 const TELL = 100;
 
 const task = JSON.parse(process.argv[2]!) as Task; // the parent has made it
@@ -36,17 +36,11 @@ const loads = caches.map(
     }),
 );
 
-let lag = 0;
-let looked = now();
-setInterval(() => {
-  lag = Math.max(lag, now() - looked - LOOK);
-  looked = now();
-}, LOOK);
+const lag = lagMeter();
 
 function tellEvents(): void {
   const events = happened.map((list) => list.splice(0));
-  tell({ type: 'events', events, until: now(), lag, rss: process.memoryUsage.rss() });
-  lag = 0;
+  tell({ type: 'events', events, until: now(), lag: lag(), rss: process.memoryUsage.rss() });
 }
 
 function stateNow(): State {

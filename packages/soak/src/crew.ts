@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Event } from './event.js';
-import { now } from './event.js';
+import { type Event, now } from './event.js';
+import { lagMeter } from './lag.js';
 import type { Asked, State, Task, Told } from './messages.js';
 import { Timeline } from './timeline.js';
 
@@ -24,6 +24,8 @@ export class Crew {
   readonly #timelines: readonly Timeline<Event>[];
   #children: ChildProcess[] = [];
   #lags: { readonly at: number; readonly lag: number }[] = [];
+  /** Of this process, in which the proxies are. */
+  readonly #ownLag = lagMeter();
   #rss = 0;
   #ended = false;
 
@@ -109,7 +111,7 @@ export class Crew {
     if (told.type !== 'events') return;
     const at = now();
     this.#lags = this.#lags.filter((one) => one.at > at - RECENT);
-    this.#lags.push({ at, lag: told.lag });
+    this.#lags.push({ at, lag: Math.max(told.lag, this.#ownLag()) });
     this.#rss = Math.max(this.#rss, told.rss);
     for (const [stack, events] of told.events.entries()) this.#timelines[stack]!.add(process, events, told.until);
     for (const [stack, timeline] of this.#timelines.entries())

@@ -70,22 +70,25 @@ export class Load {
     const dice = random() * 1_000;
     if (dice < 800) return this.#read([key], 1, async () => [await cache.get(key)]);
     if (dice < 920) {
-      const keys = this.#someKeys();
+      const keys = [...new Set([key, this.#anyKey(), this.#anyKey()])];
       // Where a value cannot be decoded, each key is asked for once more.
       return this.#read(keys, 2, () => cache.getMany!(keys) as Promise<(Value | undefined)[]>);
     }
-    if (dice < 960) return this.#write([key], ([value]) => cache.set(key, value!, this.#lifetime()));
+    if (dice < 960) return this.#write([this.#ownKey()], ([value]) => cache.set(value!.key, value!, this.#lifetime()));
     if (dice < 975) {
-      return this.#write(this.#someKeys(), (values) =>
+      return this.#write(this.#ownKeys(), (values) =>
         cache.setMany!(
           values.map((value) => [value.key, value]),
           this.#lifetime(),
         ),
       );
     }
-    if (dice < 990) return this.#delete([key], 1, () => cache.delete(key));
+    if (dice < 990) {
+      const own = this.#ownKey();
+      return this.#delete([own], 1, () => cache.delete(own));
+    }
     if (dice < 999) {
-      const keys = this.#someKeys();
+      const keys = this.#ownKeys();
       return this.#delete(keys, 1, () => cache.deleteMany!(keys));
     }
     // It looks through the server page by page.
@@ -96,8 +99,15 @@ export class Load {
     return any(this.#options.keys, this.#options.random);
   }
 
-  #someKeys(): string[] {
-    return [...new Set([this.#anyKey(), this.#anyKey(), this.#anyKey()])];
+  /** Mostly one that others seldom write: so they have an older value near for as long as they hear nothing of it. */
+  #ownKey(): string {
+    const { keys, random, process } = this.#options;
+    const own = keys.filter((_, index) => index % 4 === process);
+    return any(random() < 0.9 ? own : keys, random);
+  }
+
+  #ownKeys(): string[] {
+    return [...new Set([this.#ownKey(), this.#ownKey(), this.#ownKey()])];
   }
 
   #lifetime(): SetOptions | undefined {

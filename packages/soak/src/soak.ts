@@ -98,11 +98,13 @@ class Run {
     await this.#crew.start();
     await this.#recovered('the start');
     const faults = faultsOf(this.#world).filter(({ name }) => chosen(name));
+    if (faults.length === 0) throw new RangeError('No fault has that in its name');
     const start = performance.now();
     for (const planned of planOf(faults, seed)) {
       if (!goesOn(this.#faults, performance.now() - start) || this.#violations.length >= ENOUGH) break;
       await this.#inflict(planned, performance.now() - start);
     }
+    await this.end();
     return this.#outcome();
   }
 
