@@ -187,6 +187,7 @@ class Run {
 
   #violate(violations: readonly string[]): void {
     for (const violation of violations) {
+      if (this.#violations.length >= ENOUGH) return;
       this.#violations.push(violation);
       this.#options.say(`VIOLATION ${violation}`);
     }
