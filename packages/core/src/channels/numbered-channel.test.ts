@@ -206,7 +206,8 @@ describe('A channel of numbered texts', () => {
     const one = wire.join();
     one.events.up();
     one.take();
-    for (const text of ['', '{}', '[]', '["a"]', '["a","b"]', '["a",1,[]]', '["a",1,2,3]', 'null', '[1,1]']) one.events.received(text);
+    for (const text of ['', '{}', '[]', '["a"]', '["a","b"]', '["a",1,[]]', '["a",1,2,3]', 'null', '[1,1]'])
+      one.events.received(text);
     expect(one.take()).toEqual([]);
     one.member.close();
     wire.sent.length = 0;
