@@ -23,7 +23,10 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 process.on('disconnect', () => process.exit()); // nobody is left to be told
 
 const happened: (Begun | Ended)[][] = task.stacks.map(() => []);
-const caches: Cache[] = await Promise.all(task.stacks.map((name) => openStack(name, task.ports, task.process)));
+const troubles = task.stacks.map(() => 0);
+const caches: Cache[] = await Promise.all(
+  task.stacks.map((name, index) => openStack(name, task.ports, task.process, () => troubles[index]!++)),
+);
 const loads = caches.map(
   (cache, index) =>
     new Load(cache, {
@@ -32,6 +35,7 @@ const loads = caches.map(
       random: randomFrom(task.seed + index),
       now,
       record: (event) => happened[index]!.push(event),
+      troubles: () => troubles[index]!,
       longestPause: PAUSE,
     }),
 );

@@ -22,7 +22,7 @@ export interface Ended {
   readonly at: number;
   readonly process: number;
   readonly call: number;
-  /** The code of its failure. */
+  /** The code of its failure; `BEHIND` where it was answered all the same. */
   readonly failed?: string | undefined;
   /** Of a read, what it was answered for each key; undefined: a miss. */
   readonly answers?: readonly (Answer | undefined)[];
@@ -39,6 +39,9 @@ export interface Answer {
   readonly writer: number;
   readonly number: number;
 }
+
+/** In the place of a code: something failed behind the answer. */
+export const BEHIND = 'behind the answer';
 
 /** The time, in milliseconds, of a clock that all processes of a machine share and nobody sets. */
 export function now(): number {

@@ -73,6 +73,15 @@ describe('History', () => {
     expect([read(1, '0.1'), read(0, '0.1')].flat()).toEqual([]);
   });
 
+  it('takes what a resilient process has written near alone for no overwrite of what others have', () => {
+    const { write, read, pass } = historyOf();
+    write(0);
+    write(1, 'behind the answer');
+    pass(1_000);
+    expect([read(0, '0.1'), read(1, '1.1')].flat()).toEqual([]);
+    expect(read(1, '0.1')).toHaveLength(1);
+  });
+
   it('finds what nobody has written, or another process under another key', () => {
     const { write, read } = historyOf();
     write(0);

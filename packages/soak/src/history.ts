@@ -1,9 +1,9 @@
-import type { Answer, Begun, Ended, Event } from './event.js';
+import { type Answer, BEHIND, type Begun, type Ended, type Event } from './event.js';
 import { KeyHistory, REMEMBERED } from './key-history.js';
 import type { Write } from './write.js';
 
 /** What a call may fail with. */
-const OUTAGES = ['TIMEOUT', 'UNAVAILABLE', 'SERVER', 'CORRUPT_VALUE'];
+const OUTAGES = [BEHIND, 'TIMEOUT', 'UNAVAILABLE', 'SERVER', 'CORRUPT_VALUE'];
 
 /** What must hold besides. */
 export interface Limits {

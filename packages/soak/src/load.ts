@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsyncCache, SetOptions } from '@ctu/core';
-import type { Answer, Begun, Ended } from './event.js';
+import { type Answer, BEHIND, type Begun, type Ended } from './event.js';
 import { any } from './keys.js';
 import type { Value } from './value.js';
 
@@ -17,6 +17,8 @@ export interface LoadOptions {
   /** Tells the time of the events, in milliseconds. */
   readonly now: () => number;
   readonly record: (event: Begun | Ended) => void;
+  /** How many failures were told of behind answers so far. Default: none. */
+  readonly troubles?: () => number;
   /** The longest pause between two calls of a worker, in milliseconds. */
   readonly longestPause: number;
 }
@@ -136,15 +138,19 @@ export class Load {
     return this.#make({ what: 'delete', keys, requests }, () => this.#stored(act()));
   }
 
-  async #stored(writing: Promise<unknown>): Promise<Pick<Ended, 'answers'>> {
+  async #stored(writing: Promise<unknown>): Promise<Pick<Ended, 'failed'>> {
+    const { troubles = () => 0 } = this.#options;
+    const before = troubles();
     await writing;
+    // A resilient cache has written near, and perhaps nothing else: so it overwrites nothing for sure.
+    if (troubles() > before) return { failed: BEHIND };
     this.#counts.writes++;
     return {};
   }
 
   async #make(
     what: Pick<Begun, 'what' | 'keys' | 'numbers' | 'requests'>,
-    act: () => Promise<Pick<Ended, 'answers'>>,
+    act: () => Promise<Pick<Ended, 'answers' | 'failed'>>,
   ): Promise<void> {
     const { process, record, now } = this.#options;
     const call = ++this.#calls;

@@ -51,12 +51,13 @@ export const stacks = {
 
 export type StackName = keyof typeof stacks;
 
-export async function openStack(name: StackName, ports: Ports, process: number): Promise<Cache> {
+/** The cache of a process; `onError` is told of what went wrong behind its answers. */
+export async function openStack(name: StackName, ports: Ports, process: number, onError: () => void): Promise<Cache> {
   const { far, channel } = await stacks[name](ports, process);
   const near = new MemoryCache<string, Value>();
   // Two processes are resilient, and two are not.
   const resilience = process < 2 ? {} : { resilient: true, grace: GRACE };
-  return new TwoLevelCache(near, far, { nearTtl: NEAR_TTL, channel, onError: () => {}, ...resilience });
+  return new TwoLevelCache(near, far, { nearTtl: NEAR_TTL, channel, onError, ...resilience });
 }
 
 /** The options that the guide names for a client of one's own, with shorter times. */
