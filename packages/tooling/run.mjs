@@ -9,9 +9,10 @@ import { demo } from './tasks/demo.mjs';
 import { docs } from './tasks/docs.mjs';
 import { fuzz } from './tasks/fuzz.mjs';
 import { simulate } from './tasks/simulate.mjs';
+import { soak } from './tasks/soak.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, compare, consumers, demo, docs, fuzz, simulate, stress };
+const tasks = { bench, check, compare, consumers, demo, docs, fuzz, simulate, soak, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {

@@ -54,6 +54,27 @@ describe('a node', () => {
   );
 });
 
+describe('a node that closes its connections', () => {
+  let cluster: Servers;
+  beforeAll(async () => {
+    cluster = await startRedisCluster(3);
+  });
+  afterAll(() => cluster.stop());
+
+  it.each([...clusterLibraries, ...furtherClusterLibraries])(
+    'is found again for what is asked of all nodes, though nobody asks for its keys, through $name',
+    async ({ open }) => {
+      const opened = await open(...cluster.servers.map(({ port }) => port));
+      onTestFinished(async () => {
+        await opened.end();
+      });
+      const { cache } = await facesOf(opened);
+      await ask(cluster.servers[1]!.port, 'client kill type normal skipme yes');
+      await waitUntil(async () => (await cache.size.catch(() => 0)) === keys.length);
+    },
+  );
+});
+
 describe('a node that is frozen', () => {
   let cluster: Servers;
   beforeAll(async () => {

@@ -120,11 +120,11 @@ export const mutants: readonly Mutant[] = [
   ]),
   without(trust, 'changes are forgotten', ['changed: (keys) => void this.#forget(keys),', 'changed() {},']),
   without(channel, 'a gap is a flush', [
-    'if (number > (expected ?? 0)) this.#listener.changed(undefined);\n    else if',
+    'if (number > known + Number(isChange)) this.#listener.changed(undefined);\n    else if',
     'if',
   ]),
   inRuns(
-    without(channel, 'a first text may have others before it', ['known ?? 0) + 1', 'known ?? number - 1) + 1']),
+    without(channel, 'a first text may have others before it', ['?.number ?? 0;', '?.number ?? number - 1;']),
     '0 set a, 1 set a, 1 set b',
     {
       setup: { ...plain, keys: ['a', 'b'] },
@@ -135,8 +135,8 @@ export const mutants: readonly Mutant[] = [
     },
   ),
   without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
-  without(channel, 'silence of all is a loss', ['this.#lose();\n      this.#echoAt', 'this.#echoAt']),
-  without(channel, 'no goodbye in the middle of a write', ['if (!midway) this', 'this']),
+  without(channel, 'silence of all is a loss', ['this.#lose(new CacheError('TIMEOUT', `No text has come back for ${MISSED} heartbeats`));\n      this.#echoAt', 'this.#echoAt']),
+  without(channel, 'no goodbye in the middle of a write', ['if (!midway) void', 'void']),
   without(reads, 'what was overtaken does not fill near', [
     "const newest = !flight || flights.landed(key, flight) === 'keep';",
     'if (flight) flights.landed(key, flight);\n    const newest = true;',

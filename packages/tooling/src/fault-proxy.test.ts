@@ -67,3 +67,66 @@ it('a fault proxy keeps the order of what it delays', async () => {
   await waitUntil(() => /VERSION.*\r\n/.test(heard) && heard.includes('MN\r\n'));
   expect(heard).toMatch(/^MN\r\nVERSION/);
 });
+
+/** A connection through a proxy to a Memcached, and what has come on it so far. */
+async function proxied() {
+  const server = await startMemcached();
+  const proxy = await startFaultProxy(server.port);
+  const opened: Socket[] = [];
+  onTestFinished(async () => {
+    for (const socket of opened) socket.destroy();
+    await proxy.stop();
+    await server.stop();
+  });
+  const open = async () => {
+    const socket = connect(proxy.port, '127.0.0.1');
+    opened.push(socket);
+    await once(socket, 'connect');
+    const heard: Buffer[] = [];
+    socket.on('data', (bytes) => heard.push(bytes));
+    return { socket, heard, all: () => Buffer.concat(heard) };
+  };
+  return { server, proxy, open };
+}
+
+it('a fault proxy lets nothing through on any connection, and closes those once it is healed', async () => {
+  const { server, proxy, open } = await proxied();
+  const first = await open();
+  proxy.mute();
+  const second = await open();
+  for (const { socket } of [first, second]) socket.write('version\r\n');
+  await ask(server.port, 'version'); // their replies would have left
+  expect([first.heard, second.heard]).toEqual([[], []]);
+  proxy.heal();
+  await Promise.all([first, second].map(({ socket }) => socket.closed || once(socket, 'close')));
+  const third = await open();
+  third.socket.write('version\r\n');
+  await waitUntil(() => third.all().includes('VERSION'));
+});
+
+it('a fault proxy puts noise in the place of replies', async () => {
+  const { proxy, open } = await proxied();
+  const { socket, all } = await open();
+  proxy.garble();
+  socket.write('mn\r\n');
+  await waitUntil(() => all().length === 'MN\r\n'.length);
+  expect(all().every((byte) => byte >= 0x80)).toBe(true);
+  proxy.heal();
+  if (!socket.closed) await once(socket, 'close');
+});
+
+it('a fault proxy lets replies drip, in their order, and the rest through once it is healed', async () => {
+  const { server, proxy, open } = await proxied();
+  const { socket, heard, all } = await open();
+  proxy.drip(1, 5);
+  socket.write('mn\r\nmn\r\n');
+  await waitUntil(() => all().length === 8);
+  expect(heard.length).toBeGreaterThan(1);
+  proxy.drip(1, 60_000);
+  socket.write('mn\r\n');
+  await ask(server.port, 'version'); // the reply has left
+  proxy.heal();
+  socket.write('mn\r\n');
+  await waitUntil(() => all().length === 16);
+  expect(String(all())).toBe('MN\r\n'.repeat(4));
+});

@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { type Direction, flush, loses, noHarm, type Pipe, reply } from './fault-pipe.js';
 
 /** A loopback port before a server on another one, which does harm to the connections between the two until it is healed. */
 export interface FaultProxy {
@@ -9,13 +10,19 @@ export interface FaultProxy {
   readonly connections: number;
   /** Each piece of a reply comes so many milliseconds late. */
   delay(milliseconds: number): void;
-  /** Closes each connection after so many more bytes of replies. */
+  /** Replies come in pieces of so many bytes, one in so many milliseconds. */
+  drip(bytes: number, milliseconds: number): void;
+  /** Closes each connection after so many more bytes of replies: the last one is cut short. */
   cut(bytes: number): void;
   /**
    * Requests, replies or both get lost on the connections that are open, and nobody is told: with both they are half open,
    * as after a power cut. New ones are healthy. Default: both.
    */
   swallow(what?: Direction | 'both'): void;
+  /** Lets nothing through, in either direction, also on new connections, which it accepts: a server that is there and says nothing. */
+  mute(): void;
+  /** In the place of each reply come as many bytes that are no word of any protocol. */
+  garble(): void;
   /** Closes all connections. */
   kill(): void;
   /** Does no more harm, and closes the connections that something was lost on: their clients cannot know of it. */
@@ -23,36 +30,17 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-type Direction = 'requests' | 'replies';
-
-/** What happens on one connection. */
-interface Pipe {
-  readonly client: Socket;
-  readonly server: Socket;
-  lost: Direction | 'both' | undefined;
-  /** How many bytes of replies still get through. */
-  left: number;
-  /** The pieces of replies that are late, in their order. */
-  readonly waiting: Buffer[];
-}
-
 /** Starts a proxy before a loopback port. */
 export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const pipes = new Set<Pipe>();
   let accepted = 0;
-  let late = 0;
-  let cutAfter = Number.POSITIVE_INFINITY;
+  let harm = noHarm();
 
-  const pass = (pipe: Pipe, bytes: Buffer) => {
-    pipe.client.write(bytes.subarray(0, pipe.left));
-    pipe.left -= bytes.length;
-    if (pipe.left <= 0) pipe.client.end();
-  };
-  const loses = ({ lost }: Pipe, direction: Direction) => lost === direction || lost === 'both';
   const listener = createServer((client) => {
     accepted++;
     const server = connect(port, '127.0.0.1');
-    const pipe: Pipe = { client, server, lost: undefined, left: cutAfter, waiting: [] };
+    const lost = harm.muted ? 'both' : undefined;
+    const pipe: Pipe = { client, server, lost, left: harm.cutAfter, waiting: [], busyUntil: 0 };
     pipes.add(pipe);
     client.on('data', (bytes) => {
       if (loses(pipe, 'requests') || server.write(bytes)) return;
@@ -60,11 +48,7 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
       server.once('drain', () => client.resume());
     });
     server.on('data', (bytes) => {
-      if (loses(pipe, 'replies')) return;
-      if (late === 0 && pipe.waiting.length === 0) return pass(pipe, bytes);
-      pipe.waiting.push(bytes);
-      // TCP reorders nothing, also where the delay has changed: each timer passes the first of the pieces that wait.
-      setTimeout(() => pass(pipe, pipe.waiting.shift()!), late);
+      if (!loses(pipe, 'replies')) reply(pipe, bytes, harm);
     });
     for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => {}); // it closes then
     client.on('close', () => {
@@ -80,6 +64,9 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const kill = (which: (pipe: Pipe) => boolean = () => true) => {
     for (const pipe of [...pipes].filter(which)) pipe.client.destroy();
   };
+  const swallow = (what: Direction | 'both' = 'both') => {
+    for (const pipe of pipes) pipe.lost = what;
+  };
   return {
     port: (listener.address() as AddressInfo).port, // it listens on a port
     get accepted() {
@@ -89,21 +76,32 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
       return pipes.size;
     },
     delay(milliseconds) {
-      late = milliseconds;
+      harm.late = milliseconds;
+    },
+    drip(bytes, milliseconds) {
+      harm.drip = { bytes, milliseconds };
     },
     cut(bytes) {
-      cutAfter = bytes;
+      harm.cutAfter = bytes;
       for (const pipe of pipes) pipe.left = bytes;
     },
-    swallow(what = 'both') {
-      for (const pipe of pipes) pipe.lost = what;
+    swallow,
+    mute() {
+      harm.muted = true;
+      swallow();
+    },
+    garble() {
+      harm.garbled = true;
     },
     kill: () => kill(),
     heal() {
-      late = 0;
-      cutAfter = Number.POSITIVE_INFINITY;
-      kill(({ lost }) => lost !== undefined);
-      for (const pipe of pipes) pipe.left = cutAfter;
+      const { garbled } = harm;
+      harm = noHarm();
+      kill(({ lost }) => garbled || lost !== undefined);
+      for (const pipe of pipes) {
+        pipe.left = harm.cutAfter;
+        flush(pipe);
+      }
     },
     async stop() {
       kill();

@@ -94,6 +94,14 @@ describe('startRedisCluster', () => {
       for (const slot of [first, last]) expect(nodeOfSlot(Number(slot))).toBe(index);
     }
   });
+
+  it('has replicas, which take over from their primaries', async () => {
+    const { servers } = stoppedAfterwards(await startRedisCluster(3, { replicas: 1 }));
+    const [primary, , , replica] = servers;
+    expect(await ask(replica!.port, 'info replication')).toContain(`master_port:${primary!.port}\r\n`);
+    expect(await ask(replica!.port, 'cluster failover')).toMatch(/^\+OK/);
+    await waitUntil(async () => (await ask(replica!.port, 'info replication')).includes('role:master'));
+  });
 });
 
 describe('startMemcachedRing', () => {

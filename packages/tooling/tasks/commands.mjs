@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endWithThisProcess } from './process-groups.mjs';
 
@@ -65,4 +66,10 @@ export function turbo(args, options) {
 /** Brings node_modules to what the lock file says. */
 export function installDependencies() {
   return pnpm(['install', '--frozen-lockfile', '--prefer-offline'], { quiet: true });
+}
+
+/** Runs `src/main.ts` of a private package as it stands, with the sources of the others. */
+export function runMain(name, args) {
+  const options = ['--conditions=@ctu/source', '--import', 'tsx'];
+  return run(process.execPath, [...options, 'src/main.ts', ...args], { cwd: join(root, 'packages', name) });
 }

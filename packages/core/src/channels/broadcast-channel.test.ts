@@ -50,7 +50,7 @@ describe('broadcastChannel', () => {
       [3, 'c'], // the second got lost
       [4, 'd'],
     ])
-      peer.postMessage(JSON.stringify(['peer', number, [key]]));
+      peer.postMessage(JSON.stringify(['peer', number, 0, [key]]));
     await waitUntil(() => told.length === 4);
     peer.close();
     expect(told).toEqual(['armed', ['a'], 'any', ['d']]);
@@ -68,8 +68,8 @@ describe('broadcastChannel', () => {
     // What a member sends; the channel is a built-in of threads, too.
     const worker = new Worker(
       `const channel = new BroadcastChannel(${JSON.stringify(name)});
-       channel.postMessage(JSON.stringify(['thread', 1, ['k']]));
-       channel.onmessage = ({ data }) => channel.postMessage(data.includes('"l"') ? '["thread",2,["l"]]' : data);`,
+       channel.postMessage(JSON.stringify(['thread', 1, 0, ['k']]));
+       channel.onmessage = ({ data }) => channel.postMessage(data.includes('"l"') ? '["thread",2,0,["l"]]' : data);`,
       { eval: true },
     );
     await waitUntil(() => near.get('k') === undefined);

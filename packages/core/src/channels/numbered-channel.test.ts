@@ -139,6 +139,30 @@ describe('A channel of numbered texts', () => {
     expect(one.take()).toEqual(['armed']);
   });
 
+  it('is lost where it hears what it has sent only long after, however steadily', () => {
+    const wire = new Wire();
+    const one = wire.join();
+    one.events.up();
+    const onTheirWay: string[][] = [];
+    wire.drops = (text) => {
+      onTheirWay.at(-1)!.push(text);
+      return true;
+    };
+    const passes = (heartbeats: number, late: number) => {
+      for (let n = 0; n < heartbeats; n++) {
+        onTheirWay.push([]);
+        wire.clock.advance(1_000);
+        while (onTheirWay.length > late) for (const text of onTheirWay.shift()!) one.events.received(text);
+      }
+    };
+    passes(10, 1);
+    expect(one.take()).toEqual(['armed']);
+    passes(10, 5);
+    expect(one.take()).toEqual(['lost']);
+    passes(10, 1);
+    expect(one.take()).toEqual(['armed']);
+  });
+
   it('is lost where its transport says so', () => {
     const wire = new Wire();
     const one = wire.join();
@@ -224,7 +248,7 @@ describe('A channel of numbered texts', () => {
     held = [];
     await Promise.resolve();
     member.publish(['k']);
-    expect(JSON.parse(sent.at(-1)!)).toEqual([expect.any(String), 1_501, ['k']]);
+    expect(JSON.parse(sent.at(-1)!)).toEqual([expect.any(String), 1_501, expect.any(Number), ['k']]);
     member.close();
   });
 
@@ -241,12 +265,24 @@ describe('A channel of numbered texts', () => {
     const one = wire.join();
     one.events.up();
     one.take();
-    for (const text of ['', '{}', '[]', '["a"]', '["a","b"]', '["a",1,2]', 'null', '[1,1]']) one.events.received(text);
+    for (const text of [
+      '',
+      '{}',
+      '[]',
+      '["a"]',
+      '["a","b"]',
+      '["a",1,[]]',
+      '["a",1,2]',
+      '["a",1,2,3]',
+      'null',
+      '[1,1]',
+    ])
+      one.events.received(text);
     expect(one.take()).toEqual([]);
     one.member.close();
     wire.sent.length = 0;
     one.events.up();
-    one.events.received('["other",1,["a"]]');
+    one.events.received('["other",1,0,["a"]]');
     one.events.down();
     wire.clock.advance(10_000);
     expect([wire.sent, one.take()]).toEqual([[], []]);

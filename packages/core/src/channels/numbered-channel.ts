@@ -52,11 +52,11 @@ const MISSED = 3;
 /** So many texts may be on their way to the transport. */
 const UNDER_WAY = 1_000;
 
-/**
- * What is sent: who it is, how many changes he has told of so far, and the keys of that change: null for all, none in a heartbeat, false
- * in a goodbye.
- */
-type Message = readonly [origin: string, number: number, keys?: readonly unknown[] | null | false];
+/** The keys of a change, null for all; true in a heartbeat, false in a goodbye. */
+type Told = readonly unknown[] | null | boolean;
+
+/** What is sent: who it is, how many changes he has told of so far, when he sent it by his own clock, and what he tells. */
+type Message = readonly [origin: string, number: number, at: number, told: Told];
 
 /** What is known of another member. */
 interface Other {
@@ -89,7 +89,7 @@ class Member implements ChannelMember {
   #number = 0;
   #underWay = 0;
   #state: 'new' | 'armed' | 'lost' | 'closed' = 'new';
-  /** When it last heard itself. */
+  /** When the latest that it has heard of itself was sent. */
   #echoAt = 0;
   #stop: (() => void) | undefined;
 
@@ -118,19 +118,20 @@ class Member implements ChannelMember {
     this.#stop?.();
     this.#state = 'closed';
     // So that nobody waits for its next heartbeat: but where that is missed, any key may have changed.
-    if (!midway) void this.#send([this.#origin, this.#number, false]);
+    if (!midway) void this.#send(false);
     return this.#way.close();
   }
 
   #tell(keys: readonly unknown[] | null): void {
     this.#number++;
-    void this.#send([this.#origin, this.#number, keys]);
+    void this.#send(keys);
   }
 
-  async #send(message: Message): Promise<void> {
+  async #send(told: Told): Promise<void> {
     // A client that has no connection keeps what it is given, for as long as that lasts.
     if (this.#underWay >= UNDER_WAY) return;
     this.#underWay++;
+    const message: Message = [this.#origin, this.#number, this.#clock.now(), told];
     try {
       await this.#way.send(JSON.stringify(message));
     } catch {
@@ -144,20 +145,25 @@ class Member implements ChannelMember {
   #up(): void {
     if (this.#state === 'closed') return;
     if (!this.#echoes) this.#arm();
-    void this.#send([this.#origin, this.#number]);
+    void this.#send(true);
   }
 
   #beatLater(): void {
     this.#stop = setIdleTimer(this.#clock, this.#heartbeat, () => {
       this.#look();
-      void this.#send([this.#origin, this.#number]);
+      void this.#send(true);
       this.#beatLater();
     });
   }
 
+  /** What was sent so long ago shows nothing any more. */
+  get #before(): number {
+    return this.#clock.now() - MISSED * this.#heartbeat;
+  }
+
   /** Looks who has been silent for too long. */
   #look(): void {
-    const before = this.#clock.now() - MISSED * this.#heartbeat;
+    const before = this.#before;
     if (this.#echoes && this.#echoAt <= before) {
       this.#lose(new CacheError('TIMEOUT', `No text has come back for ${MISSED} heartbeats`));
       this.#echoAt = this.#clock.now();
@@ -187,22 +193,23 @@ class Member implements ChannelMember {
   #receive(text: string): void {
     const message = this.#state === 'closed' ? undefined : parsed(text);
     if (!message) return; // of somebody else, or too late
-    const [origin, number, keys] = message;
+    const [origin, number, at, told] = message;
     if (origin === this.#origin) {
-      this.#echoAt = this.#clock.now();
+      // 1. All that is sent waits for a minute on its way. 2. Its own heartbeats come steadily, and so do the changes of others: too late.
+      if (at <= this.#before) return;
+      this.#echoAt = Math.max(this.#echoAt, at);
       this.#arm();
-    } else this.#hear(origin, number, keys);
+    } else this.#hear(origin, number, told);
   }
 
-  #hear(origin: string, number: number, keys: Message[2]): void {
-    const known = this.#others.get(origin)?.number;
-    const tells = keys !== undefined && keys !== false;
-    const expected = tells ? (known ?? 0) + 1 : known;
-    if (keys === false) this.#others.delete(origin);
-    else this.#others.set(origin, { number: Math.max(number, known ?? 0), heardAt: this.#clock.now() });
+  #hear(origin: string, number: number, told: Told): void {
+    const known = this.#others.get(origin)?.number ?? 0;
+    const isChange = typeof told !== 'boolean';
+    if (told === false) this.#others.delete(origin);
+    else this.#others.set(origin, { number: Math.max(number, known), heardAt: this.#clock.now() });
     // 1. A member tells of three changes. 2. The second gets lost. 3. The third, or its next heartbeat, has a higher number than expected.
-    if (number > (expected ?? 0)) this.#listener.changed(undefined);
-    else if (tells) this.#listener.changed(keys ?? undefined);
+    if (number > known + Number(isChange)) this.#listener.changed(undefined);
+    else if (isChange) this.#listener.changed(told ?? undefined);
   }
 }
 
@@ -210,11 +217,12 @@ function parsed(text: string): Message | undefined {
   try {
     const message: unknown = JSON.parse(text);
     if (!Array.isArray(message)) return undefined;
-    const [origin, number, keys] = message as unknown[];
+    const [origin, number, at, told] = message as unknown[];
     const isMessage =
       typeof origin === 'string' &&
       Number.isInteger(number) &&
-      (keys === undefined || keys === null || keys === false || Array.isArray(keys));
+      typeof at === 'number' &&
+      (typeof told === 'boolean' || told === null || Array.isArray(told));
     return isMessage ? (message as unknown as Message) : undefined; // each member of it was looked at
   } catch {
     return undefined;

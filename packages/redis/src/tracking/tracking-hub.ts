@@ -69,9 +69,9 @@ export class TrackingHub {
     return {
       // The servers tell of it: of this process' own writes, too.
       publish: (keys) => member.standIn?.publish(keys),
-      close: () => {
+      close: (midway) => {
         this.#leave(member);
-        return member.standIn?.close();
+        return member.standIn?.close(midway);
       },
     };
   }

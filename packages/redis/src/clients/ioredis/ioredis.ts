@@ -27,6 +27,8 @@ export interface IoredisClusterLike extends Commander, CommandMaker, Connecting 
   /** The addresses of each slot's nodes, its primary first. */
   readonly slots: readonly (readonly string[])[];
   nodes(role: 'master'): IoredisNode[];
+  /** Looks anew which nodes there are; calls back in any case. */
+  refreshSlotsCache(callback: () => void): void;
 }
 
 /** A node of a cluster. */
@@ -71,14 +73,21 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     const sendNow = sendTo(find, readiness, make, joinWrites);
     return { name, send: async (command, options) => sendNow(command, options) }; // `find` throws
   });
+  /** A node that lost its connection is no longer in the list of nodes, but keeps its slots. */
+  const missing = () => {
+    const known = new Set(client.nodes('master').map(addressOf));
+    return client.slots.find(([address]) => address !== undefined && !known.has(address))?.[0];
+  };
   const primaries = async ({ signal }: SendOptions = {}) => {
     if (!readiness.maySend) await readiness.wait(signal);
-    const nodes = client.nodes('master');
-    const known = new Set(nodes.map(addressOf));
-    // A node that lost its connection is no longer in the list of nodes, but keeps its slots.
-    for (const primary of new Set(client.slots.map(([address]) => address))) {
-      if (primary !== undefined && !known.has(primary)) throw outOfReach(primary);
+    // 1. A node closes its connections. 2. The client forgets it until a key of it is asked for. 3. Nobody has a key of it.
+    let gone = missing();
+    if (gone !== undefined) {
+      await new Promise<void>((resolve) => client.refreshSlotsCache(resolve));
+      gone = missing();
     }
+    if (gone !== undefined) throw outOfReach(gone);
+    const nodes = client.nodes('master');
     if (nodes.length === 0) throw new Error('The cluster client is not connected');
     return nodes.map((node) => nodeAt(addressOf(node)));
   };

@@ -1,0 +1,27 @@
+import { randomFrom } from '@ctu/tooling';
+import type { Fault, Random } from './faults.js';
+
+/** A fault, for how long it lasts and how long all is well before it, in milliseconds, and what its amounts come from. */
+export interface Planned {
+  readonly fault: Fault;
+  readonly quiet: number;
+  readonly lasts: number;
+  readonly random: Random;
+}
+
+/** Every fault once, in a random order, and again and again in others. The same for one seed. */
+export function* planOf(faults: readonly Fault[], seed: number): Generator<Planned, never> {
+  const random = randomFrom(seed);
+  for (;;) {
+    const left = [...faults];
+    while (left.length > 0) {
+      const [fault] = left.splice(Math.floor(random() * left.length), 1);
+      yield {
+        fault: fault!, // there is one left
+        quiet: 300 + random() * 1_000,
+        lasts: 300 * 30 ** random(), // up to 9 s
+        random: randomFrom(Math.floor(random() * 2 ** 31)),
+      };
+    }
+  }
+}
