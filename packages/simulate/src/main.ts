@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { asBefore, byChance } from './choices.js';
 import { explore } from './explore.js';
 import { minimal } from './minimal.js';
+import { mutate } from './mutate.js';
 import { explorations } from './scripts.js';
 import { simulate } from './simulation.js';
 
@@ -11,11 +12,15 @@ const {
   seeds,
   seed,
   explore: exhaustively,
+  mutants,
+  only,
 } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     explore: { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 }).values;
 
@@ -61,7 +66,11 @@ function show(what: string, events: readonly string[]): void {
   console.log(`${what}\n  ${events.join('\n  ')}`);
 }
 
-if (exhaustively) await byExplorations();
-else await bySeeds(Number(seed ?? process.env.SEED ?? 1), seed === undefined ? Number(seeds) : 1);
-const took = ((performance.now() - begin) / 1_000).toFixed(0);
-console.log(`${runs} runs, ${steps} steps, ${faults} faults, ${violations} violations, ${took} s`);
+if (mutants) {
+  if ((await mutate(only)) > 0) process.exitCode = 1;
+} else {
+  if (exhaustively) await byExplorations();
+  else await bySeeds(Number(seed ?? process.env.SEED ?? 1), seed === undefined ? Number(seeds) : 1);
+  const took = ((performance.now() - begin) / 1_000).toFixed(0);
+  console.log(`${runs} runs, ${steps} steps, ${faults} faults, ${violations} violations, ${took} s`);
+}

@@ -135,7 +135,7 @@ export const mutants: readonly Mutant[] = [
     },
   ),
   without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
-  without(channel, 'silence of all is a loss', ['this.#lose(new CacheError('TIMEOUT', `No text has come back for ${MISSED} heartbeats`));\n      this.#echoAt', 'this.#echoAt']),
+  without(channel, 'silence of all is a loss', ['#echoes && this.#echoAt <= before', 'false']),
   without(channel, 'no goodbye in the middle of a write', ['if (!midway) void', 'void']),
   without(reads, 'what was overtaken does not fill near', [
     "const newest = !flight || flights.landed(key, flight) === 'keep';",

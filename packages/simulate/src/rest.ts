@@ -10,7 +10,7 @@ const SILENT_TICKS = 4;
 const MOST_TICKS = 40;
 
 /** What is on its way gets there, in order. */
-export async function arrive(world: World): Promise<void> {
+async function arrive(world: World): Promise<void> {
   await settled();
   await drain(world);
 }

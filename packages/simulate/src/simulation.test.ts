@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asBefore, byChance } from './choices.js';
 import { explore } from './explore.js';
+import { find } from './find.js';
+import { mutants } from './mutants.js';
 import { scripts } from './scripts.js';
 import { plain } from './setup.js';
 import { simulate } from './simulation.js';
@@ -20,6 +22,14 @@ describe('The simulation', () => {
     expect(await simulate(byChance(42))).toEqual(first);
     expect(await simulate(asBefore(choices.made))).toEqual(first);
   });
+
+  it.each(mutants.filter(({ name }) => /arming|is told|began earlier/.test(name)))(
+    'finds that a guard is missing: $name',
+    async (mutant) => {
+      expect(await find(mutant, 60_000)).toBeDefined();
+    },
+    90_000,
+  );
 
   it.each(scripts(['get', 'set', 'delete'], 2).map((script) => ({ name: script.join(' and '), script })))(
     'finds nothing in any order of two calls: $name',
