@@ -1,4 +1,4 @@
-import { type AsyncCache, MemoryCache, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
+import { type AsyncCache, MemoryCache, memoryChannel, PrefixedCache, StatsCache, TwoLevelCache } from '@ctu/core';
 import { LRUCache } from 'lru-cache';
 import type { Setups } from '../contender.js';
 import type { Value } from '../value.js';
@@ -12,6 +12,8 @@ export const setups = {
   'two-level': () => new TwoLevelCache(lru(), lru()),
   prefixed: () => new PrefixedCache(lru(), 'bench.'),
   near: () => new TwoLevelCache(lru(), asyncMap()),
+  'near-channel': () => new TwoLevelCache(lru(), asyncMap(), { channel: memoryChannel() }),
+  'near-watched': () => new TwoLevelCache(lru(), asyncMap(), { channel: memoryChannel(), verify: 0.001 }),
   memory: () => new MemoryCache<string, Value>({ max: 10_000 }),
   'memory-freeze': () => new MemoryCache<string, Value>({ max: 10_000, clone: 'freeze' }),
   'memory-structured': () => new MemoryCache<string, Value>({ max: 10_000, clone: 'structured' }),
