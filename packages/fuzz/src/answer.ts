@@ -10,13 +10,13 @@ interface Given {
   readonly args: Arguments;
   readonly span: Span;
   readonly answer: unknown;
-  /** Whether a level failed meanwhile, so that a miss needs no other reason. */
+  /** Whether a level failed meanwhile, or far was not asked, so that a miss needs no other reason. */
   readonly excused: boolean;
 }
 
-/** Throws a Finding where nothing explains an answer. `troubled`: a failure was told to the observer meanwhile. */
-export function judgeAnswer(face: Face, args: Arguments, span: Span, answer: unknown, troubled: boolean): void {
-  const given = { face, args, span, answer, excused: Boolean(face.stack.resilient && troubled) };
+/** Throws a Finding where nothing explains an answer. `excused`: a miss needs no other reason. */
+export function judgeAnswer(face: Face, args: Arguments, span: Span, answer: unknown, excused: boolean): void {
+  const given = { face, args, span, answer, excused };
   // Of several entries of one key the last is kept: nobody has to look at the others.
   const kept = new Map(args.entries.map((entry) => [entry.key, entry]));
   const reasons = refusals(face, { ...args, entries: [...kept.values()] });

@@ -29,11 +29,17 @@ export interface Built {
   readonly cache: Adapter;
   /** The way to read a key. */
   get(key: string): Promise<unknown>;
+  /** How many deletes far is owed: to such a key it is not asked, so there is a miss, whatever the key is. Default: none. */
+  readonly owed?: () => number;
 }
+
+type Levels = TwoLevelCache<LRUCache<string, Value>, Adapter>;
 
 /** So small that it often has not what far has. */
 const lru = () => new LRUCache<string, Value>({ max: 1 });
 const plainly = (cache: Adapter): Built => ({ cache, get: (key) => cache.get(key) });
+
+const ofLevels = (cache: Levels): Built => ({ ...plainly(cache), owed: () => cache.stats().owed });
 
 function throughCached(cache: Adapter, { load, onError }: Parts): Built {
   const get = cached(load, { cache, key: (key) => key, onError });
@@ -51,12 +57,12 @@ export const stacks = {
   stats: { build: (adapter) => plainly(new StatsCache(adapter)) },
   levels: {
     near: true,
-    build: (adapter, { onError }) => plainly(new TwoLevelCache(lru(), adapter, { onError })),
+    build: (adapter, { onError }) => ofLevels(new TwoLevelCache(lru(), adapter, { onError })),
   },
   resilient: {
     near: true,
     resilient: true,
-    build: (adapter, { onError }) => plainly(new TwoLevelCache(lru(), adapter, { onError, resilient: true })),
+    build: (adapter, { onError }) => ofLevels(new TwoLevelCache(lru(), adapter, { onError, resilient: true })),
   },
   loading: { loads: true, build: (adapter, parts) => throughCached(new StatsCache(adapter), parts) },
   whole: {
@@ -66,7 +72,8 @@ export const stacks = {
     loads: true,
     build(adapter, parts) {
       const levels = new TwoLevelCache(lru(), adapter, { onError: parts.onError });
-      return throughCached(new PrefixedCache(new StatsCache(levels), parts.prefix), parts);
+      const whole = new PrefixedCache(new StatsCache(levels), parts.prefix);
+      return { ...throughCached(whole, parts), owed: ofLevels(levels).owed };
     },
   },
 } as const satisfies Record<string, Stack>;

@@ -277,9 +277,8 @@ describe('a program', () => {
       register('data:text/javascript,export async function resolve(name, context, next) {' +
         'if (name === "redis") throw Object.assign(new Error("Cannot find package \\'redis\\'"), { code: "ERR_MODULE_NOT_FOUND" }); return next(name, context); }');
       const cache = RedisCache.open('${url()}');
-      for (const attempt of [RedisCache.connect('${url()}'), cache.get('k')]) {
-        await attempt.catch((error) => console.log(error.code, error.message));
-      }
+      const tell = (error) => console.log(error.code, error.message);
+      await Promise.all([RedisCache.connect('${url()}').catch(tell), cache.get('k').catch(tell)]);
       await cache.close();`;
     const line = 'UNSUPPORTED A RedisCache that opens its client needs the package redis: npm install redis\n';
     expect(await run(program)).toBe(line + line);
