@@ -74,7 +74,7 @@ export const outages: readonly Outage[] = [
     what: 'No outage: another process writes, and its message arrives',
     async look(stack, world) {
       await peerWrites(stack, world);
-      await peerSays(stack, world, '["peer",1,["near"]]');
+      await peerSays(stack, world, '["peer",1,0,["near"]]');
       await isForgotten(stack);
       return [['`get` of what it has written', await got(stack, 'near')]];
     },
@@ -82,10 +82,10 @@ export const outages: readonly Outage[] = [
   {
     what: 'The message of another process gets lost',
     async look(stack, world) {
-      await peerSays(stack, world, '["peer",1,["other"]]');
+      await peerSays(stack, world, '["peer",1,0,["other"]]');
       await peerWrites(stack, world);
       const atOnce = await got(stack, 'near');
-      await peerSays(stack, world, '["peer",2]'); // its heartbeat
+      await peerSays(stack, world, '["peer",2,0,true]'); // its heartbeat
       await isForgotten(stack);
       return [
         ['`get` of what it has written, at once', atOnce],

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheError } from './errors.js';
 import { type CacheEvent, guarded, teller } from './events.js';
 import { textKeyMisuse, ttlMisuse } from './misuse.js';
-import { unfilledSentence } from './two-level/levels.js';
+import { sentenceOf } from './two-level/levels.js';
 
 const warn = vi.spyOn(console, 'warn');
 beforeEach(() => void warn.mockReset().mockImplementation(() => {}));
@@ -25,7 +25,7 @@ describe('Observers', () => {
 
   it('of errors alone leave to the console what is none', () => {
     const onError = vi.fn();
-    const tell = teller({ onError }, 'It', unfilledSentence);
+    const tell = teller({ onError }, 'It', sentenceOf);
     for (const event of [failed, unfilled, notStored, unfilled]) tell(event);
     expect([onError.mock.calls.length, warn.mock.calls.length]).toEqual([2, 1]);
   });
@@ -54,7 +54,7 @@ describe('Without an observer, the console', () => {
   const said = (): unknown[] => warn.mock.calls.flat();
 
   it('says what the next call would repeat, once for each kind of event, with the way to hear of each', () => {
-    const tell = teller({}, 'cached load', unfilledSentence);
+    const tell = teller({}, 'cached load', sentenceOf);
     for (const event of [failed, failed, unfilled, unfilled]) tell(event);
     expect(said()).toEqual([
       'ctu: cached load: TypeError at the key "k", whose text may quote a value (said once; give onEvent to hear of each)',
@@ -100,7 +100,7 @@ describe('Without an observer, the console', () => {
   });
 
   it('says how a near level can keep what expires', () => {
-    teller({}, 'TwoLevelCache', unfilledSentence)(unfilled);
+    teller({}, 'TwoLevelCache', sentenceOf)(unfilled);
     expect(said()).toEqual([
       expect.stringMatching(/the value of "k" expires, .* take MemoryCache or lru-cache as near/),
     ]);

@@ -13,11 +13,11 @@ type Failure = CacheFailed | NotStored | NotForgotten | StaleHit | LoadFailed;
 /** What a two-level cache meets that is coherent with other processes, or has lost calls to far. */
 export type ChannelEvent = ChannelArmed | ChannelLost | DebtsOverflow | NearStale;
 
-/** A near hit was compared with far, which has another value, or none. */
+/** A near hit was compared with far, which has another value. */
 export interface NearStale {
   readonly type: 'near-stale';
   readonly key: unknown;
-  /** How long near has had it, in milliseconds; undefined where near does not tell. */
+  /** How long near has had it at most, in milliseconds; undefined where near does not tell. */
   readonly age: number | undefined;
 }
 
@@ -200,13 +200,16 @@ export function guarded<A extends unknown[]>(observer: (...args: A) => unknown, 
   }
 }
 
+type Failing = Failure | ChannelLost | CircuitOpened;
+
 /** What failed behind an answer. A load's error is not: its callers have it. */
-function isFailure(event: CacheEvent): event is Failure {
+function isFailure(event: CacheEvent): event is Failing {
+  if (event.type === 'channel-lost') return event.error !== undefined; // a connection may end without a reason
   return 'error' in event && (event.type !== 'load-failed' || event.behind);
 }
 
 /** What is said of what the same call would do again, or what goes on. Whatever else happens on the way to a server may pass. */
-function failureSentence(event: Failure): string | undefined {
+function failureSentence(event: Failing): string | undefined {
   const { type, error } = event;
   const isOlder = type === 'not-forgotten';
   if (isOlder ? error instanceof TypeError : !repeats(error)) return undefined; // a key that is refused has never been there

@@ -6,7 +6,7 @@ import { type NumberedChannelOptions, numberedChannel } from './numbered-channel
  * A channel between the tabs, frames and workers of one origin, or the worker threads of a program: a `BroadcastChannel` of the
  * platform. `name` is that of the cache: members that share a far level have the same.
  *
- * A tab that the browser freezes misses what is said meanwhile; it notices that by the numbers, once it goes on. Throws a TypeError for a
+ * The default of `heartbeat` is a minute here. A tab that the browser freezes misses what is said meanwhile; it notices that by the numbers, once it goes on. Throws a TypeError for a
  * name that is no string, a TypeError or RangeError for options that make no sense. It keeps no program from ending.
  *
  * @example
@@ -36,6 +36,9 @@ export function broadcastChannel(name: string, options: NumberedChannelOptions =
         return { send: (text) => channel.postMessage(text), close: () => channel.close() };
       },
     },
-    options,
+    { heartbeat: HEARTBEAT, ...options },
   );
 }
+
+/** A tab in the background wakes once a minute, and nothing gets lost while it is there. */
+const HEARTBEAT = 60_000;

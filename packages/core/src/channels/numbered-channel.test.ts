@@ -8,6 +8,7 @@ class Wire {
   readonly ends = new Set<TransportEvents>();
   readonly sent: string[] = [];
   renewals = 0;
+  onLost = (): void => {};
   drops: (text: string, receiver: TransportEvents) => boolean = () => false;
 
   join(echoes = true) {
@@ -43,7 +44,10 @@ class Wire {
     const member = channel.join({
       armed: () => told.push('armed'),
       changed: (keys) => told.push(keys ?? 'any'),
-      lost: () => told.push('lost'),
+      lost: () => {
+        told.push('lost');
+        this.onLost();
+      },
     });
     return { member, told, take: () => told.splice(0), events: own };
   }
@@ -161,6 +165,18 @@ describe('A channel of numbered texts', () => {
     expect(one.take()).toEqual(['lost']);
     passes(10, 1);
     expect(one.take()).toEqual(['armed']);
+  });
+
+  it('is over where it is closed by who is told of a loss', () => {
+    const wire = new Wire();
+    const one = wire.join();
+    one.events.up();
+    wire.drops = () => true;
+    wire.onLost = () => void one.member.close();
+    wire.clock.advance(4_000);
+    wire.sent.length = 0;
+    wire.clock.advance(20_000);
+    expect([wire.sent, wire.renewals]).toEqual([[], 0]);
   });
 
   it('is lost where its transport says so', () => {

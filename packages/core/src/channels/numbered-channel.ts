@@ -151,6 +151,7 @@ class Member implements ChannelMember {
   #beatLater(): void {
     this.#stop = setIdleTimer(this.#clock, this.#heartbeat, () => {
       this.#look();
+      if (this.#state === 'closed') return; // who was told of a loss has closed it
       void this.#send(true);
       this.#beatLater();
     });
@@ -167,7 +168,7 @@ class Member implements ChannelMember {
     if (this.#echoes && this.#echoAt <= before) {
       this.#lose(new CacheError('TIMEOUT', `No text has come back for ${MISSED} heartbeats`));
       this.#echoAt = this.#clock.now();
-      this.#way.renew?.();
+      if (this.#state === 'lost') this.#way.renew?.();
     }
     for (const [origin, { heardAt }] of this.#others) {
       if (heardAt > before) continue;

@@ -113,10 +113,13 @@ describe('what has settled leaves nothing behind', () => {
         clock: new ManualClock(),
         random: () => 0,
         tell: () => {},
+        refused: () => true,
         farTtl: () => undefined,
         pay: () => {},
       }),
       trust: undefined,
+      guard: undefined,
+      refused: () => true,
       verifier: undefined,
       tell: () => {},
     };

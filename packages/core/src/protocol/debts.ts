@@ -11,6 +11,9 @@ const MOST = 10_000;
 const FIRST = 100;
 const LONGEST = 5_000;
 
+/** So many keys are deleted in one call. */
+const TOGETHER = 1_000;
+
 const ALL: Scope = { prefix: '' };
 
 /** What debts go by. */
@@ -20,6 +23,8 @@ export interface DebtsOptions {
   readonly tell: Tell;
   /** For how long far keeps what it is given without a ttl, in milliseconds; undefined where that has no end. */
   readonly farTtl: () => number | undefined;
+  /** Whether far has refused a call for these keys, and would again: then it never had an effect. */
+  readonly refused: (error: unknown, scope: Scope) => boolean;
   /** Deletes in far, and settles. */
   readonly pay: (scope: Scope) => MaybePromise<unknown>;
 }
@@ -56,7 +61,7 @@ export class Debts {
 
   /** A write or a delete of these keys has failed with this error. */
   owe(scope: Scope, error: unknown): void {
-    if (repeats(error)) return; // far has refused it, and will again: it never had an effect
+    if (this.#options.refused(error, scope)) return;
     const at = ++this.#count;
     if ('prefix' in scope) {
       if (!refusesClear(error)) this.#all = at;
@@ -103,22 +108,40 @@ export class Debts {
   }
 
   async #payNow(): Promise<void> {
-    const scope = this.#all === undefined ? [...this.#keys.keys()] : ALL;
+    this.#stop = undefined;
+    const scope = this.#all === undefined ? [...this.#keys.keys()].slice(0, TOGETHER) : ALL;
+    if (await this.#pay(scope)) this.#pause = FIRST; // far is back: the next ones follow soon
+    if (this.size > 0) this.#payLater();
+  }
+
+  /** Whether far has acknowledged the delete. */
+  async #pay(scope: Scope): Promise<boolean> {
     try {
       await this.#options.pay(scope);
+      return true;
     } catch (error) {
-      if (scope === ALL && refusesClear(error)) return this.#outlast();
-      if (repeats(error)) this.paying(scope)(); // far will never take it
+      if (scope === ALL) {
+        if (refusesClear(error)) this.#outlast();
+      } else if (repeats(error)) {
+        // One of them is refused, and will be again: far never has it.
+        if ('length' in scope && scope.length > 1) for (const key of scope) await this.#pay([key]);
+        else this.paying(scope)();
+      }
+      return false;
     }
-    this.#stop = undefined;
-    if (this.size > 0) this.#payLater();
   }
 
   /** Far cannot be cleared: waits until it has nothing any more of what it had. */
   #outlast(): void {
     const settle = this.paying(ALL);
-    const ttl = this.#options.farTtl();
-    if (ttl !== undefined) this.#stop = setIdleTimer(this.#options.clock, ttl, settle);
+    const { clock, farTtl } = this.#options;
+    const ttl = farTtl() ?? Number.POSITIVE_INFINITY;
+    if (this.#closed) return;
+    this.#stop = setIdleTimer(clock, ttl, () => {
+      this.#stop = undefined;
+      settle();
+      if (this.size > 0) this.#payLater();
+    });
   }
 }
 

@@ -56,6 +56,8 @@ export class Trust {
 
   close(midway: boolean): MaybePromise<void> {
     this.#lose(0);
+    this.#stop(); // 1. The channel is lost. 2. Within `grace` the cache is closed.
+    this.#believe(false);
     return this.#member.close(midway);
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cached } from '../cached/cached.js';
 import { memoryChannel } from '../channels/memory-channel.js';
 import { CacheError } from '../errors.js';
@@ -16,20 +16,22 @@ class ToldChannel implements Channel {
   listener!: ChannelListener;
   readonly published: unknown[] = [];
   closed: string | undefined;
+  fails: Error | undefined;
   join(listener: ChannelListener) {
     this.listener = listener;
     return {
       publish: (keys: unknown) => void this.published.push(keys),
       close: (midway?: boolean) => {
+        if (this.fails) throw this.fails;
         this.closed = midway ? 'midway' : 'with a goodbye';
       },
     };
   }
 }
 
-function processOf(options: object = {}, far = new FaultyCache<string, string>(new Map())) {
+function processOf(options: object = {}, far = new FaultyCache<string, string>(new Map()), other?: object) {
   const clock = new ManualClock();
-  const near = new MemoryCache<string, string>({ clock });
+  const near = (other ?? new MemoryCache<string, string>({ clock })) as MemoryCache<string, string>; // as far as it is used
   const channel = new ToldChannel();
   const events: CacheEvent['type'][] = [];
   const onEvent = ({ type }: CacheEvent) => events.push(type);
@@ -243,6 +245,42 @@ describe('A two-level cache with a channel', () => {
     clock.advance(1_000);
     await settled();
     expect(cache.stats().nearAsked).toBe(false);
+  });
+
+  it('does not ask near any more once it is closed, also within `grace`', async () => {
+    const { near, channel, cache, clock } = processOf({ grace: 1_000 });
+    channel.listener.armed();
+    await settled();
+    channel.listener.lost();
+    await cache.close();
+    near.set('k', 'of who has near to himself now');
+    clock.advance(1_000);
+    await settled();
+    expect([cache.stats().nearAsked, near.has('k')]).toEqual([false, true]);
+  });
+
+  it('closes both levels where leaving the channel fails', async () => {
+    const { near, far, channel, cache } = processOf();
+    const closed: string[] = [];
+    Object.assign(near, { close: () => closed.push('near') });
+    Object.assign(far, { close: async () => closed.push('far') });
+    channel.fails = new Error('cut');
+    await expect(cache.close()).rejects.toBe(channel.fails);
+    expect(closed).toEqual(['near', 'far']);
+  });
+
+  it('refuses a near level that cannot be emptied', () => {
+    const { get, set, has, delete: remove } = new Map<string, string>();
+    expect(() => processOf({}, undefined, { get, set, has, delete: remove })).toThrow(/it cannot be emptied/);
+  });
+
+  it('tells onError of a loss that has a reason', async () => {
+    const onError = vi.fn();
+    const { channel } = processOf({ onEvent: undefined, onError });
+    channel.listener.lost();
+    const error = new Error('refused');
+    channel.listener.lost(error);
+    expect(onError.mock.calls).toEqual([[error]]);
   });
 
   it('leaves the channel with a goodbye only where nothing is being written, and nothing owed', async () => {

@@ -2,7 +2,7 @@ import type { AnyCache } from '../cache.js';
 import { aCache, check, checkOptions, partMisuse, type Rules, refuseMisuse } from '../checks.js';
 import { Flights } from '../coherence/flights.js';
 import { isPlaced } from '../coherence/place.js';
-import { showKey } from '../errors.js';
+import { isOurs, repeats, showKey, unsupported } from '../errors.js';
 import { type CacheEvent, observerRules, type Tell, teller } from '../events.js';
 import { guards } from '../guard/guards.js';
 import { expiryMisuse, isMap, levelKeyMisuse, ttlMisuse } from '../misuse.js';
@@ -37,6 +37,10 @@ export interface Levels {
   readonly trust: Trust | undefined;
   /** Undefined where near is not compared with far. */
   readonly verifier: Verifier | undefined;
+  /** What keeps calls to far from waiting; undefined where far does that itself, or may be waited for. */
+  readonly guard: GuardedCache<AnyCache> | undefined;
+  /** Whether far has refused a call for these keys, and would again: then it has had no effect. */
+  readonly refused: DebtsOptions['refused'];
   readonly tell: Tell;
 }
 
@@ -72,28 +76,49 @@ export function levelsOf(
   const { nearTtl, farTtl = false, resilient = false, clone, clock = performance, random = Math.random } = options;
   const { channel, grace = (resilient && nearTtl) || 0 } = options;
   refuseMisuse(nearMisuse(near) ?? expiryMisuse(near, { ttl: nearTtl }));
+  if (channel && !near.clear && !near.keys) throw unsupported(near, 'be near with a channel', 'it cannot be emptied');
   const async = near.async === true || far.async === true;
   const holding = holdingOf(clone);
   const { verify = 0 } = options;
-  const tell = teller(options, 'TwoLevelCache', unfilledSentence);
-  const levels: Levels = {
-    async,
+  const tell = teller(options, 'TwoLevelCache', sentenceOf);
+  const guard = resilient && far.async && !isGuarded(far) ? guardOf(far, options) : undefined;
+  const refused = refusedBy(far);
+  const compared = {
     near: new Forwarding(holding?.give ? new CopyingNear(near, holding.give) : near),
-    far: new Forwarding(resilient ? guardedFar(far, options) : far),
+    far: new Forwarding(guard ?? far),
     flights: new Flights({ async }, near),
-    nearTtl: new NearTtl(near, far, { nearTtl, farTtl, clock }),
-    holding,
-    resilient,
-    debts: new Debts({ clock, random, tell, farTtl: () => far.ttl, pay }),
-    trust: channel && new Trust({ channel, grace, clock, tell, forget, believe }),
-    verifier: verify > 0 ? new Verifier(() => levels, verify, random) : undefined,
+    nearTtl: new NearTtl(near, (far.getRemainingTTL && guard) ?? far, { nearTtl, farTtl, clock }),
+    debts: new Debts({ clock, random, tell, refused, farTtl: () => far.ttl, pay }),
     tell,
   };
-  return levels;
+  return {
+    ...compared,
+    async,
+    holding,
+    resilient,
+    refused,
+    guard,
+    trust: channel && new Trust({ channel, grace, clock, tell, forget, believe }),
+    verifier: verify > 0 ? new Verifier(compared, verify, random) : undefined,
+  };
 }
 
-/** What is said of a near level that cannot keep what expires. */
-export function unfilledSentence(event: CacheEvent): string | undefined {
+/**
+ * Misuse has no effect, as far as it is known to be that: over a network a `fetch` that fails is a TypeError, too. And where far writes
+ * many keys one by one, the first may be refused, and the second carried out.
+ */
+function refusedBy(far: AnyCache): Levels['refused'] {
+  return (error, scope) => {
+    if (!repeats(error)) return false;
+    if (!far.async) return true;
+    const isOne = !('prefix' in scope) && scope.length === 1;
+    return isOurs(error) && (isOne || (far.setMany !== undefined && far.deleteMany !== undefined));
+  };
+}
+
+/** What is said of a near level that cannot keep what expires, and of a far level that cannot be believed. */
+export function sentenceOf(event: CacheEvent): string | undefined {
+  if (event.type === 'debts-overflow') return `far has not acknowledged writes of ${event.keys} keys, so it is cleared`;
   if (event.type !== 'near-unfilled') return undefined;
   return (
     `the value of ${showKey(event.key)} expires, and near cannot expire entries, so near does not keep it; ` +
@@ -101,11 +126,11 @@ export function unfilledSentence(event: CacheEvent): string | undefined {
   );
 }
 
-/** A far level whose calls end in time: ours do by themselves. */
-function guardedFar(far: AnyCache, { clock, random, onEvent, onError }: TwoLevelOptions): AnyCache {
-  return far.async && !isGuarded(far) ? new GuardedCache(far, { clock, random, onEvent, onError }) : far;
+function guardOf(far: AnyCache, { clock, random, onEvent, onError }: TwoLevelOptions): GuardedCache<AnyCache> {
+  return new GuardedCache(far, { clock, random, onEvent, onError });
 }
 
+/** Whether the calls of a cache end in time by themselves, as ours do. */
 function isGuarded(cache: object): boolean {
   if (guards in cache) return true;
   const { base, far } = cache as { readonly base?: object; readonly far?: object }; // what our wrappers have
@@ -154,9 +179,12 @@ export function* closeBoth({ near, far, debts, trust, flights }: Levels): Steps<
   try {
     // 1. A set leaves, and takes effect. 2. This process ends before it can say so. 3. Others must not go on with the older value.
     yield trust?.close(debts.size > 0 || flights.isWriting);
-    yield near.close();
   } finally {
-    yield far.close();
+    try {
+      yield near.close();
+    } finally {
+      yield far.close();
+    }
   }
 }
 

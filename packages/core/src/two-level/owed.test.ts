@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CacheError } from '../errors.js';
+import type { AsyncCache } from '../cache.js';
+import { CacheError, misuse } from '../errors.js';
 import type { CacheEvent } from '../events.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
@@ -149,6 +150,66 @@ describe('A key whose write far has not acknowledged', () => {
     }
   });
 
+  it('is tried again where more was owed while far could not be cleared', async () => {
+    const { cache, far, held, clock } = levels({}, { ttl: 60_000 });
+    const keys = Array.from({ length: 10_001 }, (_, index) => `k${index}`);
+    far.fail('setMany', down);
+    await expect(cache.setMany(keys.map((key) => [key, 'new']))).rejects.toBe(down);
+    far.mend();
+    far.fail('clear', new CacheError('CLEAR_REFUSED', 'no prefix'));
+    clock.advance(100);
+    await settled();
+    far.fail('set', down);
+    await expect(cache.set('k', 'new')).rejects.toBe(down);
+    far.mend();
+    held.set('k', 'older');
+    clock.advance(60_000);
+    expect(cache.stats().owed).toBe(1);
+    clock.advance(5_000);
+    await settled();
+    expect([cache.stats().owed, held.has('k')]).toEqual([0, false]);
+  });
+
+  it('is paid in pieces, and each by itself where one is refused', async () => {
+    const { cache, far, clock } = levels();
+    const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
+    far.fail('setMany', down);
+    await expect(cache.setMany(keys.map((key) => [key, 'new']))).rejects.toBe(down);
+    far.mend();
+    for (let piece = 0; piece < 3; piece++) {
+      clock.advance(100);
+      await settled();
+    }
+    expect([cache.stats().owed, far.count('deleteMany')]).toEqual([0, 3]);
+
+    far.fail('setMany', down);
+    await expect(cache.setMany(keys.slice(0, 2).map((key) => [key, 'new']))).rejects.toBe(down);
+    far.mend();
+    far.fail('deleteMany', misuse(new TypeError('of one of them')));
+    clock.advance(100);
+    await settled();
+    expect(cache.stats().owed).toBe(0); // each is refused
+  });
+
+  it('is owed of many keys, whatever the error, where far writes them one by one', async () => {
+    const clock = new ManualClock();
+    const values = new Map<string, string>();
+    const far: AsyncCache<string, string> = {
+      async: true,
+      get: async (key) => values.get(key),
+      set: async (key) => Promise.reject(key === 'big' ? new CacheError('VALUE_TOO_LARGE', 'too large') : down),
+      has: async (key) => values.has(key),
+      delete: async (key) => values.delete(key),
+    };
+    const cache = new TwoLevelCache(new MemoryCache<string, string>(), far, { clock });
+    const entries = [
+      ['big', ''],
+      ['k', ''],
+    ] as const;
+    await expect(cache.setMany(entries)).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
+    expect(cache.stats().owed).toBe(2);
+  });
+
   it('is not owed for a clear that was refused', async () => {
     const { cache, far, held } = levels();
     held.set('k', 'old');
@@ -165,5 +226,18 @@ describe('A key whose write far has not acknowledged', () => {
     clock.advance(60_000);
     await settled();
     expect(far.count('deleteMany')).toBe(0);
+  });
+});
+
+describe('A resilient pair over a far level of somebody else that is frozen', () => {
+  it('keeps no reader waiting beyond one deadline, also where it asks for the ttl', async () => {
+    const { cache, far, clock } = levels({ resilient: true });
+    for (const operation of ['get', 'getRemainingTTL'] as const) far.hold(operation);
+    const reading = Promise.all([cache.get('k'), cache.get('l')]);
+    await settled();
+    clock.advance(1_000);
+    expect(await reading).toEqual([undefined, undefined]);
+    expect(await cache.get('m')).toBeUndefined();
+    expect(cache.stats().guard).toMatchObject({ state: 'open' });
   });
 });

@@ -72,6 +72,7 @@ export class Reads {
     const byKey = new Map(missing.map((key, index) => [key, found[index]]));
     return keys.map((key, index) => {
       if (values[index] === undefined) return this.#counted(byKey.get(key) ?? nothingLanded);
+      this.#levels.verifier?.hit(key, values[index]);
       this.counts.nearHits++;
       return values[index];
     });
@@ -154,7 +155,7 @@ export class Reads {
       if (flight) flights.failed(key, flight);
       throw error;
     }
-    const until = (yield expiry) as Expiry; // what `NearTtl.ofFar` answers
+    const until = value === undefined ? 0 : ((yield expiry) as Expiry); // what `NearTtl.ofFar` answers
     // 1. A read leaves, and far has the older value. 2. A set begins and ends. 3. The value arrives: near must not have it.
     const newest = !flight || flights.landed(key, flight) === 'keep';
     // 1. It is not kept, and an async near forgets the key. 2. A set ends. 3. Who comes then must not be given this value.

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnyCache } from '../cache.js';
-import { CacheError, type CacheErrorCode } from '../errors.js';
+import { CacheError, type CacheErrorCode, misuse } from '../errors.js';
 import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { PrefixedCache } from '../wrappers/prefixed.js';
@@ -29,21 +29,28 @@ describe('A set whose far fails as it would again, resilient', () => {
   });
 
   const repeating = (['UNENCODABLE_VALUE', 'VALUE_TOO_LARGE', 'UNSUPPORTED', 'CLOSED'] as const).map(codeOf);
-  it.each([new TypeError('no'), new RangeError('no'), ...repeating])('rejects, and near forgets: %s', async (error) => {
-    const far = new FaultyCache<string, string>(new Map());
-    for (const operation of ['set', 'setMany'] as const) far.fail(operation, error);
-    const { near, onEvent, cache } = resilient(far, 'k');
-    await expect(cache.set('k', 'new')).rejects.toBe(error);
-    await expect(cache.setMany([['k', 'new']])).rejects.toBe(error);
-    expect([near.has('k'), onEvent.mock.calls]).toEqual([false, []]);
-  });
+  it.each([misuse(new TypeError('no')), misuse(new RangeError('no')), ...repeating])(
+    'rejects, and near forgets: %s',
+    async (error) => {
+      const far = new FaultyCache<string, string>(new Map());
+      for (const operation of ['set', 'setMany'] as const) far.fail(operation, error);
+      const { near, onEvent, cache } = resilient(far, 'k');
+      await expect(cache.set('k', 'new')).rejects.toBe(error);
+      await expect(cache.setMany([['k', 'new']])).rejects.toBe(error);
+      expect([near.has('k'), cache.stats().owed, onEvent.mock.calls]).toEqual([false, 0, []]);
+    },
+  );
 
   const passing = (['TIMEOUT', 'UNAVAILABLE', 'SERVER'] as const).map(codeOf);
-  it.each([new Error('no'), ...passing])('is kept near where that may pass: %s', async (error) => {
-    const far = new FaultyCache<string, string>(new Map());
-    far.fail('set', error);
-    const { near, onEvent, cache } = resilient(far, 'k');
-    await cache.set('k', 'new');
-    expect([near.get('k'), onEvent.mock.calls]).toEqual(['new', [[{ type: 'cache-failed', error }]]]);
-  });
+  // A `fetch` that fails is a TypeError.
+  it.each([new Error('no'), new TypeError('fetch failed'), ...passing])(
+    'is kept near where that may pass: %s',
+    async (error) => {
+      const far = new FaultyCache<string, string>(new Map());
+      far.fail('set', error);
+      const { near, onEvent, cache } = resilient(far, 'k');
+      await cache.set('k', 'new');
+      expect([near.get('k'), onEvent.mock.calls]).toEqual(['new', [[{ type: 'cache-failed', error }]]]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { AnyCache } from '../cache.js';
 import { isCacheError } from '../errors.js';
 import { isThenable } from '../mode/replies.js';
+import type { GuardedStats } from '../wrappers/guarded.js';
 import type { VerifyStats } from './verify.js';
 
 /** What a `TwoLevelCache` has counted. */
@@ -20,6 +21,8 @@ export interface TwoLevelStats<N = unknown, F = unknown> {
   owed: number;
   /** Whether near is asked: it is not until the channel is armed, and once it was lost for `grace`. */
   nearAsked: boolean;
+  /** What the guard before far has counted, which a `resilient` cache puts before one that may be waited for; undefined elsewhere. */
+  guard: GuardedStats | undefined;
   /** What comparing near with far has shown; undefined without the option `verify`. */
   verify: VerifyStats | undefined;
 }
@@ -42,7 +45,7 @@ export class ReadCounts {
     otherNearHits: number,
     near: AnyCache,
     far: AnyCache,
-    more: Pick<TwoLevelStats, 'owed' | 'nearAsked' | 'verify'>,
+    more: Pick<TwoLevelStats, 'owed' | 'nearAsked' | 'guard' | 'verify'>,
   ): TwoLevelStats {
     const nearHits = this.nearHits + otherNearHits;
     const [farHits, misses] = [this.#farHits, this.#misses];

@@ -191,8 +191,13 @@ export class TwoLevelCache<N extends AnyCache, F extends Cache<KeyOf<N>, ValueOf
   /** The counters since construction, and those of the levels. */
   stats(): TwoLevelStats<StatsOf<N>, StatsOf<F>>;
   stats(): TwoLevelStats {
-    const { debts, trust, verifier } = this.#levels;
-    const more = { owed: debts.size, nearAsked: trust?.believed !== false, verify: verifier && { ...verifier.counts } };
+    const { debts, trust, guard, verifier } = this.#levels;
+    const more = {
+      owed: debts.size,
+      nearAsked: trust?.believed !== false,
+      guard: guard?.stats(),
+      verify: verifier && { ...verifier.counts },
+    };
     return this.#reads.counts.stats(this.nearHits, this.near, this.far, more);
   }
 

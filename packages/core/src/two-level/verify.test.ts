@@ -22,9 +22,11 @@ describe('A near level that is verified', () => {
   it('finds nothing where both levels have the same', async () => {
     const { cache, verified, events } = subject();
     await cache.set('k', { at: new Date(0), tags: ['a'] });
-    for (let read = 0; read < 10; read++) await cache.get('k');
-    await settled();
-    expect(verified()).toEqual({ checked: 10, stale: 0, oldest: 0 });
+    for (let read = 0; read < 10; read++) {
+      await cache.get('k');
+      await settled();
+    }
+    expect(verified()).toEqual({ checked: 10, stale: 0, gone: 0, oldest: 0 });
     expect(events).toEqual([]);
   });
 
@@ -35,12 +37,41 @@ describe('A near level that is verified', () => {
     await far.set('k', { price: 6 }); // by another process
     expect(await cache.get('k')).toEqual({ price: 5 });
     await settled();
-    expect(verified()).toEqual({ checked: 1, stale: 1, oldest: 300 });
+    expect(verified()).toEqual({ checked: 1, stale: 1, gone: 0, oldest: 300 });
     expect(events).toEqual([{ type: 'near-stale', key: 'k', age: 300 }]);
     await far.delete('k');
     await cache.get('k');
     await settled();
+    expect(verified()).toMatchObject({ checked: 2, stale: 1, gone: 1 });
+  });
+
+  it('finds it also where near hands out copies, and among many', async () => {
+    const { cache, far, verified } = subject({ clone: 'structured' });
+    await cache.set('k', { price: 5 });
+    await far.set('k', { price: 6 });
+    await cache.get('k');
+    await settled();
+    await cache.getMany(['k', 'none']);
+    await settled();
     expect(verified()).toMatchObject({ checked: 2, stale: 2 });
+  });
+
+  it('does not count what far has not acknowledged', async () => {
+    const { cache, far, verified } = subject({ resilient: true });
+    await cache.set('k', 'old');
+    far.fail('set', new Error('full'));
+    await cache.set('k', 'new');
+    expect(await cache.get('k')).toBe('new');
+    await settled();
+    expect(verified()).toMatchObject({ checked: 0, stale: 0 });
+  });
+
+  it('compares one at a time, however long far takes', async () => {
+    const { cache, far } = subject();
+    await cache.set('k', 'value');
+    far.hold('get');
+    for (let read = 0; read < 100; read++) await cache.get('k');
+    expect(far.count('get')).toBe(1);
   });
 
   it('does not count what is being written, or differs for a moment', async () => {
@@ -52,7 +83,7 @@ describe('A near level that is verified', () => {
     await cache.set('k', 'newer'); // meanwhile
     reading.release();
     await settled();
-    expect(verified()).toEqual({ checked: 0, stale: 0, oldest: 0 });
+    expect(verified()).toEqual({ checked: 0, stale: 0, gone: 0, oldest: 0 });
     await far.set('k', 'other');
     const second = far.hold('get', 'reply'); // its answer is the other value
     await cache.get('k');
@@ -70,8 +101,10 @@ describe('A near level that is verified', () => {
     far.fail('get', new Error('down'));
     expect(await cache.get('k')).toBe('value');
     far.mend();
-    for (let read = 0; read < 100; read++) await cache.get('k');
-    await settled();
+    for (let read = 0; read < 100; read++) {
+      await cache.get('k');
+      await settled();
+    }
     expect(verified()?.checked).toBeGreaterThan(20);
     expect(verified()?.checked).toBeLessThan(100);
   });

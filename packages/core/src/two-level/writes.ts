@@ -1,7 +1,6 @@
 import type { AnyCache, ClearOptions, SetOptions } from '../cache.js';
 import { refuseMisuse } from '../checks.js';
 import type { Scope } from '../coherence/stores.js';
-import { repeats } from '../errors.js';
 import { expiryMisuse, setManyMisuse } from '../misuse.js';
 import type { Pair } from '../mode/pairs.js';
 import { allReady, type MaybePromise, whenReady } from '../mode/replies.js';
@@ -130,7 +129,8 @@ export class Writes {
     } catch (error) {
       this.#levels.debts.owe(pairs.map(keyOf), error);
       // Whatever far made of it, near keeps nothing that far refuses, or would refuse again: far still has the older value.
-      if (!resilient || repeats(error)) return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
+      if (!resilient || this.#levels.refused(error, pairs.map(keyOf)))
+        return yield* this.#forgetAndThrow(pairs.map(keyOf), error);
       tell({ type: 'cache-failed', error });
     } finally {
       this.#levels.trust?.publish(pairs.map(keyOf));

@@ -3,6 +3,7 @@ export function same(actual: unknown, expected: unknown): boolean {
   if (actual === expected || Object.is(actual, expected)) return true; // 0 is -0 here, and NaN is NaN
   if (!isObject(actual) || !isObject(expected) || kindOf(actual) !== kindOf(expected)) return false;
   if (expected instanceof Date) return Object.is(Number(actual), Number(expected));
+  if (expected instanceof ArrayBuffer) return same(new Uint8Array(actual as never), new Uint8Array(expected)); // of one kind
   if (expected instanceof URL || expected instanceof RegExp) return String(actual) === String(expected);
   if (isCollection(expected) && isCollection(actual)) return same([...actual], [...expected]);
   const keys = Object.keys(expected);
