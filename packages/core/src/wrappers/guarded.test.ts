@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CacheError } from '../errors.js';
+import { CacheError, misuse } from '../errors.js';
 import type { CacheEvent } from '../events.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -49,7 +49,7 @@ describe('GuardedCache', () => {
     expect(clock.now() - start).toBeLessThan(1_500);
     expect([base.count('get'), cache.stats(), events]).toEqual([
       1,
-      { state: 'open', underWay: 1, refused: 29, opened: 1 },
+      { state: 'open', underWay: 0, refused: 29, opened: 1 },
       ['circuit-opened'],
     ]);
   });
@@ -97,7 +97,7 @@ describe('GuardedCache', () => {
     await settled();
     clock.advance(1_000);
     expect(await late).toBe('TIMEOUT');
-    expect(cache.stats().underWay).toBe(1);
+    expect(cache.stats()).toMatchObject({ state: 'open', underWay: 0 });
     held.release();
     await settled();
     expect(await read()).toBe('value');
@@ -131,7 +131,7 @@ describe('GuardedCache', () => {
       new CacheError('SERVER', 'OOM'),
       new CacheError('CORRUPT_VALUE', 'no JSON'),
       new CacheError('UNENCODABLE_VALUE', 'a function'),
-      new TypeError('no key'),
+      misuse(new TypeError('no key')),
     ];
     for (const error of errors) {
       base.fail('get', error);
@@ -149,6 +149,139 @@ describe('GuardedCache', () => {
     await Promise.all(reading);
     expect(await read('k')).toBe('value');
     expect(cache.stats()).toMatchObject({ state: 'closed', refused: 1 });
+  });
+
+  it('is not locked out by calls that never end', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000, maxCalls: 2 });
+    for (let call = 0; call < 2; call++) base.hold('get');
+    const hanging = [read(), read()];
+    await settled();
+    clock.advance(1_000);
+    expect(await Promise.all(hanging)).toEqual(['TIMEOUT', 'TIMEOUT']);
+    clock.advance(1_000);
+    expect(await read()).toBe('value');
+    expect(await Promise.all([read(), read()])).toEqual(['value', 'value']);
+    expect(cache.stats().state).toBe('closed');
+  });
+
+  it('learns nothing from misuse, nor from a cache that was closed: the next call is let through at once', async () => {
+    const { clock, base, read, cache } = subject({ failures: 2, pause: 100 });
+    const open = async () => {
+      base.fail('get', new Error('gone'));
+      await read();
+      await cache.set('k', undefined as never).catch(() => {}); // between two failures in a row
+      await read();
+    };
+    await open();
+    expect(cache.stats().state).toBe('open');
+    clock.advance(100);
+    await expect(cache.set('k', undefined as never)).rejects.toBeInstanceOf(TypeError);
+    expect(cache.stats().state).toBe('open');
+    base.fail('get', new CacheError('CLOSED', 'closed'));
+    expect(await read()).toBe('CLOSED');
+    expect(cache.stats().state).toBe('open');
+    base.mend();
+    expect(await read()).toBe('value');
+    expect(cache.stats()).toMatchObject({ state: 'closed', opened: 1 });
+  });
+
+  it('believes that a TypeError is misuse only where it is ours: fetch rejects with one', async () => {
+    const { base, read, cache } = subject({ failures: 1 });
+    base.fail('get', new TypeError('fetch failed'));
+    await read();
+    expect(cache.stats().state).toBe('open');
+  });
+
+  it('lets a call through in the end also without a timeout, though the one before never ends', async () => {
+    const { clock, base, read } = subject({ timeout: Number.POSITIVE_INFINITY, failures: 1 });
+    base.fail('get', new Error('gone'));
+    await read();
+    base.mend();
+    clock.advance(29_999);
+    expect(await read()).toBe('UNAVAILABLE');
+    clock.advance(1);
+    base.hold('get');
+    void read();
+    expect(await read()).toBe('UNAVAILABLE');
+    clock.advance(30_000);
+    expect(await read()).toBe('value');
+  });
+
+  it('makes no pause longer than the longest', async () => {
+    const { clock, base, read } = subject({ failures: 1, pause: 60_000, longestPause: 200 });
+    base.fail('get', new Error('gone'));
+    await read();
+    base.mend();
+    clock.advance(200);
+    expect(await read()).toBe('value');
+  });
+
+  it('is opened by one call that takes too long only if nothing was heard since it left', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000 });
+    base.hold('get');
+    const slow = read();
+    await settled();
+    clock.advance(999);
+    await read('other');
+    clock.advance(1);
+    expect(await slow).toBe('TIMEOUT');
+    expect(cache.stats()).toMatchObject({ state: 'closed', underWay: 0 });
+    base.hold('get');
+    const lost = read();
+    await settled();
+    clock.advance(1_000);
+    expect(await lost).toBe('TIMEOUT');
+    expect(cache.stats().state).toBe('open');
+  });
+
+  it('counts slow calls as failures while others are answered', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000, failures: 3 });
+    const slow = [0, 1, 2].map(() => {
+      base.hold('get');
+      return read();
+    });
+    await settled();
+    await read('other');
+    clock.advance(1_000);
+    await Promise.all(slow);
+    expect(cache.stats().state).toBe('open');
+  });
+
+  it('makes calls again once the server has answered late with an error of its own, but not for a late failure', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000 });
+    const [first, second] = [base.hold('get'), base.hold('get')];
+    const late = [read(), read()];
+    await settled();
+    clock.advance(1_000);
+    await Promise.all(late);
+    first.fail(new Error('connection lost'));
+    await settled();
+    expect(cache.stats().state).toBe('open');
+    second.fail(new CacheError('SERVER', 'OOM'));
+    await settled();
+    expect(cache.stats().state).toBe('closed');
+  });
+
+  it('waits for the call that was let through, whatever becomes of older ones', async () => {
+    const { clock, base, read, cache } = subject({ timeout: 1_000, failures: 1, pause: 100 });
+    const failing = base.hold('get');
+    base.hold('get');
+    const older = [read(), read()];
+    base.fail('has', new Error('gone'));
+    await cache.has('k').catch(() => {});
+    clock.advance(950);
+    const held = base.hold('get');
+    const probe = read();
+    await settled();
+    failing.fail(new Error('connection lost'));
+    expect(await older[0]).toEqual(new Error('connection lost'));
+    expect(cache.stats().state).toBe('half-open');
+    clock.advance(50);
+    expect(await older[1]).toBe('TIMEOUT');
+    expect(cache.stats().state).toBe('half-open');
+    held.release();
+    expect(await probe).toBe('value');
+    expect(cache.stats()).toMatchObject({ state: 'closed', opened: 1 });
   });
 
   it('makes its calls by a policy of one’s own', async () => {

@@ -93,7 +93,12 @@ export class GuardedCache<C extends AnyCache> extends Around<C, GuardedStats> {
     checkOptions(options, rules);
     if (!this.async) throw unsupported(base, 'be guarded', 'it answers at once');
     const { timeout = 1_000, failures = 5, failureRate = 0.5, maxCalls = 10_000, policy } = options;
-    const { pause = timeout, longestPause = 30_000, clock = performance, random = Math.random } = options;
+    const {
+      longestPause = 30_000,
+      pause = Math.min(timeout, 30_000),
+      clock = performance,
+      random = Math.random,
+    } = options;
     const tell = teller(options, 'GuardedCache');
     this.#circuit = new Circuit({ timeout, failures, failureRate, pause, longestPause, maxCalls, clock, random, tell });
     this.#policy = policy;
