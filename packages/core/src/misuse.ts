@@ -28,10 +28,10 @@ function settingMisuse(options: SetOptions | undefined): Error | undefined {
 }
 
 /** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
-export function maxMisuse(max: unknown): RangeError | undefined {
+export function maxMisuse(max: unknown, name = 'max'): RangeError | undefined {
   if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0))
     return undefined;
-  return new RangeError(wrong('max', 'a positive integer or Infinity', max));
+  return new RangeError(wrong(name, 'a positive integer or Infinity', max));
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { AsyncCache } from '../cache.js';
 import { CacheError, misuse } from '../errors.js';
 import type { CacheEvent } from '../events.js';
+import { MemoryCache } from '../memory-cache.js';
 import { FaultyCache } from '../testing/faulty/faulty-cache.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { TwoLevelCache } from '../two-level/two-level-cache.js';
 import { GuardedCache } from './guarded.js';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -21,6 +24,22 @@ function subject(options: object = {}) {
   const read = (key = 'k') =>
     cache.get(key).catch((error: unknown) => (error instanceof CacheError ? error.code : error));
   return { clock, events, base, cache, read };
+}
+
+const firstPage = (cache: { keys(): AsyncIterable<string> }) => cache.keys()[Symbol.asyncIterator]().next();
+
+/** The four operations with promises. */
+function asyncMap(map = new Map<string, string>()): AsyncCache<string, string> {
+  return {
+    async: true,
+    async get(key) {
+      if (key === 'fail') throw new Error('gone');
+      return map.get(key);
+    },
+    set: async (key, value) => map.set(key, value),
+    has: async (key) => map.has(key),
+    delete: async (key) => map.delete(key),
+  };
 }
 
 describe('GuardedCache', () => {
@@ -292,8 +311,158 @@ describe('GuardedCache', () => {
         return act();
       },
     };
-    const { read, cache } = subject({ policy });
+    const { read, cache } = subject({ clock: undefined, random: undefined, onEvent: undefined, policy });
     expect([await read(), calls, cache.stats().state]).toEqual(['value', 1, undefined]);
+  });
+
+  it.each<[string, (cache: GuardedCache<FaultyCache<string, string>>) => unknown]>([
+    ['size', (cache) => cache.size],
+    ['now', (cache) => cache.now('k')],
+    ['close', (cache) => cache.close()],
+    ['keys', (cache) => firstPage(cache)],
+    ['clear', (cache) => cache.clear()],
+    ['deleteMany', (cache) => cache.deleteMany(['k'])],
+    ['getRemainingTTL', (cache) => cache.getRemainingTTL('k')],
+  ])('ends %s of a frozen server in time', async (operation, call) => {
+    const { clock, base, cache } = subject({ timeout: 100, slowTimeout: 100 });
+    base.hold(operation as 'size');
+    const outcome = Promise.resolve(call(cache)).catch((error: unknown) => error);
+    await settled();
+    clock.advance(100);
+    expect(await Promise.race([outcome, settled()])).toMatchObject({ code: 'TIMEOUT' });
+  });
+
+  it('refuses what it does not make: all but close', async () => {
+    const { base, cache, read } = subject({ failures: 1 });
+    base.fail('get', new Error('gone'));
+    await read();
+    base.fail('now', new Error('gone too'));
+    for (const call of [() => cache.size, () => cache.now('k'), () => firstPage(cache), () => cache.clear()])
+      await expect(call()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await cache.close();
+    expect([base.count('size'), base.count('keys'), base.count('clear'), base.count('close')]).toEqual([0, 0, 0, 1]);
+  });
+
+  it('tells the time at once where its base does', async () => {
+    const { cache } = subject();
+    await cache.now('k');
+    expect(cache.now('k')).toBeTypeOf('number');
+  });
+
+  it('waits for each page of keys as long as for one slow call', async () => {
+    const clock = new ManualClock();
+    const steps = 3;
+    const base = {
+      ...asyncMap(),
+      async *keys() {
+        for (let key = 0; key < steps; key++) {
+          await new Promise<void>((resolve) => clock.setTimeout(resolve, 2_000));
+          yield `k${key}`;
+        }
+        await new Promise(() => {});
+      },
+    };
+    const cache = new GuardedCache(base, { clock, slowTimeout: 3_000 });
+    const listing = cache.keys()[Symbol.asyncIterator]();
+    for (let key = 0; key < steps; key++) {
+      const next = listing.next();
+      await settled();
+      clock.advance(2_000);
+      expect(await next).toEqual({ done: false, value: `k${key}` });
+    }
+    const last = listing.next().catch((error: unknown) => error);
+    await settled();
+    clock.advance(3_000);
+    expect(await Promise.race([last, settled()])).toMatchObject({ code: 'TIMEOUT' });
+    expect(await listing.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('gives a clear, and many keys, the time that they need', async () => {
+    const { clock, base, cache } = subject({ timeout: 1_000 });
+    const keys = Array.from({ length: 250 }, (_, index) => `k${index}`);
+    for (const [operation, call, needed] of [
+      ['clear', () => cache.clear(), 30_000],
+      ['size', () => cache.size, 30_000],
+      ['deleteMany', () => cache.deleteMany(keys), 3_000],
+      ['setMany', () => cache.setMany(keys.map((key) => [key, 'v'] as const)), 3_000],
+      ['getMany', () => cache.getMany(keys), 3_000],
+    ] as const) {
+      const held = base.hold(operation);
+      const calling = call();
+      await held.arrived;
+      clock.advance(needed - 1);
+      held.release();
+      await calling;
+    }
+    expect(cache.stats()).toMatchObject({ state: 'closed', opened: 0, underWay: 0 });
+  });
+
+  it('lets a pair of levels clear a slow far once, whatever was owed', async () => {
+    const { clock, base } = subject();
+    const cache = new TwoLevelCache(new MemoryCache<string, string>(), base, { resilient: true, clock });
+    base.fail('clear', new Error('gone'));
+    await expect(cache.clear()).rejects.toThrow('gone');
+    base.mend();
+    const held = base.hold('clear', 'request');
+    clock.advance(100); // what is owed is tried again
+    await held.arrived;
+    clock.advance(1_300);
+    held.release();
+    await settled();
+    clock.advance(60_000);
+    await settled();
+    expect([base.count('clear'), cache.stats().owed]).toEqual([2, 0]);
+  });
+
+  it('lets another call through where a slow one was', async () => {
+    const { clock, base, cache, read } = subject({ timeout: 1_000, failures: 1 });
+    base.fail('get', new Error('gone'));
+    await read();
+    base.mend();
+    clock.advance(1_000);
+    const held = base.hold('clear');
+    const clearing = cache.clear();
+    expect(await read()).toBe('UNAVAILABLE');
+    clock.advance(1_000);
+    expect(await read()).toBeUndefined(); // it was cleared
+    held.release();
+    await clearing;
+  });
+
+  it('clears a base that cannot clear page by page', async () => {
+    const clock = new ManualClock();
+    const map = new Map(Array.from({ length: 3 }, (_, key) => [`k${key}`, 'v']));
+    const base = {
+      ...asyncMap(map),
+      keys: async function* () {
+        yield* map.keys();
+      },
+    };
+    const cache = new GuardedCache(base, { clock, failures: 1, pause: 100 });
+    await expect(cache.get('fail')).rejects.toThrow('gone');
+    clock.advance(100);
+    await cache.clear(); // the first page is what is let through
+    expect([map.size, await cache.size, cache.stats().state]).toEqual([0, 0, 'closed']);
+  });
+
+  it('rejects where a policy throws', async () => {
+    const policy = {
+      execute(): never {
+        throw new Error('refused');
+      },
+    };
+    const { cache } = subject({ clock: undefined, random: undefined, onEvent: undefined, policy });
+    await expect(cache.get('k')).rejects.toThrow('refused');
+    await expect(firstPage(cache)).rejects.toThrow('refused');
+    await cache.close();
+  });
+
+  it('refuses options that a policy would ignore', () => {
+    const policy = { execute: async <T>(act: () => PromiseLike<T>) => act() };
+    const base = new FaultyCache<string, string>(new Map());
+    expect(() => new GuardedCache(base, { policy, timeout: 100 })).toThrow('There is no option timeout, only policy');
+    expect(() => new GuardedCache(base, { policy, onEvent: () => {} })).toThrow(TypeError);
+    expect(() => new GuardedCache(base, { policy: {} as never })).toThrow('policy must be a policy with execute');
   });
 
   it('refuses what makes no sense', () => {
@@ -301,6 +470,6 @@ describe('GuardedCache', () => {
     expect(() => new GuardedCache(new Map())).toThrow('Map cannot be guarded: it answers at once');
     expect(() => new GuardedCache(base, { failureRate: 0 })).toThrow('failureRate must be a number above 0, at most 1');
     expect(() => new GuardedCache(base, { timeout: 0 })).toThrow('timeout must be');
-    expect(() => new GuardedCache(base, { failures: 0.5 })).toThrow('max must be'.slice(3));
+    expect(() => new GuardedCache(base, { failures: 0.5 })).toThrow('failures must be a positive integer');
   });
 });
