@@ -1,42 +1,14 @@
 import type { AnyCache, ClearOptions, KeysOptions } from '../cache.js';
-import { checkOptions, type Rule, type Rules, wrong } from '../checks.js';
-import type { Timers } from '../clock.js';
 import type { KeyOf, KeysReply, Reply, TimeReply } from '../derived.js';
 import { showKey, unsupported } from '../errors.js';
-import { type Observers, observerRules, teller } from '../events.js';
+import { teller } from '../events.js';
 import { Circuit, type CircuitState } from '../guard/circuit.js';
 import { guards } from '../guard/guards.js';
-import { maxMisuse, ttlMisuse } from '../misuse.js';
 import type { AnyKeys } from '../mode/all-keys.js';
 import { isThenable } from '../mode/replies.js';
 import { Around } from './around.js';
 import type { Operation } from './forwarding.js';
-
-export interface GuardedCacheOptions extends Observers {
-  /**
-   * How long a call may take, in milliseconds, and for each 100 keys of one about many: then it rejects with `TIMEOUT`, and where
-   * nothing was heard of the server meanwhile, calls are refused. Default: 1,000.
-   */
-  readonly timeout?: number | undefined;
-  /** Likewise of `clear` and `size`, and of each page of `keys`. Default: 30 times `timeout`. */
-  readonly slowTimeout?: number | undefined;
-  /** So many failures in a row, and calls are refused. Default: 5. */
-  readonly failures?: number | undefined;
-  /** Where this part, from 0 to 1, of the latest 20 calls has failed, calls are refused. Default: 0.5. */
-  readonly failureRate?: number | undefined;
-  /** After so many milliseconds, half of it at least, one call is let through again; each time that fails it is twice as long. Default: `timeout`, at most 30,000. */
-  readonly pause?: number | undefined;
-  /** The longest such pause. Default: 30,000. */
-  readonly longestPause?: number | undefined;
-  /** How many calls may be under way; more are refused. One that was told `TIMEOUT` is none. Default: 10,000. */
-  readonly maxCalls?: number | undefined;
-  /** Makes the calls in the place of all that, so no other option goes with it: a policy as cockatiel has them. Default: the other options. */
-  readonly policy?: { execute<T>(act: () => PromiseLike<T>): PromiseLike<T> } | undefined;
-  /** Tells the time, and wakes. Default: `performance`, and the platform's `setTimeout`. */
-  readonly clock?: Timers | undefined;
-  /** Gives numbers from 0 to 1, without 1, that keep retries of several processes apart. Default: `Math.random`. */
-  readonly random?: (() => number) | undefined;
-}
+import { checkGuarding, type GuardedCacheOptions } from './guarded-options.js';
 
 /** What a `GuardedCache` has counted: nothing under a policy of one's own, so all numbers are 0. */
 export interface GuardedStats {
@@ -48,28 +20,7 @@ export interface GuardedStats {
   readonly opened: number;
 }
 
-const rateMisuse: Rule = (rate, name) => {
-  if (typeof rate === 'number' && rate > 0 && rate <= 1) return undefined;
-  return new RangeError(wrong(name, 'a number above 0, at most 1', rate));
-};
-
-const rules: Rules<GuardedCacheOptions> = {
-  timeout: ttlMisuse,
-  slowTimeout: ttlMisuse,
-  failures: maxMisuse,
-  failureRate: rateMisuse,
-  pause: ttlMisuse,
-  longestPause: ttlMisuse,
-  maxCalls: maxMisuse,
-  policy: 'a policy with execute',
-  clock: 'a clock with now',
-  random: 'a function',
-  ...observerRules,
-};
-
-const policyRules = { policy: rules.policy } as Rules<GuardedCacheOptions>; // what has no rule here is refused
-
-/** A call about many keys may take the timeout once for each so many. */
+/** A write of many keys may take the timeout once for each so many. A read that is slow is of no use to its caller. */
 const PORTION = 100;
 
 /**
@@ -107,8 +58,7 @@ export class GuardedCache<C extends AnyCache> extends Around<C, GuardedStats> {
 
   constructor(base: C, options: GuardedCacheOptions = {}) {
     super(base);
-    // In silence, a policy would leave the others without effect.
-    checkOptions<GuardedCacheOptions>(options, options?.policy ? policyRules : rules);
+    checkGuarding(options);
     if (!this.async) throw unsupported(base, 'be guarded', 'it answers at once');
     const { timeout = 1_000, failures = 5, failureRate = 0.5, maxCalls = 10_000, policy } = options;
     const { slowTimeout = 30 * timeout, longestPause = 30_000, pause = Math.min(timeout, 30_000) } = options;
@@ -152,7 +102,8 @@ export class GuardedCache<C extends AnyCache> extends Around<C, GuardedStats> {
 
   protected override around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown {
     const what = keys.length === 1 ? `${operation} of ${showKey(keys[0])}` : operation;
-    return this.#call(what, act, this.#timeout * Math.ceil(keys.length / PORTION) || this.#slowTimeout);
+    const portions = operation === 'getMany' ? 1 : Math.ceil(keys.length / PORTION);
+    return this.#call(what, act, this.#timeout * portions || this.#slowTimeout); // none of a clear
   }
 
   async #call(what: string, act: () => unknown, timeout: number): Promise<unknown> {
