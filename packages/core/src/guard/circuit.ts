@@ -67,15 +67,20 @@ export class Circuit {
     const probe = this.state === 'closed' ? 0 : this.#probe;
     const heard = this.#heard;
     this.underWay++;
+    let isSilent = true;
     const reply = act();
     reply.then(
       () => this.#hear(),
-      (error) => isAnswer(error) && this.#hear(),
+      (error) => {
+        isSilent = false;
+        if (isAnswer(error)) this.#hear();
+      },
     );
     try {
       return await this.within(reply, what, timeout);
     } catch (error) {
-      this.#failed(error, probe, heard);
+      // What came meanwhile shows that the server works on, and that this call alone is slow.
+      this.#failed(error, probe, isSilent && heard === this.#heard);
       throw error;
     } finally {
       this.underWay--;
@@ -118,7 +123,7 @@ export class Circuit {
     this.#options.tell({ type: 'circuit-closed' });
   }
 
-  #failed(error: unknown, probe: number, heard: number): void {
+  #failed(error: unknown, probe: number, isSilent: boolean): void {
     // 1. A call leaves. 2. The circuit opens, and lets another through. 3. The first one fails: that says nothing new.
     const decides = this.state === 'half-open' && probe === this.#probe;
     if (!isFailure(error)) {
@@ -126,17 +131,15 @@ export class Circuit {
       this.state = 'open'; // nothing was learnt, so the next call may try
       this.#probeAt = this.#options.clock.now();
     } else if (decides) this.#open(error);
-    else if (this.state === 'closed') this.#count(error, heard);
+    else if (this.state === 'closed') this.#count(error, isSilent);
   }
 
-  #count(error: unknown, heard: number): void {
+  #count(error: unknown, isSilent: boolean): void {
     const { failures, failureRate } = this.#options;
     this.#inRow++;
     this.#note(true);
     const failed = this.#latest.filter(Boolean).length;
     const tooMany = this.#latest.length === WINDOW && failed / WINDOW >= failureRate;
-    // What came meanwhile shows that the server works on, and that this call alone is slow.
-    const isSilent = isCacheError(error, 'TIMEOUT') && heard === this.#heard;
     if (isSilent || this.#inRow >= failures || tooMany) this.#open(error);
   }
 
