@@ -91,8 +91,9 @@ export class Circuit {
   within<T>(reply: PromiseLike<T>, what: string, timeout = this.#options.timeout): Promise<T> {
     let stop: (() => void) | undefined;
     const late = new Promise<never>((_, reject) => {
-      const error = (): CacheError => new CacheError('TIMEOUT', `No answer to ${what} within ${timeout} ms`);
-      stop = setTimer(this.#options.clock, timeout, () => reject(error()));
+      stop = setTimer(this.#options.clock, timeout, () => {
+        reject(new CacheError('TIMEOUT', `No answer to ${what} within ${timeout} ms`));
+      });
     });
     return Promise.race([reply, late]).finally(stop);
   }
