@@ -1,5 +1,5 @@
 import type { AnyCache, SetOptions } from './cache.js';
-import { misuseOf, wrong } from './checks.js';
+import { wrong } from './checks.js';
 import { isPlaced } from './coherence/place.js';
 import { misuse, showKey, unsupported } from './errors.js';
 import type { Pair } from './mode/pairs.js';
@@ -12,7 +12,7 @@ export function ttlMisuse(ttl: unknown, name = 'ttl'): RangeError | undefined {
 
 /** The error of a `set` that no cache may take, or undefined where it is fine. */
 export function setMisuse(value: unknown, options: SetOptions | undefined): Error | undefined {
-  if (value === undefined) return new TypeError('undefined cannot be kept: it means a miss');
+  if (value === undefined) return misuse(new TypeError('undefined cannot be kept: it means a miss'));
   return settingMisuse(options);
 }
 
@@ -24,14 +24,14 @@ export function setManyMisuse(entries: readonly Pair[], options: SetOptions | un
 /** The error of options that no cache may take. `set(key, value, 60)` would keep the value as if it had said nothing. */
 function settingMisuse(options: SetOptions | undefined): Error | undefined {
   if (options === undefined || (typeof options === 'object' && options !== null)) return ttlMisuse(options?.ttl);
-  return misuseOf('an object', options, 'options');
+  return misuse(new TypeError(wrong('options', 'an object', options)));
 }
 
 /** The error of a limit that is no positive integer nor `Infinity`, or undefined where it is fine. */
-export function maxMisuse(max: unknown): RangeError | undefined {
+export function maxMisuse(max: unknown, name = 'max'): RangeError | undefined {
   if (max === undefined || max === Number.POSITIVE_INFINITY || (Number.isInteger(max) && Number(max) > 0))
     return undefined;
-  return new RangeError(wrong('max', 'a positive integer or Infinity', max));
+  return new RangeError(wrong(name, 'a positive integer or Infinity', max));
 }
 
 /** The error of options that no base may take, or this one would ignore; undefined where they are fine. */

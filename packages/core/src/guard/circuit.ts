@@ -1,10 +1,11 @@
+import { Backoff } from '../backoff.js';
 import { setTimer, type Timers } from '../clock.js';
-import { CacheError, isCacheError, repeats } from '../errors.js';
+import { CacheError, isCacheError, isOurs } from '../errors.js';
 import type { Tell } from '../events.js';
 
 /** What a circuit goes by. */
 export interface CircuitOptions {
-  /** How long a call may take, in milliseconds. */
+  /** How long a call may take that says nothing else, in milliseconds. */
   readonly timeout: number;
   /** So many failures in a row open it. */
   readonly failures: number;
@@ -28,98 +29,119 @@ const WINDOW = 20;
 /**
  * Keeps callers from waiting for a server that does not answer.
  *
- * Closed, every call is made, and ends within the timeout. A timeout, failures in a row or too many of the latest ones open it: calls are
- * refused at once. After a pause one call is let through (half-open): if it ends well, or an earlier call is answered late, the circuit
- * closes; else the pause grows.
+ * Closed, every call is made, and ends within its timeout. A timeout with nothing heard since the call left, failures in a row or too
+ * many of the latest ones open it: calls are refused at once. After a pause one call is let through (half-open), which decides: where
+ * it fails, the pause grows. Whatever is heard, of that call or of an earlier one, late or not, closes the circuit.
  */
 export class Circuit {
   state: CircuitState = 'closed';
+  /** How many callers wait. A call that is late takes no room: one that never ends would take it for ever. */
   underWay = 0;
   refused = 0;
   opened = 0;
   readonly #options: CircuitOptions;
+  readonly #backoff: Backoff;
+  /** How many answers were heard. */
+  #heard = 0;
   #inRow = 0;
   /** Whether each of the latest calls has failed. */
   #latest: boolean[] = [];
-  #pause: number;
-  #openUntil = 0;
+  /** The number of the call that was let through last, and when the next one may be. */
+  #probe = 0;
+  #probeAt = 0;
   /** Why it was opened. */
   #error: unknown;
 
   constructor(options: CircuitOptions) {
     this.#options = options;
-    this.#pause = options.pause;
+    this.#backoff = new Backoff(options.pause, options.longestPause, options.random);
   }
 
-  call<T>(act: () => PromiseLike<T>, what: string): Promise<T> {
+  /** Makes a call, or refuses it. `act` must not throw. */
+  async call<T>(act: () => PromiseLike<T>, what: string, timeout?: number): Promise<T> {
     const refusal = this.#refusal(what);
     if (refusal) {
       this.refused++;
-      return Promise.reject(refusal);
+      throw refusal;
     }
+    const probe = this.state === 'closed' ? 0 : this.#probe;
+    const heard = this.#heard;
     this.underWay++;
-    return new Promise((resolve, reject) => {
-      const { timeout, clock } = this.#options;
-      let isLate = false;
-      const stop = setTimer(clock, timeout, () => {
-        isLate = true;
-        const error = new CacheError('TIMEOUT', `No answer to ${what} within ${timeout} ms`);
-        this.#open(error);
-        reject(error);
+    let isSilent = true;
+    const reply = act();
+    reply.then(
+      () => this.#hear(),
+      (error) => {
+        isSilent = false;
+        if (isAnswer(error)) this.#hear();
+      },
+    );
+    try {
+      return await this.within(reply, what, timeout);
+    } catch (error) {
+      // What came meanwhile shows that the server works on, and that this call alone is slow.
+      this.#failed(error, probe, isSilent && heard === this.#heard);
+      throw error;
+    } finally {
+      this.underWay--;
+    }
+  }
+
+  /** The reply, or a `TIMEOUT`, of which the circuit learns nothing. */
+  within<T>(reply: PromiseLike<T>, what: string, timeout = this.#options.timeout): Promise<T> {
+    let stop: (() => void) | undefined;
+    const late = new Promise<never>((_, reject) => {
+      stop = setTimer(this.#options.clock, timeout, () => {
+        reject(new CacheError('TIMEOUT', `No answer to ${what} within ${timeout} ms`));
       });
-      const ended = (): void => {
-        stop();
-        this.underWay--; // also of one that is late: until then it takes room
-      };
-      act().then(
-        (answer) => {
-          ended();
-          this.#succeeded();
-          resolve(answer);
-        },
-        (error) => {
-          ended();
-          if (!isLate) this.#failed(error);
-          reject(error);
-        },
-      );
     });
+    return Promise.race([reply, late]).finally(stop);
   }
 
   #refusal(what: string): CacheError | undefined {
-    const { clock, maxCalls } = this.#options;
-    if (this.underWay >= maxCalls)
+    const { clock, maxCalls, timeout, longestPause } = this.#options;
+    if (this.state === 'closed') {
+      if (this.underWay < maxCalls) return undefined;
       return new CacheError('UNAVAILABLE', `${maxCalls} calls are under way, so ${what} is not made`);
-    if (this.state === 'closed') return undefined;
-    if (this.state === 'open' && clock.now() >= this.#openUntil) {
-      this.state = 'half-open'; // this call is the probe
-      return undefined;
     }
-    return new CacheError('UNAVAILABLE', `The circuit is open, so ${what} is not made`, { cause: this.#error });
+    if (clock.now() < this.#probeAt)
+      return new CacheError('UNAVAILABLE', `The circuit is open, so ${what} is not made`, { cause: this.#error });
+    this.state = 'half-open';
+    this.#probe++;
+    // 1. A call that may take long, or has no deadline, is let through. 2. It never ends. 3. Another one must be let through.
+    this.#probeAt = clock.now() + Math.min(timeout, longestPause);
+    return undefined;
   }
 
-  #succeeded(): void {
+  #hear(): void {
+    this.#heard++;
     this.#inRow = 0;
     this.#note(false);
     if (this.state === 'closed') return;
-    // Whatever is heard shows that it works: a probe's answer as well as one that comes late.
     this.state = 'closed';
-    this.#pause = this.#options.pause;
+    this.#backoff.reset();
     this.#latest = [];
     this.#options.tell({ type: 'circuit-closed' });
   }
 
-  #failed(error: unknown): void {
-    if (isAnswer(error)) {
-      this.#succeeded();
-      return;
-    }
+  #failed(error: unknown, probe: number, isSilent: boolean): void {
+    // 1. A call leaves. 2. The circuit opens, and lets another through. 3. The first one fails: that says nothing new.
+    const decides = this.state === 'half-open' && probe === this.#probe;
+    if (!isFailure(error)) {
+      if (!decides) return;
+      this.state = 'open'; // nothing was learnt, so the next call may try
+      this.#probeAt = this.#options.clock.now();
+    } else if (decides) this.#open(error);
+    else if (this.state === 'closed') this.#count(error, isSilent);
+  }
+
+  #count(error: unknown, isSilent: boolean): void {
+    const { failures, failureRate } = this.#options;
     this.#inRow++;
     this.#note(true);
-    const { failures, failureRate } = this.#options;
     const failed = this.#latest.filter(Boolean).length;
     const tooMany = this.#latest.length === WINDOW && failed / WINDOW >= failureRate;
-    if (this.state === 'half-open' || this.#inRow >= failures || tooMany) this.#open(error);
+    if (isSilent || this.#inRow >= failures || tooMany) this.#open(error);
   }
 
   #note(failed: boolean): void {
@@ -128,21 +150,24 @@ export class Circuit {
   }
 
   #open(error: unknown): void {
-    const { clock, random, longestPause, tell } = this.#options;
-    // 1. Two calls are under way. 2. The first one times out. 3. So does the second: that says nothing new.
-    if (this.state === 'open') return;
+    const { clock, tell } = this.#options;
     if (this.state === 'closed') {
       this.opened++;
       tell({ type: 'circuit-opened', error });
     }
     this.state = 'open';
     this.#error = error;
-    this.#openUntil = clock.now() + this.#pause * (0.5 + random() / 2); // so that processes do not come back together
-    this.#pause = Math.min(2 * this.#pause, longestPause);
+    this.#probeAt = clock.now() + this.#backoff.next();
   }
 }
 
-/** Whether an error shows that the server works: it has answered, or was not asked at all. */
+/** Whether an error shows that the server works. */
 function isAnswer(error: unknown): boolean {
-  return repeats(error) || isCacheError(error, 'SERVER') || isCacheError(error, 'CORRUPT_VALUE');
+  return isCacheError(error, 'SERVER') || isCacheError(error, 'CORRUPT_VALUE');
+}
+
+/** Whether an error may show that the server does not work. One of ours, misuse for example, shows neither: it was not asked. */
+function isFailure(error: unknown): boolean {
+  // A TypeError of somebody else's is no misuse for sure: `fetch` rejects with one where it finds no server.
+  return !isOurs(error) || isCacheError(error, 'TIMEOUT') || isCacheError(error, 'UNAVAILABLE');
 }

@@ -1,36 +1,16 @@
-import type { AnyCache } from '../cache.js';
-import { checkOptions, type Rule, type Rules, wrong } from '../checks.js';
-import type { Timers } from '../clock.js';
+import type { AnyCache, ClearOptions, KeysOptions } from '../cache.js';
+import type { KeyOf, KeysReply, Reply, TimeReply } from '../derived.js';
 import { showKey, unsupported } from '../errors.js';
-import { type Observers, observerRules, teller } from '../events.js';
+import { teller } from '../events.js';
 import { Circuit, type CircuitState } from '../guard/circuit.js';
 import { guards } from '../guard/guards.js';
-import { maxMisuse, ttlMisuse } from '../misuse.js';
+import type { AnyKeys } from '../mode/all-keys.js';
+import { isThenable } from '../mode/replies.js';
 import { Around } from './around.js';
 import type { Operation } from './forwarding.js';
+import { checkGuarding, type GuardedCacheOptions } from './guarded-options.js';
 
-export interface GuardedCacheOptions extends Observers {
-  /** How long a call may take, in milliseconds: then it rejects with `TIMEOUT`, and calls are refused. Default: 1,000. */
-  readonly timeout?: number | undefined;
-  /** So many failures in a row, and calls are refused. Default: 5. */
-  readonly failures?: number | undefined;
-  /** Where this part, from 0 to 1, of the latest 20 calls has failed, calls are refused. Default: 0.5. */
-  readonly failureRate?: number | undefined;
-  /** After so many milliseconds, half of it at least, one call is let through again; each time that fails it is twice as long. Default: `timeout`. */
-  readonly pause?: number | undefined;
-  /** The longest such pause. Default: 30,000. */
-  readonly longestPause?: number | undefined;
-  /** How many calls may be under way; more are refused. Default: 10,000. */
-  readonly maxCalls?: number | undefined;
-  /** Makes the calls in the place of all that: a policy as cockatiel has them. Default: the options above. */
-  readonly policy?: { execute<T>(act: () => PromiseLike<T>): PromiseLike<T> } | undefined;
-  /** Tells the time, and wakes. Default: `performance`, and the platform's `setTimeout`. */
-  readonly clock?: Timers | undefined;
-  /** Gives numbers from 0 to 1, without 1, that keep retries of several processes apart. Default: `Math.random`. */
-  readonly random?: (() => number) | undefined;
-}
-
-/** What a `GuardedCache` has counted. */
+/** What a `GuardedCache` has counted: nothing under a policy of one's own, so all numbers are 0. */
 export interface GuardedStats {
   /** Whether calls are made; `undefined` under a policy of one's own. */
   readonly state: CircuitState | undefined;
@@ -40,31 +20,17 @@ export interface GuardedStats {
   readonly opened: number;
 }
 
-const partMisuse: Rule = (part, name) => {
-  if (typeof part === 'number' && part > 0 && part <= 1) return undefined;
-  return new RangeError(wrong(name, 'a number above 0, at most 1', part));
-};
-
-const rules: Rules<GuardedCacheOptions> = {
-  timeout: ttlMisuse,
-  failures: maxMisuse,
-  failureRate: partMisuse,
-  pause: ttlMisuse,
-  longestPause: ttlMisuse,
-  maxCalls: maxMisuse,
-  policy: 'a policy with execute',
-  clock: 'a clock with now',
-  random: 'a function',
-  ...observerRules,
-};
+/** A write of many keys may take the timeout once for each so many. A read that is slow is of no use to its caller. */
+const PORTION = 100;
 
 /**
  * A cache that keeps its callers from waiting for a server that does not answer: a circuit breaker around any cache that answers with
  * promises. (The adapters of ctu have that inside.)
  *
- * A call ends within `timeout`. A timeout, `failures` in a row or a `failureRate` open the circuit: calls reject with `UNAVAILABLE` at
- * once. After a pause one is let through; where it ends well, or an earlier one is answered late, all are made again. Misuse, and what
- * the server itself answers, is no failure. A call that was told `TIMEOUT` may be carried out later.
+ * A call ends within `timeout`, one about all keys within `slowTimeout`. A timeout with nothing heard since the call left, `failures` in a
+ * row or a `failureRate` open the circuit: calls reject with `UNAVAILABLE` at once. After a pause one is let through; where it ends well,
+ * or an earlier one is answered late, all are made again. What the server itself answers is no failure, and misuse says nothing. A call
+ * that was told `TIMEOUT` may be carried out later. `close` is never refused.
  *
  * Throws `UNSUPPORTED` for a cache that answers at once.
  *
@@ -87,22 +53,79 @@ export class GuardedCache<C extends AnyCache> extends Around<C, GuardedStats> {
   readonly [guards] = true;
   readonly #circuit: Circuit;
   readonly #policy: GuardedCacheOptions['policy'];
+  readonly #timeout: number;
+  readonly #slowTimeout: number;
 
   constructor(base: C, options: GuardedCacheOptions = {}) {
     super(base);
-    checkOptions(options, rules);
+    checkGuarding(options);
     if (!this.async) throw unsupported(base, 'be guarded', 'it answers at once');
     const { timeout = 1_000, failures = 5, failureRate = 0.5, maxCalls = 10_000, policy } = options;
-    const { pause = timeout, longestPause = 30_000, clock = performance, random = Math.random } = options;
+    const { slowTimeout = 30 * timeout, longestPause = 30_000, pause = Math.min(timeout, 30_000) } = options;
+    const { clock = performance, random = Math.random } = options;
     const tell = teller(options, 'GuardedCache');
     this.#circuit = new Circuit({ timeout, failures, failureRate, pause, longestPause, maxCalls, clock, random, tell });
     this.#policy = policy;
+    this.#timeout = timeout;
+    this.#slowTimeout = slowTimeout;
+  }
+
+  override clear(options?: ClearOptions): Reply<C, void>;
+  override clear(options?: ClearOptions): unknown {
+    // Else each page would be a call within a call: refused where that is the one let through.
+    return this.base.clear ? super.clear(options) : this.clearEach((keys) => this.deleteMany(keys as KeyOf<C>[])); // its own keys
+  }
+
+  override keys(options?: KeysOptions): KeysReply<C, KeyOf<C>>;
+  override keys(options?: KeysOptions): unknown {
+    return this.#list(() => super.keys(options) as AnyKeys);
+  }
+
+  override get size(): Reply<C, number> {
+    const size = (): unknown => super.size;
+    return ('size' in this.base ? this.#call('size', size, this.#slowTimeout) : size()) as Reply<C, number>; // else of its `keys`
+  }
+
+  override now(key: KeyOf<C>): TimeReply<C>;
+  override now(key: KeyOf<C>): unknown {
+    const time: unknown = super.now(key);
+    if (!isThenable(time)) return time;
+    time.then(undefined, () => {}); // nobody hears it where the call is refused
+    return this.#call('now', () => time, this.#timeout);
+  }
+
+  override close(): Reply<C, void>;
+  override close(): unknown {
+    const closing = (async () => super.close())();
+    return this.#policy ? closing : this.#circuit.within(closing, 'close');
   }
 
   protected override around(operation: Operation, keys: readonly unknown[], act: () => unknown): unknown {
+    const what = keys.length === 1 ? `${operation} of ${showKey(keys[0])}` : operation;
+    const portions = operation === 'getMany' ? 1 : Math.ceil(keys.length / PORTION);
+    return this.#call(what, act, this.#timeout * portions || this.#slowTimeout); // none of a clear
+  }
+
+  async #call(what: string, act: () => unknown, timeout: number): Promise<unknown> {
     const call = async (): Promise<unknown> => act();
-    if (this.#policy) return Promise.resolve(this.#policy.execute(call));
-    return this.#circuit.call(call, keys.length === 1 ? `${operation} of ${showKey(keys[0])}` : operation);
+    return this.#policy ? this.#policy.execute(call) : this.#circuit.call(call, what, timeout);
+  }
+
+  /** The first page is a call. Whether later ones ask the server, or answer from memory, nobody knows: they have the deadline alone. */
+  async *#list(start: () => AnyKeys): AsyncGenerator<unknown> {
+    const listing = (async function* () {
+      yield* start();
+    })();
+    const next = (): Promise<IteratorResult<unknown>> => listing.next();
+    try {
+      let page = (await this.#call('keys', next, this.#slowTimeout)) as IteratorResult<unknown>; // what `next` answers
+      while (!page.done) {
+        yield page.value;
+        page = await (this.#policy ? next() : this.#circuit.within(next(), 'keys', this.#slowTimeout));
+      }
+    } finally {
+      listing.return(undefined).catch(() => {}); // without waiting: a server that is frozen never lets go
+    }
   }
 
   /** The state of the circuit, and the counters since construction. */

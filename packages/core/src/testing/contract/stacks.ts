@@ -4,6 +4,7 @@ import { MemoryCache } from '../../memory-cache.js';
 import { TwoLevelCache } from '../../two-level/two-level-cache.js';
 import { AutoPrefixedCache } from '../../wrappers/auto-prefixed.js';
 import { DebugCache } from '../../wrappers/debug.js';
+import { Forwarding } from '../../wrappers/forwarding.js';
 import { GuardedCache } from '../../wrappers/guarded.js';
 import { LockedCache } from '../../wrappers/locked.js';
 import { PrefixedCache } from '../../wrappers/prefixed.js';
@@ -95,7 +96,7 @@ const locked: Stack = {
 
 const guarded: Stack = {
   name: 'GuardedCache',
-  wrap: (cache) => (cache.async ? new GuardedCache(cache, { timeout: 60_000 }) : cache), // what answers at once needs no guard
+  wrap: (cache) => (cache.async ? new GuardedCache(cache, { timeout: 60_000 }) : new Forwarding(cache)), // what answers at once needs no guard
   lacks: wrapped,
   prefixed: false,
 };
