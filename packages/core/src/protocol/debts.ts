@@ -1,3 +1,4 @@
+import { Backoff } from '../backoff.js';
 import { setIdleTimer, type Timers } from '../clock.js';
 import type { Scope } from '../coherence/stores.js';
 import { isCacheError, repeats } from '../errors.js';
@@ -40,13 +41,14 @@ export class Debts {
   /** Likewise of all keys. */
   #all: number | undefined;
   #count = 0;
-  #pause = FIRST;
+  readonly #backoff: Backoff;
   #stop: (() => void) | undefined;
   #closed = false;
   readonly #options: DebtsOptions;
 
   constructor(options: DebtsOptions) {
     this.#options = options;
+    this.#backoff = new Backoff(FIRST, LONGEST, options.random);
   }
 
   /** How many keys are owed; `Infinity` where all are. */
@@ -96,21 +98,18 @@ export class Debts {
   #rest(): void {
     this.#stop?.();
     this.#stop = undefined;
-    this.#pause = FIRST;
+    this.#backoff.reset();
   }
 
   #payLater(): void {
     if (this.#stop || this.#closed) return;
-    const { clock, random } = this.#options;
-    const pause = this.#pause * (0.5 + random() / 2); // so that processes that lost one server do not come back together
-    this.#pause = Math.min(2 * this.#pause, LONGEST);
-    this.#stop = setIdleTimer(clock, pause, () => void this.#payNow());
+    this.#stop = setIdleTimer(this.#options.clock, this.#backoff.next(), () => void this.#payNow());
   }
 
   async #payNow(): Promise<void> {
     this.#stop = undefined;
     const scope = this.#all === undefined ? [...this.#keys.keys()].slice(0, TOGETHER) : ALL;
-    if (await this.#pay(scope)) this.#pause = FIRST; // far is back: the next ones follow soon
+    if (await this.#pay(scope)) this.#backoff.reset(); // far is back: the next ones follow soon
     if (this.size > 0) this.#payLater();
   }
 

@@ -232,7 +232,7 @@ describe('A key whose write far has not acknowledged', () => {
 describe('A resilient pair over a far level of somebody else that is frozen', () => {
   it('keeps no reader waiting beyond one deadline, also where it asks for the ttl', async () => {
     const { cache, far, clock } = levels({ resilient: true });
-    for (const operation of ['get', 'getRemainingTTL'] as const) far.hold(operation);
+    for (const operation of ['get', 'get', 'getRemainingTTL', 'getRemainingTTL'] as const) far.hold(operation);
     const reading = Promise.all([cache.get('k'), cache.get('l')]);
     await settled();
     clock.advance(1_000);
