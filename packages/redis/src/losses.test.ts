@@ -158,6 +158,16 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
       expect(errors[0]).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('NOPERM') });
     });
 
+    it('is tracking for who joins after that, too: he is told, and his fallback is joined', async () => {
+      const far = cacheOf(freshPrefix());
+      const before = joined(far.tracking(unhurried));
+      await waitUntil(() => before.told.length > 0);
+      const { told, armed, errors } = joined(far.tracking({ fallback: memoryChannel(), ...unhurried }));
+      await armed(1);
+      expect(told).toEqual(['lost', 'armed']);
+      expect(errors[0]).toMatchObject({ code: 'UNSUPPORTED' });
+    });
+
     it('is tracking alone: the fallback is joined, published to, and left at the end', async () => {
       const fallback = memoryChannel();
       const { member, told, armed } = joined(cacheOf(freshPrefix()).tracking({ fallback, ...unhurried }));
