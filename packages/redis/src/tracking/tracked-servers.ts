@@ -12,12 +12,13 @@ export interface TrackedOptions {
   readonly random: () => number;
 }
 
-/** The longest time that the servers are given until all are armed, in milliseconds, unless a heartbeat is longer. */
+/** The longest patience, in milliseconds, unless a heartbeat is longer. */
 const LONGEST = 5_000;
 
 /**
  * One connection to each server. They are armed together, and lost together: other servers, or other slots, are a loss too. Then all
- * begins anew. The connections are given a heartbeat until they are armed, and each time in vain twice as long as the time before.
+ * begins anew. The servers are given a heartbeat until they are armed, and after each time in vain twice as long as before; one that is
+ * armed and then does not answer in time is left alone for as long.
  */
 export class TrackedServers {
   readonly #options: TrackedOptions;
@@ -127,7 +128,8 @@ export class TrackedServers {
           this.#patience = heartbeat;
           this.#lookLater();
         },
-        (error) => looks === this.#stop && this.#beginAnew(error),
+        // At once where all was well before. But it may be that they never answer within this heartbeat.
+        (error) => looks === this.#stop && this.#beginAnew(error, this.#spread(this.#patience - heartbeat)),
       );
     });
   }
@@ -140,11 +142,8 @@ export class TrackedServers {
     if (slots !== this.#slots) throw new CacheError('UNAVAILABLE', 'The slots of the cluster have moved');
   }
 
-  /** At once where all was well before; else with a pause that grows, too: the servers may be too slow for this heartbeat. */
-  #beginAnew(error: unknown): void {
-    const { heartbeat } = this.#options;
-    const pause = this.#spread(this.#patience - heartbeat);
-    this.#patience = Math.min(2 * this.#patience, Math.max(LONGEST, heartbeat));
+  #beginAnew(error: unknown, pause = 0): void {
+    this.#patience = Math.min(2 * this.#patience, Math.max(LONGEST, this.#options.heartbeat));
     this.close();
     this.#later(pause, () => void this.open());
     this.#events.lost(error);

@@ -201,12 +201,28 @@ describe('Tracking of a cluster', () => {
     };
     const times: number[] = [];
     for (let attempt = 0; attempt < 5; attempt++) times.push(await untilAnew());
-    // Each is what it was given, and the pause after that.
-    expect(times).toEqual([1, 2 + 1, 4 + 3, 5 + 4, 5 + 4]);
+    expect(times).toEqual([1, 2, 4, 5, 5]);
     of('a').armed();
     await beat();
     of('a').lost();
     expect(await untilAnew()).toBe(1);
+  });
+
+  it('leaves servers alone for longer each time that are armed, and never answer within a heartbeat', async () => {
+    const { clock, state, of, opened } = cluster(['a']);
+    await settled();
+    state.silent = true;
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const [before, start] = [opened.length, clock.now()];
+      of('a').armed();
+      while (opened.length === before && clock.now() < start + 60_000) {
+        clock.advance(100);
+        await settled();
+      }
+      times.push(Math.round((clock.now() - start) / 1_000));
+    }
+    expect(times).toEqual([2, 2 + 1, 2 + 3, 2 + 4]);
   });
 
   it('is given time to connect again by itself where a connection is lost', async () => {

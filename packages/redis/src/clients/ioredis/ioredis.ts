@@ -106,7 +106,7 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
     }));
   };
   const subscribe = subscribeOnNode(async (name, signal) => {
-    if (!readiness.maySend) await readiness.wait(signal);
+    if (!serverOf(name)) await readiness.wait(signal);
     const server = serverOf(name);
     if (!server) throw new Error('The cluster client is not connected');
     return ioredisSubscriber(reconnecting(find(server.name)));
