@@ -223,6 +223,25 @@ describe('a program', () => {
     expect(await run(program)).toBe('1,2,3\n');
   });
 
+  it.each([
+    ['redis', 'createCluster({ rootNodes: ports.map((port) => ({ url: "redis://127.0.0.1:" + port })) })', 'destroy'],
+    ['ioredis', 'new Cluster(ports.map((port) => ({ host: "127.0.0.1", port })))', 'disconnect'],
+    ['iovalkey', 'new Cluster(ports.map((port) => ({ host: "127.0.0.1", port })))', 'disconnect'],
+  ])('ends by itself with an open channel over a cluster of %s', async (library, made, end) => {
+    const program = `
+      import { redisChannel } from './index.js';
+      import { ${made.match(/\w*Cluster/)![0]} } from '${library}';
+      const ports = ${JSON.stringify(inject('clusterPorts'))};
+      const client = ${made};
+      if (client.masters) await client.connect();
+      await new Promise((armed) => {
+        redisChannel(client, { name: '${freshPrefix()}' }).join({ armed, changed() {}, lost: console.log });
+      });
+      console.log('armed');
+      client.${end}();`;
+    expect(await run(program)).toBe('armed\n');
+  });
+
   /** Lines that print what keeps the program from ending a moment later, where something does. */
   const held = `
     const held = () => process.getActiveResourcesInfo().filter((name) => /Timeout|TCP/.test(name));

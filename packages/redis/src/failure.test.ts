@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { CacheError } from '@ctu/core';
 import { describe, expect, it } from 'vitest';
-import { failure, isWrongType, timeoutFailure } from './failure.js';
+import { failure, isRefusal, isWrongType, timeoutFailure } from './failure.js';
 
 describe('failure', () => {
   it('is SERVER for what Redis answers and UNAVAILABLE for what the client says', () => {
@@ -76,5 +76,27 @@ describe('isWrongType', () => {
     expect(isWrongType(new Error('WRONGTYPE Operation against a key'))).toBe(true);
     expect(isWrongType(new Error('ERR WRONGTYPE'))).toBe(false);
     expect(isWrongType('WRONGTYPE ')).toBe(false);
+  });
+});
+
+describe('A refusal', () => {
+  it.each([
+    "NOPERM User default has no permissions to run the 'client|tracking' command",
+    'NOPROTO unsupported protocol version',
+    "ERR unknown command 'HELLO', with args beginning with: '3'",
+    "ERR Unknown subcommand or wrong number of arguments for 'TRACKING'. Try CLIENT HELP.",
+    'ERR syntax error',
+  ])('is %s', (message) => {
+    expect(isRefusal(new Error(message))).toBe(true);
+  });
+
+  it.each([
+    'ERR max number of clients reached',
+    'ERR The client ID you want redirect to does not exist',
+    "ERR Can't execute 'client|id': only (P|S)SUBSCRIBE / QUIT / RESET are allowed in this context",
+    'LOADING Redis is loading the dataset in memory',
+    'Unknown reply: the syntax of the stream is broken',
+  ])('is not %s, which may pass', (message) => {
+    expect(isRefusal(new Error(message))).toBe(false);
   });
 });

@@ -85,9 +85,12 @@ export function isAnswer(error: unknown): boolean {
   return /^[A-Z][A-Z\d_]+\b/.test(messageOf(error));
 }
 
-/** Whether Redis does not do what it was asked for, however often it is asked: it does not know it, or the user may not. */
+/**
+ * Whether Redis does not do what it was asked for, however often it is asked: it does not know the command, a part of it or the protocol, or
+ * the user may not.
+ */
 export function isRefusal(error: unknown): boolean {
-  return /^(ERR(?! max number of clients)|NOPERM|NOPROTO)\b/.test(messageOf(error));
+  return /^(NOPERM|NOPROTO)\b|^ERR .*(unknown|unsupported|not supported|syntax|wrong number)/i.test(messageOf(error));
 }
 
 /** Whether a client itself has waited too long for an answer. */

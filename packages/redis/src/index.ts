@@ -1,5 +1,5 @@
 export { type RedisChannelOptions, redisChannel } from './channel/redis-channel.js';
-export type { Subscribe, SubscriberEvents, Subscription } from './channel/subscribe.js';
+export type { Subscribe, Subscription } from './channel/subscribe.js';
 export type { Commander, CommandMaker, IoredisCommand } from './clients/ioredis/commands.js';
 export type { IoredisClusterLike, IoredisLike, IoredisNode } from './clients/ioredis/ioredis.js';
 export type { ClientSocket } from './clients/ioredis/join-writes.js';

@@ -84,7 +84,6 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
     await Promise.all([one!.armed(1), other!.armed(1)]);
     await everywhere('client kill type pubsub');
     one!.member.publish(['k']);
-    // A cluster of `redis` subscribes again and says nothing; what got lost meanwhile is a gap.
     await waitUntil(() => ['k', 'any', 'lost'].some((what) => other!.told.includes(what)));
     await waitUntil(() => [one!, other!].every(({ told }) => told.lastIndexOf('armed') > told.lastIndexOf('lost')));
   });
@@ -156,6 +155,16 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
       expect(told).toEqual(['lost']);
       expect(errors[0]).toBeInstanceOf(CacheError);
       expect(errors[0]).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('NOPERM') });
+    });
+
+    it('is tracking for who joins after that, too: he is told, and his fallback is joined', async () => {
+      const far = cacheOf(freshPrefix());
+      const before = joined(far.tracking(unhurried));
+      await waitUntil(() => before.told.length > 0);
+      const { told, armed, errors } = joined(far.tracking({ fallback: memoryChannel(), ...unhurried }));
+      await armed(1);
+      expect(told).toEqual(['lost', 'armed']);
+      expect(errors[0]).toMatchObject({ code: 'UNSUPPORTED' });
     });
 
     it('is tracking alone: the fallback is joined, published to, and left at the end', async () => {

@@ -102,11 +102,14 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
 
   /**
    * A channel by which the servers themselves tell which keys of this cache change: by whomever, a Python service or redis-cli, and also
-   * what expires, is evicted or flushed. For the near level of a `TwoLevelCache` over this one.
+   * what expires, is evicted or flushed. For the near level of a `TwoLevelCache` whose far level is this very
+   * cache: the keys that it tells are those of this cache. Over a far that gives them other names (a `PrefixedCache` over it, or a face with
+   * another prefix) they mean nothing, and near forgets nothing. Make a face there, and let that one track: `redis.for('user:').tracking()`.
    *
-   * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every heartbeat, a cluster for its
-   * slots too: silence and change are losses. Where a server cannot track (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user
-   * may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is joined, where there is one; else near is not asked.
+   * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every
+   * heartbeat, a cluster for its slots too: silence and change are losses, noticed within two heartbeats. Where a server cannot track
+   * (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is
+   * joined, where there is one; else near is not asked until the server does track.
    *
    * Throws `UNSUPPORTED` for a client that cannot be duplicated (a pool), a TypeError or RangeError for options that make no sense.
    *

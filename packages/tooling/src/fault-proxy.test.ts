@@ -130,3 +130,17 @@ it('a fault proxy lets replies drip, in their order, and the rest through once i
   await waitUntil(() => all().length === 16);
   expect(String(all())).toBe('MN\r\n'.repeat(4));
 });
+
+it('a fault proxy closes the one connection on which words are asked for, in the place of that request', async () => {
+  const { proxy, open } = await proxied();
+  const [first, second] = [await open(), await open()];
+  proxy.cutAt('Version');
+  first.socket.write('mn\r\n');
+  await waitUntil(() => first.all().includes('MN\r\n'));
+  const closed = once(first.socket, 'close');
+  first.socket.write('version\r\n');
+  await closed;
+  expect(String(first.all())).toBe('MN\r\n');
+  second.socket.write('version\r\n');
+  await waitUntil(() => second.all().includes('VERSION'));
+});

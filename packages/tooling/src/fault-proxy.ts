@@ -23,6 +23,8 @@ export interface FaultProxy {
   mute(): void;
   /** In the place of each reply come as many bytes that are no word of any protocol. */
   garble(): void;
+  /** Closes the next connection on which a request holds these words, in small or capital letters, in its place, and none after that. */
+  cutAt(words: string): void;
   /** Closes all connections. */
   kill(): void;
   /** Does no more harm, and closes the connections that something was lost on: their clients cannot know of it. */
@@ -35,6 +37,7 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const pipes = new Set<Pipe>();
   let accepted = 0;
   let harm = noHarm();
+  let cutAt: string | undefined;
 
   const listener = createServer((client) => {
     accepted++;
@@ -43,6 +46,11 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
     const pipe: Pipe = { client, server, lost, left: harm.cutAfter, waiting: [], busyUntil: 0 };
     pipes.add(pipe);
     client.on('data', (bytes) => {
+      if (cutAt && bytes.toString('latin1').toLowerCase().includes(cutAt)) {
+        cutAt = undefined;
+        client.destroy();
+        return;
+      }
       if (loses(pipe, 'requests') || server.write(bytes)) return;
       client.pause();
       server.once('drain', () => client.resume());
@@ -93,10 +101,14 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
     garble() {
       harm.garbled = true;
     },
+    cutAt(words) {
+      cutAt = words.toLowerCase();
+    },
     kill: () => kill(),
     heal() {
       const { garbled } = harm;
       harm = noHarm();
+      cutAt = undefined;
       kill(({ lost }) => garbled || lost !== undefined);
       for (const pipe of pipes) {
         pipe.left = harm.cutAfter;

@@ -1,8 +1,10 @@
 // @module-tag stress
 import { ask, type Server, startRedis, waitUntil } from '@ctu/tooling';
-import IORedis, { type RedisOptions } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import IORedis, { Cluster, type RedisOptions } from 'ioredis';
+import { Cluster as IOValkeyCluster } from 'iovalkey';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { clientsOf, fakeRedis } from '../testing/fake-redis.js';
+import { freshPrefix } from '../testing/reached.js';
 import { redisChannel } from './redis-channel.js';
 
 describe('A channel of a client of ioredis', () => {
@@ -34,6 +36,30 @@ describe('A channel of a client of ioredis', () => {
     await ask(server.port, 'client kill type pubsub');
     await waitUntil(() => told.includes('lost') && told.at(-1) === 'armed');
     expect(told[0]).toBe('armed');
+  });
+
+  it.each([
+    ['without a queue for commands that cannot be sent yet', { enableOfflineQueue: false }],
+    ['that connects with its first command', { lazyConnect: true }],
+    ['as it is', {}],
+  ])('of a cluster, %s, is armed once there is a connection', async (_, options) => {
+    const nodes = inject('clusterPorts').map((port) => ({ host: '127.0.0.1', port }));
+    for (const client of [new Cluster(nodes, options), new IOValkeyCluster(nodes, options)]) {
+      client.on('error', () => {});
+      const told: string[] = [];
+      // It is not opened anew in such a time.
+      const member = redisChannel(client, { name: freshPrefix(), heartbeat: 600_000 }).join({
+        armed: () => told.push('armed'),
+        changed: () => {},
+        lost: () => told.push('lost'),
+      });
+      onTestFinished(async () => {
+        await member.close();
+        client.disconnect();
+      });
+      await waitUntil(() => told.length > 0);
+      expect(told).toEqual(['armed']);
+    }
   });
 
   it('that is closed while it subscribes again leaves no rejection that nobody handles', async () => {

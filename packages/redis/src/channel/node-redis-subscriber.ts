@@ -1,6 +1,6 @@
 import type { Subscribe } from './subscribe.js';
 
-/** What is used of a client of `redis`. */
+/** What is used of a client of `redis`, or of that of a node of a cluster. */
 export interface NodeRedisSource {
   duplicate(): NodeRedisSubscription;
 }
@@ -11,8 +11,7 @@ interface NodeRedisSubscription {
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
   destroy(): unknown;
-  /** That of a cluster has none. */
-  unref?(): void;
+  unref(): void;
 }
 
 export function nodeRedisSubscriber(client: NodeRedisSource): Subscribe {
@@ -22,7 +21,7 @@ export function nodeRedisSubscriber(client: NodeRedisSource): Subscribe {
     connection.on('reconnecting', () => down());
     // It subscribes again by itself before that.
     connection.on('ready', up);
-    connection.unref?.(); // it keeps no program from ending
+    connection.unref(); // it keeps no program from ending
     connection
       .connect()
       .then(() => connection.subscribe(name, received))

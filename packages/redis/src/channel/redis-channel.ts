@@ -14,9 +14,9 @@ const rules: Rules<RedisChannelOptions> = { ...numberedChannelRules, name: 'a st
 /**
  * A channel over the pub/sub of Redis, for every far level: `new TwoLevelCache(near, far, { channel: redisChannel(client, { name: 'users' }) })`.
  * Keys travel, never values. It takes a client of whatever library, or a `RedisCache` for its
- * client. It makes a second connection, which subscribes, and closes it; the client is left as it is.
+ * client. It makes a second connection, which subscribes, of a cluster to one node, and closes it; the client is left as it is.
  *
- * A text that gets lost is noticed by its number, at the latest with the next heartbeat; a connection that is silent, after three. Where
+ * A text that gets lost is noticed by its number, at the latest with the next heartbeat; a connection that is silent, within four. Where
  * it cannot subscribe, `channel-lost` says why, and near is not asked.
  *
  * Throws a TypeError for a client that cannot be duplicated (a pool), or without a name, a TypeError or RangeError for other options that make

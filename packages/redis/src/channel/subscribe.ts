@@ -1,9 +1,4 @@
-/** What is told of a subscription. */
-export interface SubscriberEvents {
-  up(): void;
-  down(error?: unknown): void;
-  received(text: string): void;
-}
+import type { TransportEvents } from '@ctu/core';
 
 /** A connection that subscribes. */
 export interface Subscription {
@@ -11,4 +6,25 @@ export interface Subscription {
 }
 
 /** Opens a connection that subscribes to a channel. It tries again by itself where it is lost. */
-export type Subscribe = (name: string, events: SubscriberEvents) => Promise<Subscription>;
+export type Subscribe = (name: string, events: TransportEvents) => Promise<Subscription>;
+
+/**
+ * Subscribes by one node of a cluster, once it is found: that by which `PUBLISH` of this name goes, too. (What a second client of the whole
+ * cluster opens cannot be told to keep no program alive, and it does not tell what it has lost.)
+ */
+export function subscribeOnNode(find: (name: string, signal: AbortSignal) => Promise<Subscribe>): Subscribe {
+  return async (name, events) => {
+    const left = new AbortController();
+    const subscription = find(name, left.signal).then((subscribe) => {
+      left.signal.throwIfAborted();
+      return subscribe(name, events);
+    });
+    subscription.catch((error) => left.signal.aborted || events.down(error));
+    return {
+      close() {
+        left.abort();
+        subscription.then((open) => open.close()).catch(() => {}); // it was not found
+      },
+    };
+  };
+}

@@ -1,4 +1,5 @@
-import { failed, type OpenTracking, prefixArguments } from './tracking-connection.js';
+import { Arming } from './arming.js';
+import { type OpenTracking, prefixArguments } from './tracking-connection.js';
 
 /** What is used of a client of `ioredis` or `iovalkey` that is to be tracked. */
 export interface IoredisTrackable {
@@ -21,20 +22,28 @@ const CHANNEL = '__redis__:invalidate';
 /** By a connection of RESP2 that redirects to itself: both libraries drop the pushes of RESP3. */
 export function ioredisTracking(client: IoredisTrackable): OpenTracking {
   return (prefixes, events) => {
-    const { armed, changed, lost } = events;
-    // Else it would be a subscriber, which may not send TRACKING, before it is ready.
-    const connection = client.duplicate({ protocol: 2, autoResubscribe: false, lazyConnect: false });
-    const track = async (): Promise<void> => {
-      const id = String(await connection.call('CLIENT', 'ID'));
-      await connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id, 'BCAST', ...prefixArguments(prefixes));
-      await connection.subscribe(CHANNEL);
-    };
-    connection.on('error', failed(events));
-    connection.on('close', () => lost());
+    const connection = client.duplicate({
+      protocol: 2,
+      lazyConnect: false,
+      // Else it would be a subscriber, which may not send TRACKING, before it is ready.
+      autoResubscribe: false,
+      // 1. The connection is cut while it is armed. 2. What was not answered is sent again on the next one, to which it makes no sense.
+      autoResendUnfulfilledCommands: false,
+    });
+    const arming = new Arming(events);
+    connection.on('error', (error) => arming.failed(error));
+    connection.on('close', () => arming.lost());
     connection.on('connect', () => connection.stream?.unref?.()); // it keeps no program from ending
-    connection.on('ready', () => void track().then(armed, failed(events)));
+    const redirect = (id: unknown) => ['REDIRECT', String(id), 'BCAST', ...prefixArguments(prefixes)];
+    connection.on('ready', () =>
+      arming.ready(
+        () => connection.call('CLIENT', 'ID'),
+        (id) => connection.call('CLIENT', 'TRACKING', 'ON', ...redirect(id)),
+        () => connection.subscribe(CHANNEL),
+      ),
+    );
     // The event of texts would join the keys with commas.
-    connection.on('messageBuffer', (_channel, keys) => changed(keys as readonly Uint8Array[] | null)); // what Redis publishes there
+    connection.on('messageBuffer', (_channel, keys) => events.changed(keys as readonly Uint8Array[] | null)); // what Redis publishes there
     // In small letters: iovalkey takes `PING` for a command that a subscriber may not send.
     return { ping: () => connection.call('ping'), close: () => connection.disconnect() };
   };

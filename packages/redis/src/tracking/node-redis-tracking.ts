@@ -1,4 +1,5 @@
-import { failed, type OpenTracking, prefixArguments } from './tracking-connection.js';
+import { Arming } from './arming.js';
+import { type OpenTracking, prefixArguments } from './tracking-connection.js';
 
 /** What is used of a client of `redis` that is to be tracked. */
 export interface NodeRedisTrackable {
@@ -17,20 +18,20 @@ interface NodeRedisTracker {
 /** By pushes of RESP3, which the library tells as the event `invalidate`: a key as bytes each, null for all. */
 export function nodeRedisTracking(client: NodeRedisTrackable): OpenTracking {
   return (prefixes, events) => {
-    const { armed, changed } = events;
-    const fail = failed(events);
+    const arming = new Arming(events);
     const connection = client.duplicate({ RESP: 3, emitInvalidate: true, disableOfflineQueue: false });
     const send = (...args: string[]): Promise<unknown> => connection.sendCommand(args);
-    connection.on('error', fail); // without a listener a lost connection would end the program
-    connection.on('invalidate', (key) => changed(key === null ? null : [key as Uint8Array])); // as the library tells it
-    connection.on('ready', () => {
-      // The library itself has switched on the tracking of keys that were read.
-      send('CLIENT', 'TRACKING', 'OFF')
-        .then(() => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefixArguments(prefixes)))
-        .then(armed, fail);
-    });
+    connection.on('error', (error) => arming.lost(error)); // without a listener a lost connection would end the program
+    connection.on('invalidate', (key) => events.changed(key === null ? null : [key as Uint8Array])); // as the library tells it
+    connection.on('ready', () =>
+      arming.ready(
+        // The library itself has switched on the tracking of keys that were read.
+        () => send('CLIENT', 'TRACKING', 'OFF'),
+        () => send('CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefixArguments(prefixes)),
+      ),
+    );
     connection.unref(); // it keeps no program from ending
-    connection.connect().catch(fail);
+    connection.connect().catch((error) => arming.lost(error));
     return {
       ping: () => send('PING'),
       close() {

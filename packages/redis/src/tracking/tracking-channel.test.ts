@@ -1,3 +1,4 @@
+import { type Channel, memoryChannel } from '@ctu/core';
 import { ManualClock } from '@ctu/core/testing';
 import { describe, expect, it } from 'vitest';
 import { trackingChannel } from './tracking-channel.js';
@@ -8,26 +9,29 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 /** A cluster as its client sees it, and as it is. */
 function cluster(known: readonly string[]) {
   const clock = new ManualClock();
-  const state = { known, slots: known.map((name, index) => [index, index, [name]]), silent: false };
+  const state = { known, slots: known.map((name, index) => [index, index, [name]]), silent: false, broken: '' };
   const events = new Map<string, TrackingEvents>();
   const opened: (readonly string[])[] = [];
+  let connections = 0;
   const client = {
     trackables: async () =>
       state.known.map((name) => ({
         name,
         open: (prefixes: readonly string[], of: TrackingEvents) => {
+          if (name === state.broken) throw new Error(`${name} cannot be opened`);
           opened.push(prefixes);
+          connections++;
           events.set(name, of);
-          return { ping: () => (state.silent ? new Promise(() => {}) : settled()), close: () => {} };
+          return { ping: () => (state.silent ? new Promise(() => {}) : settled()), close: () => connections-- };
         },
         slots: async () => state.slots,
       })),
   };
   /** A cache joins, and notes what it is told. */
-  const join = (prefix: string) => {
+  const join = (prefix: string, fallback?: Channel) => {
     const told: unknown[] = [];
     const keyOf = (serverKey: Uint8Array) => ({ key: new TextDecoder().decode(serverKey).slice(prefix.length) });
-    const member = trackingChannel(client, { prefix, keyOf }, { clock }).join({
+    const member = trackingChannel(client, { prefix, keyOf }, { clock, fallback, random: () => 0 }).join({
       armed: () => told.push('armed'),
       changed: (keys) => told.push(keys ?? 'any'),
       lost: (error) => told.push(error instanceof Error ? error.message : 'lost'),
@@ -41,7 +45,17 @@ function cluster(known: readonly string[]) {
     clock.advance(0);
     await settled();
   };
-  return { state, member, beat, of: (name: string) => events.get(name)!, take, join, opened };
+  return {
+    clock,
+    state,
+    member,
+    beat,
+    of: (name: string) => events.get(name)!,
+    take,
+    join,
+    opened,
+    connections: () => connections,
+  };
 }
 
 describe('Tracking of a cluster', () => {
@@ -130,6 +144,112 @@ describe('Tracking of a cluster', () => {
     expect(take()).toEqual(['slow', 'Redis does not track keys: NOPERM']);
     of('a').armed();
     expect(take()).toEqual(['armed']);
+  });
+
+  it('says so, too, to who joins after a server has refused, and joins his fallback', async () => {
+    const { of, take, join } = cluster(['a']);
+    await settled();
+    of('a').refused(new Error('NOPERM'));
+    const refusal = 'Redis does not track keys: NOPERM';
+    const fallback = memoryChannel();
+    const [without, other] = [join('p.q.'), join('p.r.', fallback)];
+    expect([without.take(), other.take()]).toEqual([[], []]); // not before they have what `join` returns
+    await settled();
+    const peer = fallback.join({ armed() {}, changed() {}, lost() {} });
+    peer.publish(['theirs']);
+    await settled();
+    expect([take(), without.take(), other.take()]).toEqual([[refusal], [refusal], [refusal, 'armed', ['theirs']]]);
+    of('a').armed();
+    const late = join('p.s.');
+    await settled();
+    expect([take(), without.take(), other.take(), late.take()]).toEqual([['armed'], ['armed'], [], ['armed']]);
+  });
+
+  it('is asked again where it refuses: what it may not do now it may do later', async () => {
+    const { of, take, beat } = cluster(['a']);
+    await settled();
+    const before = of('a');
+    before.refused(new Error('NOPERM'));
+    await beat();
+    expect(of('a')).not.toBe(before);
+    of('a').armed();
+    expect(take()).toEqual(['Redis does not track keys: NOPERM', 'armed']);
+  });
+
+  it('is lost, and joins no fallback, where a server that was armed once seems to refuse', async () => {
+    const { of, join } = cluster(['a']);
+    const { take, member } = join('p.q.', memoryChannel());
+    await settled();
+    of('a').armed();
+    of('a').refused(new Error('ERR syntax error'));
+    of('a').armed();
+    expect(take()).toEqual(['armed', 'ERR syntax error', 'armed']);
+    member.close();
+  });
+
+  it('gives the servers longer to be armed each time, at most five seconds, and a heartbeat again once all was well', async () => {
+    const { clock, of, opened, beat } = cluster(['a']);
+    await settled();
+    /** How long it is, in seconds, until the connections are opened anew. */
+    const untilAnew = async () => {
+      const [before, start] = [opened.length, clock.now()];
+      while (opened.length === before && clock.now() < start + 60_000) {
+        clock.advance(100);
+        await settled();
+      }
+      return Math.round((clock.now() - start) / 1_000);
+    };
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 5; attempt++) times.push(await untilAnew());
+    expect(times).toEqual([1, 2, 4, 5, 5]);
+    of('a').armed();
+    await beat();
+    of('a').lost();
+    expect(await untilAnew()).toBe(1);
+  });
+
+  it('leaves servers alone for longer each time that are armed, and never answer within a heartbeat', async () => {
+    const { clock, state, of, opened } = cluster(['a']);
+    await settled();
+    state.silent = true;
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const [before, start] = [opened.length, clock.now()];
+      of('a').armed();
+      while (opened.length === before && clock.now() < start + 60_000) {
+        clock.advance(100);
+        await settled();
+      }
+      times.push(Math.round((clock.now() - start) / 1_000));
+    }
+    expect(times).toEqual([2, 2 + 1, 2 + 3, 2 + 4]);
+  });
+
+  it('is given time to connect again by itself where a connection is lost', async () => {
+    const { clock, of, take, opened, beat } = cluster(['a']);
+    await settled();
+    of('a').armed();
+    clock.advance(900);
+    of('a').lost();
+    clock.advance(900);
+    of('a').armed();
+    await beat();
+    expect([take(), opened.length]).toEqual([['armed', 'lost', 'armed'], 1]);
+  });
+
+  it('leaves no connection behind where another one cannot be opened', async () => {
+    const { state, of, take, beat, connections, member } = cluster(['a', 'b']);
+    state.broken = 'b';
+    await settled();
+    expect([take(), connections()]).toEqual([['b cannot be opened'], 1]);
+    state.broken = '';
+    await beat();
+    expect(connections()).toBe(2);
+    of('a').armed();
+    of('b').armed();
+    expect(take()).toEqual(['armed']);
+    member.close();
+    expect(connections()).toBe(0);
   });
 
   it('tells nothing once it was left', async () => {

@@ -4,7 +4,10 @@ import type { RedisClient } from '../redis-client.js';
 import { type Tracked, TrackingHub } from './tracking-hub.js';
 
 export interface TrackingOptions {
-  /** How often each server is asked whether it is still there, in milliseconds; one that is silent until then is lost. Default: 1,000. */
+  /**
+   * How often each server is asked whether it is still there, in milliseconds, and how long it may take to answer: one that has fallen silent
+   * is lost after two of them at the latest. Default: 1,000.
+   */
   readonly heartbeat?: number | undefined;
   /**
    * What is joined where a server cannot track keys, or its user may not, such as `redisChannel(client, { name })`: all processes over
@@ -13,12 +16,15 @@ export interface TrackingOptions {
   readonly fallback?: Channel | undefined;
   /** Tells the time, and wakes. Default: `performance`, and the platform's `setTimeout`. */
   readonly clock?: Timers | undefined;
+  /** Gives numbers from 0 to 1, without 1, by which pauses differ between processes. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
 const rules: Rules<TrackingOptions> = {
   heartbeat: ttlMisuse,
   fallback: 'a channel with join',
   clock: 'a clock with now',
+  random: 'a function',
 };
 
 /** What is tracked through each client: one hub, and one more for those who came too late for a prefix of theirs. */
@@ -34,8 +40,8 @@ export function trackingChannel(
   options: TrackingOptions = {},
 ): Channel {
   checkOptions(options, rules);
-  const { heartbeat = 1_000, clock = performance, fallback } = options;
-  const settings = { servers: () => client.trackables(), heartbeat, clock };
+  const { heartbeat = 1_000, clock = performance, random = Math.random, fallback } = options;
+  const settings = { servers: () => client.trackables(), heartbeat, clock, random };
   return {
     join(listener) {
       const open = (hubs.get(client) ?? []).filter(({ ended }) => !ended);

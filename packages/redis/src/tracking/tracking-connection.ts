@@ -1,5 +1,3 @@
-import { isRefusal } from '../failure.js';
-
 /** What a tracking connection tells. */
 export interface TrackingEvents {
   /** The server tells of every key from now on. */
@@ -22,11 +20,6 @@ export interface TrackingConnection {
 /** The arguments of `CLIENT TRACKING` for prefixes: none for the empty one, which is all keys. */
 export function prefixArguments(prefixes: readonly string[]): string[] {
   return prefixes.flatMap((prefix) => (prefix ? ['PREFIX', prefix] : []));
-}
-
-/** What is to be told of a failure. */
-export function failed({ lost, refused }: TrackingEvents): (error: unknown) => void {
-  return (error) => (isRefusal(error) ? refused(error) : lost(error));
 }
 
 /** Opens a connection that tracks the keys that begin with one of these prefixes. */

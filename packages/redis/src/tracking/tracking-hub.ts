@@ -1,15 +1,5 @@
-import { CacheError, type Channel, type ChannelListener, type ChannelMember, type Timers } from '@ctu/core';
-import { setIdleTimer } from '@ctu/core/adapter';
-import { slotsText } from './slots.js';
-import type { Trackable, TrackingConnection } from './tracking-connection.js';
-
-/** Where tracking is done, and how. */
-export interface HubOptions {
-  /** The servers that have the keys: each primary of a cluster. */
-  servers(): Promise<readonly Trackable[]>;
-  readonly heartbeat: number;
-  readonly clock: Timers;
-}
+import { CacheError, type Channel, type ChannelListener, type ChannelMember } from '@ctu/core';
+import { type TrackedOptions, TrackedServers } from './tracked-servers.js';
 
 /** Who is told of the keys of a prefix. */
 export interface Tracked {
@@ -21,42 +11,43 @@ export interface Tracked {
   readonly fallback: Channel | undefined;
 }
 
-/** One who is told, what he was told last, and what stands in for the connections once a server has refused. */
+/** One who is told, what he was told last, and what stands in for the servers once one has refused. */
 interface Member extends Tracked {
   told?: 'armed' | 'lost' | 'refused';
   standIn?: ChannelMember;
 }
 
-/**
- * One connection to each server, for all who joined before they were opened, and those whose prefix is below one of theirs. They are armed
- * together, and lost together: other servers, or other slots, are a loss too.
- */
+/** Tells what the servers tell: all who joined before their connections were opened, and those whose prefix is below one of theirs. */
 export class TrackingHub {
-  readonly #options: HubOptions;
+  readonly #options: TrackedOptions;
   readonly #members = new Set<Member>();
+  readonly #servers: TrackedServers;
   /** What is tracked: undefined until it is first. No prefix begins another one. */
   #prefixes: readonly string[] | undefined;
-  #servers: readonly Trackable[] = [];
-  #connections: readonly TrackingConnection[] = [];
-  /** Which of them are armed. */
-  readonly #armed = new Set<Trackable>();
-  /** Which primary has which slots, as text. */
-  #slots = '';
-  /** Goes up whenever all begins anew: what comes of the connections before is not heard. */
-  #epoch = 0;
-  #stop: (() => void) | undefined;
+  /** Why a server does not track keys, until all do. */
+  #refusal: CacheError | undefined;
 
-  constructor(options: HubOptions) {
+  constructor(options: TrackedOptions) {
     this.#options = options;
+    const prefixes = (): readonly string[] => {
+      this.#prefixes ??= uppermost([...this.#members].map(({ prefix }) => prefix));
+      return this.#prefixes;
+    };
+    this.#servers = new TrackedServers(options, prefixes, {
+      armed: () => this.#arm(),
+      changed: (keys) => this.#change(keys),
+      lost: (error) => this.#lose(error),
+      refused: (cause) => this.#refuse(cause),
+    });
   }
 
-  /** Whether it has ended: nobody is told any more. */
+  /** Whether all have left: nobody is told any more. */
   get ended(): boolean {
-    return this.#epoch > 0 && this.#members.size === 0;
+    return this.#members.size === 0;
   }
 
   /** Whether it tells of the keys of a prefix, or can yet be made to. */
-  takes(prefix: string, { heartbeat, clock }: HubOptions): boolean {
+  takes(prefix: string, { heartbeat, clock }: TrackedOptions): boolean {
     const same = heartbeat === this.#options.heartbeat && clock === this.#options.clock;
     return same && (this.#prefixes?.some((upper) => prefix.startsWith(upper)) ?? true);
   }
@@ -64,8 +55,12 @@ export class TrackingHub {
   join(tracked: Tracked): ChannelMember {
     const member: Member = { ...tracked };
     this.#members.add(member);
-    if (this.#members.size === 1 && this.#epoch === 0) void this.#open();
-    void Promise.resolve().then(() => this.#isArmed && this.#tellArmed(member));
+    if (this.#members.size === 1) void this.#servers.open();
+    // He may be told only once he has what this returns.
+    void Promise.resolve().then(() => {
+      if (this.#servers.isArmed) this.#tellArmed(member);
+      else if (this.#refusal) this.#tellRefused(member, this.#refusal);
+    });
     return {
       // The servers tell of it: of this process' own writes, too.
       publish: (keys) => member.standIn?.publish(keys),
@@ -76,79 +71,24 @@ export class TrackingHub {
     };
   }
 
-  get #isArmed(): boolean {
-    return this.#armed.size > 0 && this.#armed.size === this.#servers.length;
-  }
-
   #leave(member: Member): void {
-    if (this.#members.delete(member) && this.#members.size === 0) this.#end();
+    if (this.#members.delete(member) && this.ended) this.#servers.close();
   }
 
-  #end(): void {
-    this.#epoch++;
-    this.#stop?.();
-    for (const connection of this.#connections) connection.close();
-    this.#connections = [];
-    this.#armed.clear();
+  #arm(): void {
+    this.#refusal = undefined;
+    for (const member of this.#members) this.#tellArmed(member);
   }
 
-  async #open(): Promise<void> {
-    this.#end();
-    const epoch = this.#epoch;
-    const whileNow =
-      <A>(act: (argument: A) => void) =>
-      (argument: A): void => {
-        if (epoch === this.#epoch) act(argument);
-      };
-    try {
-      const servers = await this.#inTime(this.#options.servers());
-      // 1. The servers are known. 2. A slot moves to a new one. 3. The slots are looked at: nothing seems to have moved.
-      const slots = await this.#slotsOf(servers);
-      if (epoch !== this.#epoch) return;
-      this.#servers = servers;
-      this.#slots = slots;
-      this.#prefixes ??= uppermost([...this.#members].map(({ prefix }) => prefix));
-      const prefixes = this.#prefixes;
-      this.#connections = servers.map((server) =>
-        server.open(prefixes, {
-          armed: whileNow<void>(() => this.#arm(server)),
-          changed: whileNow((keys) => this.#change(keys)),
-          lost: whileNow((error) => this.#lose(error, server)),
-          refused: whileNow((error) => this.#refuse(error)),
-        }),
-      );
-    } catch (error) {
-      whileNow(() => this.#lose(error))(undefined);
-    }
-    whileNow(() => this.#lookLater())(undefined);
-  }
-
-  #arm(server: Trackable): void {
-    this.#armed.add(server);
-    // 1. One server is not tracked yet. 2. A key of it changes. 3. Nobody tells.
-    if (this.#isArmed) for (const member of this.#members) this.#tellArmed(member);
-  }
-
-  #tellArmed(member: Member): void {
-    if (member.told === 'armed' || !this.#members.has(member)) return;
-    member.told = 'armed';
-    member.listener.armed();
-  }
-
-  #lose(error: unknown, server?: Trackable): void {
-    if (server) this.#armed.delete(server);
+  #lose(error: unknown): void {
     for (const member of this.#members) if (member.told !== 'refused') tellLost(member, 'lost', error);
   }
 
   #refuse(cause: unknown): void {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const error = new CacheError('UNSUPPORTED', `Redis does not track keys: ${reason}`, { cause });
-    for (const member of [...this.#members]) {
-      tellLost(member, 'refused', error); // also where it is lost already, for a reason that may pass
-      if (!member.fallback) continue;
-      this.#leave(member);
-      member.standIn = member.fallback.join(member.listener);
-    }
+    const refusal = new CacheError('UNSUPPORTED', `Redis does not track keys: ${reason}`, { cause });
+    this.#refusal = refusal;
+    for (const member of [...this.#members]) this.#tellRefused(member, refusal);
   }
 
   #change(serverKeys: readonly Uint8Array[] | null): void {
@@ -160,43 +100,18 @@ export class TrackingHub {
     }
   }
 
-  #lookLater(): void {
-    const epoch = this.#epoch;
-    const { clock, heartbeat } = this.#options;
-    this.#stop = setIdleTimer(clock, heartbeat, () => {
-      this.#look().then(
-        () => epoch === this.#epoch && this.#lookLater(),
-        (error) => {
-          if (epoch !== this.#epoch) return;
-          this.#lose(error);
-          void this.#open();
-        },
-      );
-    });
+  #tellArmed(member: Member): void {
+    if (member.told === 'armed' || !this.#members.has(member)) return;
+    member.told = 'armed';
+    member.listener.armed();
   }
 
-  /** Asks each server for a sign of life, and in a cluster for its slots. Rejects where one gives none, or has other ones. */
-  async #look(): Promise<void> {
-    const pings = this.#connections.map((connection) => connection.ping());
-    const [slots] = await Promise.all([this.#slotsOf(this.#servers), this.#inTime(Promise.all(pings))]);
-    // 1. A slot moves to another server. 2. The one that had it tells nothing of its keys any more.
-    if (slots !== this.#slots) throw new CacheError('UNAVAILABLE', 'The slots of the cluster have moved');
-  }
-
-  async #slotsOf(servers: readonly Trackable[]): Promise<string> {
-    const replies = await this.#inTime(Promise.all(servers.map((server) => server.slots?.())));
-    return slotsText(replies, servers.length);
-  }
-
-  /** What somebody answers, if he does so within a heartbeat. */
-  #inTime<T>(answer: Promise<T>): Promise<T> {
-    const { clock, heartbeat } = this.#options;
-    return new Promise((resolve, reject) => {
-      const stop = setIdleTimer(clock, heartbeat, () =>
-        reject(new CacheError('TIMEOUT', `A server gave no answer in ${heartbeat} ms`)),
-      );
-      answer.then(resolve, reject).finally(stop);
-    });
+  #tellRefused(member: Member, refusal: CacheError): void {
+    if (!this.#members.has(member)) return;
+    tellLost(member, 'refused', refusal); // also where it is lost already, for a reason that may pass
+    if (!member.fallback) return;
+    this.#leave(member);
+    member.standIn = member.fallback.join(member.listener);
   }
 }
 

@@ -75,6 +75,19 @@ describe('RedisCache.tracking', () => {
     expect(() => new RedisCache(pool()).tracking()).toThrow('cannot be duplicated');
   });
 
+  it('tells a face its own keys, so that near forgets them', async () => {
+    const redis = new RedisCache<string>(client(), { prefix: freshPrefix(), ...patient });
+    const users = redis.for<string>('user:');
+    const near = new MemoryCache<string, string>();
+    const cache = new TwoLevelCache(near, users, { channel: users.tracking() });
+    await waitUntil(() => cache.stats().nearAsked);
+    await redis.set('user:k', 'first');
+    await waitUntil(async () => (await cache.get('k')) === 'first' && near.has('k'));
+    await redis.set('user:k', 'second');
+    await waitUntil(async () => (await cache.get('k')) === 'second');
+    await cache.close();
+  });
+
   it.each(['connect', 'open'] as const)('tracks with the options of a client that %s has made', async (how) => {
     const ports = [[inject('port')], inject('clusterPorts')];
     for (const urls of ports.map((some) => some.map((port) => `redis://127.0.0.1:${port}`))) {

@@ -1,4 +1,6 @@
 import { type IoredisSource, ioredisSubscriber } from '../../channel/ioredis-subscriber.js';
+import { subscribeOnNode } from '../../channel/subscribe.js';
+import { pauseBefore } from '../../connection.js';
 import type {
   Argument,
   Command,
@@ -64,13 +66,13 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   const joinWrites = writeJoiner(() => client.nodes('master').map((node) => node.stream));
   const make = commandMaker(client);
   const send = sendTo(() => client, readiness, make, joinWrites);
+  const find = (name: string): IoredisNode => {
+    const found = client.nodes('master').find((node) => addressOf(node) === name);
+    if (!found) throw outOfReach(name);
+    return found;
+  };
   const nodeAt = nodesByName((name) => {
-    const find = () => {
-      const found = client.nodes('master').find((node) => addressOf(node) === name);
-      if (!found) throw outOfReach(name);
-      return found;
-    };
-    const sendNow = sendTo(find, readiness, make, joinWrites);
+    const sendNow = sendTo(() => find(name), readiness, make, joinWrites);
     return { name, send: async (command, options) => sendNow(command, options) }; // `find` throws
   });
   /** A node that lost its connection is no longer in the list of nodes, but keeps its slots. */
@@ -97,21 +99,30 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   };
   const trackables = async () => {
     const servers = await primaries();
-    return servers.map((server) => {
-      const node = client.nodes('master').find((node) => addressOf(node) === server.name);
-      return {
-        name: String(server.name),
-        open: ioredisTracking(node as unknown as IoredisTrackable), // a client of one node can be duplicated
-        slots: () => server.send(['cluster', 'slots']),
-      };
-    });
+    return servers.map((server) => ({
+      name: server.name,
+      open: ioredisTracking(reconnecting(find(server.name))),
+      slots: () => server.send(['cluster', 'slots']),
+    }));
   };
-  const subscribe = ioredisSubscriber(client as unknown as IoredisSource); // it has `duplicate`
+  const subscribe = subscribeOnNode(async (name, signal) => {
+    if (!serverOf(name)) await readiness.wait(signal);
+    const server = serverOf(name);
+    if (!server) throw new Error('The cluster client is not connected');
+    return ioredisSubscriber(reconnecting(find(server.name)));
+  });
   return { cluster: true, send, primaries, serverOf, trouble: () => readiness.trouble, trackables, subscribe };
 }
 
 function addressOf({ options }: IoredisNode): string {
   return `${options.host}:${options.port}`;
+}
+
+/** A node, of which a duplicate connects again by itself: the node itself waits until the cluster looks for it. */
+function reconnecting(node: IoredisNode): IoredisTrackable & IoredisSource {
+  const { duplicate } = node as unknown as IoredisTrackable & IoredisSource; // a client of one node can be duplicated
+  const again = (options: object) => duplicate.call(node, { retryStrategy: pauseBefore, ...options });
+  return { duplicate: again as typeof duplicate };
 }
 
 function outOfReach(primary: string): Error {

@@ -1,5 +1,6 @@
 import { hasMethods } from '@ctu/core/adapter';
 import { type NodeRedisSource, nodeRedisSubscriber } from '../../channel/node-redis-subscriber.js';
+import { subscribeOnNode } from '../../channel/subscribe.js';
 import type { Argument, Command, RedisClient, RedisReply, RedisServer, SendOptions } from '../../redis-client.js';
 import { slotOf } from '../../slot.js';
 import { type NodeRedisTrackable, nodeRedisTracking } from '../../tracking/node-redis-tracking.js';
@@ -68,15 +69,14 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
     const reply = client.sendCommand(key, reads.has(command[0]), withBuffers(command), optionsOf(options));
     return (await reply) as RedisReply; // what Redis answers is a RedisReply
   };
+  const clientOf = async (name: string): Promise<unknown> => {
+    const master = client.masters.find(({ address }) => address === name);
+    if (!master) throw new Error(`${name} is no primary any more`);
+    return client.nodeClient(master as never); // it takes what `masters` holds and gives the client of that node
+  };
   const primary = (name: string): RedisServer => ({
     name,
-    async send(command, options = {}) {
-      const master = client.masters.find(({ address }) => address === name);
-      if (!master) throw new Error(`${name} is no primary any more`);
-      // `nodeClient` takes what `masters` holds and gives the client of that node.
-      const node = (await client.nodeClient(master as never)) as NodeRedisLike;
-      return sendTo(node, command, optionsOf(options));
-    },
+    send: async (command, options = {}) => sendTo((await clientOf(name)) as NodeRedisLike, command, optionsOf(options)),
   });
   const nodes = nodesByName(primary);
   const primaries = async () => {
@@ -98,7 +98,11 @@ export function nodeRedisCluster(client: NodeRedisClusterLike): RedisClient {
       slots: () => send(['cluster', 'slots']),
     }));
   };
-  const subscribe = nodeRedisSubscriber(client as unknown as NodeRedisSource); // it has `duplicate`
+  const subscribe = subscribeOnNode(async (name) => {
+    const server = serverOf(name);
+    if (!server) throw new Error('The cluster client is not connected');
+    return nodeRedisSubscriber((await clientOf(server.name)) as NodeRedisSource); // a client of one node can be duplicated
+  });
   return { cluster: true, send, primaries, serverOf, trouble, trackables, subscribe };
 }
 
