@@ -5,7 +5,7 @@ import { fuzz } from './fuzz.js';
 import { subjects } from './subjects.js';
 
 /** Few enough for ten seconds or so; `npm run fuzz` goes on for an hour, and has other seeds. */
-const RUNS = 40;
+const RUNS = 28;
 
 const backends = new Backends();
 afterAll(() => backends.stop());

@@ -22,10 +22,16 @@ export class Far {
     return this.applications.filter((one) => one.key === key && one.value === value).at(-1)?.at;
   }
 
-  /** The level as a process reaches it. `stores` is told what it sets. */
-  clientOf(process: number, stores: (value: string) => void = () => {}): AsyncCache<string, string> {
+  /** The level as a process reaches it, for as long as that lives. `stores` is told what it sets. */
+  clientOf(
+    process: number,
+    isAlive: () => boolean,
+    stores: (value: string) => void = () => {},
+  ): AsyncCache<string, string> {
     const call = <T>(what: string, key: string | undefined, act: () => T): Promise<T> =>
-      this.requests.ask(process, key === undefined ? what : `${what} ${key}`, 'keys', act);
+      isAlive()
+        ? this.requests.ask(process, key === undefined ? what : `${what} ${key}`, 'keys', act)
+        : new Promise(() => {});
     return {
       async: true,
       get: (key) => call('get', key, () => this.held.get(key)),

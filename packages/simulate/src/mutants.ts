@@ -136,7 +136,7 @@ export const mutants: readonly Mutant[] = [
   ),
   without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
   without(channel, 'silence of all is a loss', ['#echoes && this.#echoAt <= before', 'false']),
-  without(channel, 'no goodbye in the middle of a write', ['if (!midway) void', 'void']),
+  without(channel, 'no goodbye in the middle of a write', ['if (midway) this.#tell(null);\n    else void', 'void']),
   without(reads, 'what was overtaken does not fill near', [
     "const newest = !flight || flights.landed(key, flight) === 'keep';",
     'if (flight) flights.landed(key, flight);\n    const newest = true;',

@@ -41,6 +41,8 @@ export class Process {
   readonly calls = new Set<number>();
   /** How many of its reads of a key are under way. */
   readonly reading = new Map<string, number>();
+  /** Not any more once it was killed: nothing that it does is seen. */
+  isAlive = true;
   readonly #near: Far | MemoryCache<string, string>;
 
   /** `name` is its own in the whole run: one that is started again has another. */
@@ -50,14 +52,15 @@ export class Process {
     { setup, clock, random, far, wire, load, heard, stores }: Parts,
   ) {
     const { resilient, grace, inOrder } = setup;
+    const isAlive = (): boolean => this.isAlive;
     if (setup.nearSteps) this.nearRequests = new Requests(`near of ${index}`, inOrder);
     this.#near = this.nearRequests ? new Far(this.nearRequests) : new MemoryCache<string, string>({ clock });
     // Members have different names.
     const channel = setup.channel
       ? numberedChannel(wire.transportOf(index), { clock, random: () => name / 1_024 })
       : undefined;
-    const near: AnyCache = this.#near instanceof Far ? this.#near.clientOf(index) : this.#near;
-    const client = far.clientOf(index, stores);
+    const near: AnyCache = this.#near instanceof Far ? this.#near.clientOf(index, isAlive) : this.#near;
+    const client = far.clientOf(index, isAlive, stores);
     this.cache = new TwoLevelCache<AnyCache, AnyCache>(near, setup.guarded ? client : asGuarded(client), {
       clock,
       random,

@@ -27,7 +27,9 @@ export class Wire {
         this.#ends.set(process, events);
         if (!this.cut.has(process)) void Promise.resolve().then(() => events.up());
         return {
-          send: (text) => this.#send(process, text),
+          send: (text) => {
+            if (this.#ends.get(process) === events) this.#send(process, text);
+          },
           close: () => {
             if (this.#ends.get(process) === events) this.#ends.delete(process);
           },

@@ -108,7 +108,10 @@ export class World {
       // One that is cut off, writes and ends before anybody has ever heard it, is not noticed.
       ...this.processes
         .filter(({ index }) => !this.wire.cut.has(index))
-        .map(({ index }) => fault(`process ${index} is started again`, () => this.#restart(index))),
+        .flatMap(({ index }) => [
+          fault(`process ${index} is started again`, () => this.#restart(index, false)),
+          fault(`process ${index} is killed, and started again`, () => this.#restart(index, true)),
+        ]),
     ];
   }
 
@@ -176,8 +179,10 @@ export class World {
     return `${name}.${count}`;
   }
 
-  #restart(index: number): void {
-    void Promise.resolve(this.processes[index]!.cache.close()).catch(() => {});
+  #restart(index: number, killed: boolean): void {
+    const process = this.processes[index]!;
+    if (killed) process.isAlive = false;
+    else void Promise.resolve(process.cache.close()).catch(() => {});
     for (const server of this.#servers()) server.hangUp(index);
     this.processes[index] = this.#start(index);
   }

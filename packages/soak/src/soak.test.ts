@@ -19,7 +19,7 @@ it('four processes over Redis and Memcached are answered rightly while these fai
   const outcome = await soak({
     seed: Number(process.env.SEED),
     stacks: ['Redis, tracked', 'Redis with a channel', 'Memcached with a channel'],
-    goesOn: (faults, elapsed) => faults < CHOSEN.length && elapsed < 20_000,
+    goesOn: (faults, elapsed) => faults < CHOSEN.length && elapsed < 12_000,
     chosen: (name) => CHOSEN.includes(name),
     say: (line) => told.push(line),
   });

@@ -117,8 +117,10 @@ class Member implements ChannelMember {
   close(midway = false): MaybePromise<void> {
     this.#stop?.();
     this.#state = 'closed';
-    // So that nobody waits for its next heartbeat: but where that is missed, any key may have changed.
-    if (!midway) void this.#send(false);
+    // So that nobody waits for its next heartbeat. In the middle of a write the others have to miss it: only then is that surely over.
+    // And who has joined so late that he does not know of this one, and misses nothing, is told now.
+    if (midway) this.#tell(null);
+    else void this.#send(false);
     return this.#way.close();
   }
 
