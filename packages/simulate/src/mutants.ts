@@ -134,9 +134,21 @@ export const mutants: readonly Mutant[] = [
       time: false,
     },
   ),
-  without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
-  without(channel, 'silence of all is a loss', ['#echoes && this.#echoAt <= before', 'false']),
-  without(channel, 'no goodbye in the middle of a write', ['if (midway) this.#tell(null);\n    else void', 'void']),
+  inRuns(
+    without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
+    '0 get a, 1 set a',
+    { setup: plain, faults: ['process 1 is killed'], mostFaults: 1, start: 'warm' },
+  ),
+  inRuns(
+    without(channel, 'silence of all is a loss', ['#echoes && this.#echoAt <= before', 'false']),
+    '0 get a, 1 set a, 0 get a',
+    { setup: plain, faults: ['process 0 goes deaf'], mostFaults: 1, start: 'warm' },
+  ),
+  inRuns(
+    without(channel, 'no goodbye in the middle of a write', ['if (midway) this.#tell(null);\n    else void', 'void']),
+    '0 get a, 1 set a',
+    { setup: plain, faults: ['process 1 is started again'], mostFaults: 1, start: 'warm' },
+  ),
   without(reads, 'what was overtaken does not fill near', [
     "const newest = !flight || flights.landed(key, flight) === 'keep';",
     'if (flight) flights.landed(key, flight);\n    const newest = true;',
