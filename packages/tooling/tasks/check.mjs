@@ -37,7 +37,7 @@ export async function check() {
 
 async function runTests() {
   const reports = reportsFolder();
-  // One package after the other: each makes use of the whole machine.
-  await turbo(['test', '--concurrency=1', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
+  // Two packages at a time: much of what they do is waiting for servers, and no test minds a busy machine.
+  await turbo(['test', '--concurrency=2', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
   result = summary(reports);
 }
