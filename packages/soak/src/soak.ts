@@ -181,7 +181,7 @@ class Run {
 
   #limits(name: StackName): Limits {
     const patience = PATIENCE + 2 * this.#crew.lag;
-    const stale = name.endsWith('tracked') ? STALE.tracked : STALE.told;
+    const stale = staleOf(name);
     return { settles: SETTLES + patience, stale: stale + patience };
   }
 
@@ -212,4 +212,10 @@ class Run {
       violations: this.#violations,
     };
   }
+}
+
+/** How stale a stack may be, in milliseconds. */
+function staleOf(name: string): number {
+  if (name.endsWith('tracked')) return STALE.tracked;
+  return name.startsWith('a cluster') ? STALE.toldByOneNode : STALE.told;
 }
