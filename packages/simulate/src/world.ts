@@ -181,8 +181,8 @@ export class World {
 
   #restart(index: number, killed: boolean): void {
     const process = this.processes[index]!;
-    if (killed) process.isAlive = false;
-    else void Promise.resolve(process.cache.close()).catch(() => {});
+    if (!killed) void Promise.resolve(process.cache.close()).catch(() => {});
+    process.isAlive = false;
     for (const server of this.#servers()) server.hangUp(index);
     this.processes[index] = this.#start(index);
   }
