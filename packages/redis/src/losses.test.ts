@@ -88,6 +88,17 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
     await waitUntil(() => [one!, other!].every(({ told }) => told.lastIndexOf('armed') > told.lastIndexOf('lost')));
   });
 
+  it('is a channel without any connection, which is published to again', async () => {
+    const name = freshPrefix();
+    const [one, other] = [1, 2].map(() => joined(redisChannel(opened.client, { name })));
+    await Promise.all([one!.armed(1), other!.armed(1)]);
+    await everywhere('client kill type normal skipme yes');
+    await waitUntil(() => {
+      one!.member.publish(['k']);
+      return other!.told.includes('k');
+    });
+  });
+
   it('is tracking without its connections, armed again once all are back', async () => {
     const { told, armed } = joined(cacheOf(freshPrefix()).tracking());
     await armed(1);

@@ -64,13 +64,13 @@ export async function explore(exploration: Exploration, isOver: () => boolean = 
 
 /** Takes the steps of the forks, and from there on the first one that is possible; whether the whole is new. */
 async function follow(world: World, { script, faults }: Exploration, forks: Fork[]): Promise<boolean> {
-  const left = script.map((call) => world.call(...call));
+  const left = script.map((call) => world.calls.step(...call));
   let asleep: readonly Step[] = [];
   let isLate = false;
   for (let depth = 0; ; depth++) {
     const possible = [...left, ...world.steps()];
     if (possible.length === 0) return true;
-    if (world.faults < faults) possible.push(...world.accidents().filter(({ what }) => !what.includes('freezes')));
+    if (world.faults < faults) possible.push(...world.accidents().filter(({ kind }) => kind !== 'freeze'));
     if (world.faults > 0 && !isLate) possible.push(world.time()[0]!);
     forks[depth] ??= forkOf(possible, asleep)!;
     const fork = forks[depth];
@@ -82,7 +82,7 @@ async function follow(world: World, { script, faults }: Exploration, forks: Fork
     asleep = [...fork.asleep, ...fork.done].filter((other) => isApart(other, step));
     const called = left.findIndex(({ what }) => what === step.what);
     if (called >= 0) left.splice(called, 1);
-    isLate ||= step.what.includes('time');
+    isLate ||= step.kind === 'time';
     await world.take(step);
   }
 }

@@ -47,18 +47,25 @@ function foundBy(worker: Worker): Promise<Found> {
   });
 }
 
-/** Reads the sources of core without a guard. */
-function without({ file, edits }: Mutant): Plugin {
+/** The file of a mutant without its guard. Throws an Error where it does not have the text once. */
+export function mutated({ file, edits }: Mutant): string {
   let source = readFileSync(core + file, 'utf8');
   for (const [from, to] of edits) {
-    if (!source.includes(from)) throw new Error(`${file} has no ${JSON.stringify(from)}`);
+    const count = source.split(from).length - 1;
+    if (count !== 1) throw new Error(`${file} has ${count} times ${JSON.stringify(from)}`);
     source = source.replace(from, () => to);
   }
+  return source;
+}
+
+/** Reads the sources of core without a guard. */
+function without(mutant: Mutant): Plugin {
+  const source = mutated(mutant);
   return {
     name: 'mutant',
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.ts$/ }, ({ path }) =>
-        path === core + file ? { contents: source, loader: 'ts' } : undefined,
+        path === core + mutant.file ? { contents: source, loader: 'ts' } : undefined,
       ),
   };
 }

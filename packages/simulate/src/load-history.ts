@@ -150,7 +150,8 @@ export class LoadHistory implements History {
   }
 
   #raiseAnswered(process: number, key: string): void {
-    if (this.#writing(process, key).some(({ isRefresh }) => !isRefresh)) return;
+    // 1. A load begins. 2. A refresh begins. 3. The load answers. 4. Until the refresh has ended, the cache has what is older.
+    if (this.#writing(process, key).length > 0) return;
     for (const { begun } of this.#answered.filter((one) => one.process === process && one.key === key))
       this.#raise(process, key, { load: begun, answered: begun });
   }

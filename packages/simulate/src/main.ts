@@ -12,6 +12,7 @@ const {
   seeds,
   seed,
   explore: exhaustively,
+  faults: mostFaults,
   mutants,
   only,
 } = parseArgs({
@@ -19,6 +20,8 @@ const {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     explore: { type: 'boolean', default: false },
+    /** How much may go wrong in what is explored. */
+    faults: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
@@ -45,7 +48,7 @@ async function bySeeds(first: number, count: number): Promise<void> {
 
 /** Every order of small scripts, until one violates something. */
 async function byExplorations(): Promise<void> {
-  for (const exploration of explorations()) {
+  for (const exploration of explorations(mostFaults === undefined ? {} : { faults: Number(mostFaults) })) {
     const explored = await explore(exploration);
     runs += explored.runs;
     steps += explored.steps;

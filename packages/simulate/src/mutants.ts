@@ -1,7 +1,7 @@
+import type { Call } from './calls.js';
 import type { Script } from './scripts.js';
 import { plain, type Setup } from './setup.js';
 import type { Shape } from './simulation.js';
-import type { Call } from './world.js';
 
 /** A guard of core, taken out. */
 export interface Mutant {
@@ -113,6 +113,22 @@ export const mutants: readonly Mutant[] = [
     '0 get a, 1 set a, 0 get a, 0 get a',
     { setup: plain, faults: ['is cut'], mostFaults: 1, start: 'warm' },
   ),
+  inRuns(
+    without(levels, 'a sync near is asked only once it is believed', [
+      'this.near.async || !believed ? emptyCache',
+      'this.near.async ? emptyCache',
+    ]),
+    '0 get a, 1 set a, 0 get a',
+    { setup: plain, faults: ['is cut'], mostFaults: 1, start: 'warm' },
+  ),
+  inRuns(
+    without(reads, 'an async near is asked only once it is believed', [
+      'if (this.#levels.trust?.believed === false) return nothing;',
+      '',
+    ]),
+    '0 get a, 1 set a, 0 get a',
+    { setup: slowNear, faults: ['is cut'], mostFaults: 1, start: 'warm' },
+  ),
   without(trust, 'grace has an end', ['else this.#stop = setIdleTimer(this.#options.clock, grace, end);', '']),
   without(trust, 'the end of grace is off once armed', [
     'const epoch = ++this.#epoch;\n    this.#stop();',
@@ -138,6 +154,14 @@ export const mutants: readonly Mutant[] = [
     without(channel, 'silence of others is a flush', ['this.#listener.changed(undefined);\n    }\n  }', '}\n  }']),
     '0 get a, 1 set a',
     { setup: plain, faults: ['process 1 is killed'], mostFaults: 1, start: 'warm' },
+  ),
+  inRuns(
+    without(channel, 'who ends before he was heard is missed', [
+      'this.#others.set(UNHEARD, { number: 0, heardAt: this.#clock.now() });',
+      '',
+    ]),
+    '0 get a, 1 set a',
+    { setup: plain, faults: ['is killed'], mostFaults: 2, start: 'warm', time: false },
   ),
   inRuns(
     without(channel, 'silence of all is a loss', ['#echoes && this.#echoAt <= before', 'false']),
@@ -186,6 +210,14 @@ export const mutants: readonly Mutant[] = [
     'paid',
   ]),
   without(writes, 'two sets at a time leave near without', ['held.filter(([key]) => uncontested(key))', 'held']),
+  inRuns(
+    without(writes, 'near keeps what has no other writer before it forgets the rest', [
+      'if (keys.length > 0) yield flights.stores.store(',
+      'if (others.length > 0) yield* this.#forget(others);\n      if (keys.length > 0) yield flights.stores.store(',
+    ]),
+    '0 setMany a, 0 set b, 1 set a',
+    { setup: { ...slowNear, keys: ['a', 'b'] }, mostFaults: 0, start: 'armed' },
+  ),
   without(writes, 'a change of somebody else overtakes reads', [
     'return flights.overwrite(scope, () => flights.stores.after(scope, () => emptied(near, scope)));',
     'return flights.stores.after(scope, () => emptied(near, scope));',

@@ -37,7 +37,7 @@ export class Process {
   readonly cached: Cached<(key: string) => Promise<string>, AnyCache>;
   /** The calls to its near level, where they take steps of their own. */
   readonly nearRequests: Requests | undefined;
-  /** When each of its calls that are under way has begun. */
+  /** When each of its calls that are under way has to be answered. */
   readonly calls = new Set<number>();
   /** How many of its reads of a key are under way. */
   readonly reading = new Map<string, number>();

@@ -19,9 +19,9 @@ async function arrive(world: World): Promise<void> {
 export async function prepare(world: World, warm: boolean): Promise<void> {
   await arrive(world);
   if (!warm) return;
-  await world.take(world.call(0, 'set', 'a'));
+  await world.take(world.calls.step(0, 'set', 'a'));
   await arrive(world);
-  for (const { index } of world.processes) await world.take(world.call(index, 'get', 'a'));
+  for (const { index } of world.processes) await world.take(world.calls.step(index, 'get', 'a'));
   await arrive(world);
 }
 
@@ -75,7 +75,7 @@ export function checkAtRest(world: World, setup: Setup): void {
 export async function readAll(world: World, { channel, keys }: Setup): Promise<void> {
   if (!channel) return;
   for (const key of keys) {
-    for (const { index } of world.processes) await world.take(world.call(index, 'get', key));
+    for (const { index } of world.processes) await world.take(world.calls.step(index, 'get', key));
     await drain(world);
   }
 }

@@ -1,6 +1,6 @@
+import type { Call } from './calls.js';
 import type { Exploration } from './explore.js';
 import { plain, type Setup } from './setup.js';
-import type { Call } from './world.js';
 
 /** Calls of processes, which may begin in any order. */
 export type Script = readonly (readonly [process: number, call: Call, key: string])[];

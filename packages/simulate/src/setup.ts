@@ -33,16 +33,28 @@ export const plain: Setup = {
   guarded: false,
 };
 
+const CALLS: readonly Setup['calls'][] = [
+  'levels',
+  'levels',
+  'levels',
+  'levels',
+  'levels',
+  'functions',
+  'functions',
+  'functions over far',
+];
+
 /** One by chance: the first choice of each kind is the plainest. */
 export function setupBy({ choose }: Choices): Setup {
   const resilient = choose(2) === 1;
   const guarded = resilient && choose(3) === 2;
+  const calls = CALLS[choose(CALLS.length)]!; // there is one for each choice
   return {
     resilient,
     processes: choose(4) === 3 ? 3 : 2,
     keys: choose(2) === 0 ? ['a'] : ['a', 'b'],
-    calls: choose(4) === 3 ? 'functions' : 'levels',
-    channel: choose(4) < 3,
+    calls,
+    channel: choose(4) < 3 && calls !== 'functions over far', // who hears of changes is the cache of two levels
     grace: choose(2) * 1_000,
     nearSteps: choose(4) === 3,
     // What was sent after a call that took too long is carried out after it: here only the clock knows of that.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asBefore, byChance } from './choices.js';
 import { explore } from './explore.js';
-import { find } from './find.js';
+import { find, mutated } from './find.js';
 import { mutants } from './mutants.js';
 import { scripts } from './scripts.js';
 import { plain } from './setup.js';
@@ -21,6 +21,10 @@ describe('The simulation', () => {
     expect(first.steps).toBeGreaterThan(0);
     expect(await simulate(byChance(42))).toEqual(first);
     expect(await simulate(asBefore(choices.made))).toEqual(first);
+  });
+
+  it('knows where each guard is', () => {
+    expect(mutants.map(mutated)).toHaveLength(mutants.length);
   });
 
   it.each(mutants.filter(({ name }) => /arming|is told|began earlier/.test(name)))(

@@ -1,6 +1,6 @@
 import { ManualClock } from '@ctu/core/testing';
+import { Calls, TICK } from './calls.js';
 import { Far } from './far.js';
-import { type History, LevelHistory } from './history.js';
 import { LoadHistory } from './load-history.js';
 import { Process } from './process.js';
 import { Requests } from './requests.js';
@@ -8,14 +8,8 @@ import type { Setup } from './setup.js';
 import type { Step } from './step.js';
 import { Wire } from './wire.js';
 
-export type Call = 'get' | 'set' | 'delete' | 'refresh';
-
 /** As long as it takes at most until a process knows that it hears nothing: three heartbeats, and the next look. */
 const SILENCE = 5_000;
-/** By so many milliseconds time goes on in one step. */
-const TICK = 500;
-/** How long a `GuardedCache` lets a call take. */
-const DEADLINE = 1_000;
 
 /** Several processes over one far level, of the real code, and every step that is possible next. */
 export class World {
@@ -27,21 +21,20 @@ export class World {
   readonly processes: Process[] = [];
   readonly far: Far;
   readonly wire: Wire;
+  readonly calls: Calls;
   readonly #setup: Setup;
   readonly #random: () => number;
   readonly #clock = new ManualClock();
   readonly #requests: Requests;
   /** What the functions load from. */
   readonly #source = new Requests('the source', false);
-  readonly #history: History;
-  readonly #loads: LoadHistory;
+  readonly #loads = new LoadHistory();
   /** Since when a process knows that its way is cut. */
   readonly #cutAt = new Map<number, number>();
   /** How much far had carried out when the way of a process that had asked far was mended. */
   readonly #askedUntil = new Map<number, number>();
   /** How many values each process has made. */
   readonly #values = new Map<number, number>();
-  #made = 0;
   #names = 0;
 
   constructor(setup: Setup, random: () => number) {
@@ -50,8 +43,18 @@ export class World {
     this.#requests = new Requests('far', setup.inOrder);
     this.far = new Far(this.#requests);
     this.wire = new Wire(setup.echoSteps);
-    this.#loads = new LoadHistory();
-    this.#history = setup.calls === 'levels' ? new LevelHistory(this.far) : this.#loads;
+    this.calls = new Calls({
+      setup,
+      clock: this.#clock,
+      far: this.far,
+      loads: this.#loads,
+      events: this.events,
+      processAt: (index) => this.processes[index]!, // of which there are as many
+      // Once it is known to be apart, far is asked.
+      askedSince: (index) => (this.#isApart(index) ? this.far.applications.length : (this.#askedUntil.get(index) ?? 0)),
+      newValue: (name) => this.#valueOf(name),
+      check: (check) => this.#check(check),
+    });
     for (let index = 0; index < setup.processes; index++) this.processes.push(this.#start(index));
   }
 
@@ -73,16 +76,6 @@ export class World {
     return [...this.#servers().flatMap((server) => server.steps()), ...this.wire.steps()];
   }
 
-  /** A call of a process. */
-  call(index: number, call: Call, key: string, weight?: number): Step {
-    return {
-      what: `process ${index} calls ${call} ${key}`,
-      touches: [`process ${index}`, 'far keys'], // what may be answered goes by what far has
-      ...(weight !== undefined && { weight }),
-      take: () => (call === 'get' ? this.#read(index, key) : this.#write(index, call, key)),
-    };
-  }
-
   /** What can go wrong. */
   accidents(): Step[] {
     const { guarded } = this.#setup;
@@ -94,9 +87,12 @@ export class World {
       // A near level that fails to forget one key fails the call; one that fails to forget all is not asked.
       ...this.#nears().flatMap((near) => near.faults(false).filter(({ what }) => what.startsWith('clear'))),
       ...this.wire.faults(),
-      fault(frozen ? 'far thaws' : 'far freezes', () => {
-        this.#requests.frozen = !frozen;
-      }),
+      {
+        ...fault(frozen ? 'far thaws' : 'far freezes', () => {
+          this.#requests.frozen = !frozen;
+        }),
+        kind: 'freeze',
+      },
       ...this.processes.flatMap(({ index }) =>
         this.wire.cut.has(index)
           ? [fault(`the way of process ${index} is mended`, () => this.#mend(index))]
@@ -105,7 +101,7 @@ export class World {
               fault(`process ${index} goes deaf`, () => this.#cut(index, true)),
             ],
       ),
-      // One that is cut off, writes and ends before anybody has ever heard it, is not noticed.
+      // One that is cut off, and was missed, is not missed again where it then writes and ends.
       ...this.processes
         .filter(({ index }) => !this.wire.cut.has(index))
         .flatMap(({ index }) => [
@@ -117,8 +113,8 @@ export class World {
 
   time(): Step[] {
     return [
-      { what: 'time goes on', weight: 1, take: () => this.advance(TICK) },
-      { what: 'much time goes on', weight: 1, take: () => this.advance(SILENCE) },
+      { what: 'time goes on', kind: 'time', weight: 1, take: () => this.advance(TICK) },
+      { what: 'much time goes on', kind: 'time', weight: 1, take: () => this.advance(SILENCE) },
     ];
   }
 
@@ -126,7 +122,7 @@ export class World {
     this.isCalm = false;
     this.#clock.advance(milliseconds);
     this.#loads.shake();
-    void settled().then(() => this.#checkDeadlines());
+    void settled().then(() => this.calls.checkDeadlines(this.processes));
   }
 
   /** Nothing is frozen or cut any more. */
@@ -208,58 +204,6 @@ export class World {
     return channel && since !== undefined && this.#clock.now() - since >= grace;
   }
 
-  #read(index: number, key: string): void {
-    const { name, cache, cached, reading } = this.processes[index]!;
-    const others = reading.get(key) ?? 0;
-    // A read that joins another is as old as that.
-    const since = this.#isApart(index) ? this.far.applications.length : (this.#askedUntil.get(index) ?? 0);
-    const answered = this.#history.read(name, key, others === 0 ? since : 0);
-    reading.set(key, others + 1);
-    const act = async (): Promise<() => void> => {
-      try {
-        const value = (await (this.#setup.calls === 'levels' ? cache.get(key) : cached(key))) as string | undefined;
-        return () => {
-          this.events.push(`process ${index} has got ${key}: ${value}`);
-          answered(value);
-        };
-      } finally {
-        reading.set(key, (reading.get(key) ?? 0) - 1);
-      }
-    };
-    this.#make(index, act);
-  }
-
-  #write(index: number, call: Call, key: string): void {
-    const process = this.processes[index]!;
-    const value = call === 'set' ? this.#valueOf(process.name) : undefined;
-    const wrote = this.#history.write(process.name, key, value, call === 'refresh');
-    this.#make(index, async () => {
-      const failed = await writing(process, this.#setup, call, key, value).then(
-        () => false,
-        () => true,
-      );
-      return () => {
-        this.events.push(`process ${index} has ended ${call} ${key} ${value ?? ''}${failed ? ': it failed' : ''}`);
-        wrote(failed);
-      };
-    });
-  }
-
-  /** Makes a call. What it comes to counts while the process lives. */
-  #make(index: number, act: () => Promise<() => void>): void {
-    const process = this.processes[index]!;
-    const begun = this.#clock.now() + this.#made++ / 1e9; // so that no two are the same
-    process.calls.add(begun);
-    act().then(
-      (check) => {
-        process.calls.delete(begun);
-        if (this.processes[index] !== process) return;
-        this.#check(check);
-      },
-      () => process.calls.delete(begun),
-    );
-  }
-
   #check(check: () => void): void {
     try {
       check();
@@ -267,28 +211,6 @@ export class World {
       this.violation ??= String(error instanceof Error ? error.message : error);
     }
   }
-
-  /** Everybody is answered within the deadline and a tick, where a `GuardedCache` sees to it, and nothing else takes time. */
-  #checkDeadlines(): void {
-    const { guarded, nearSteps, calls } = this.#setup;
-    if (!guarded || nearSteps || calls !== 'levels') return;
-    const late = this.processes.find((process) =>
-      [...process.calls].some((at) => at + DEADLINE + TICK < this.#clock.now()),
-    );
-    if (late) this.violation ??= `a call of process ${late.index} has no answer after ${DEADLINE + TICK} ms`;
-  }
-}
-
-async function writing(
-  { cache, cached }: Process,
-  { calls }: Setup,
-  call: Call,
-  key: string,
-  value?: string,
-): Promise<unknown> {
-  if (calls === 'levels') return call === 'set' ? cache.set(key, value) : cache.delete(key);
-  if (call === 'refresh') return cached.refresh(key);
-  return call === 'set' ? cached.set([key], value!) : cached.delete(key);
 }
 
 /** Everything that needs no time has happened. */

@@ -9,8 +9,11 @@ export interface Planned {
   readonly random: Random;
 }
 
-/** Every fault once, in a random order, and again and again in others. The same for one seed. */
-export function* planOf(faults: readonly Fault[], seed: number): Generator<Planned, never> {
+/** How long a fault lasts at least, in milliseconds. */
+const SHORTEST = 300;
+
+/** Every fault once, in a random order, and again and again in others. The same for one seed. `longest`: how long one lasts at most. */
+export function* planOf(faults: readonly Fault[], seed: number, longest = 9_000): Generator<Planned, never> {
   const random = randomFrom(seed);
   for (;;) {
     const left = [...faults];
@@ -19,7 +22,7 @@ export function* planOf(faults: readonly Fault[], seed: number): Generator<Plann
       yield {
         fault: fault!, // there is one left
         quiet: 300 + random() * 1_000,
-        lasts: 300 * 30 ** random(), // up to 9 s
+        lasts: SHORTEST * (longest / SHORTEST) ** random(),
         random: randomFrom(Math.floor(random() * 2 ** 31)),
       };
     }

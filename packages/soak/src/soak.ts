@@ -19,6 +19,8 @@ export interface SoakOptions {
   readonly goesOn: (faults: number, elapsed: number) => boolean;
   /** Faults that are made; by their names. Default: all. */
   readonly chosen?: (name: string) => boolean;
+  /** How long a fault lasts at most, in milliseconds. Default: 9 seconds. */
+  readonly longest?: number;
   readonly say: (line: string) => void;
 }
 
@@ -94,13 +96,13 @@ class Run {
   }
 
   async run(): Promise<Outcome> {
-    const { seed, goesOn, chosen = () => true } = this.#options;
+    const { seed, goesOn, longest, chosen = () => true } = this.#options;
     await this.#crew.start();
     await this.#recovered('the start');
     const faults = faultsOf(this.#world).filter(({ name }) => chosen(name));
     if (faults.length === 0) throw new RangeError('No fault has that in its name');
     const start = performance.now();
-    for (const planned of planOf(faults, seed)) {
+    for (const planned of planOf(faults, seed, longest)) {
       if (!goesOn(this.#faults, performance.now() - start) || this.#violations.length >= ENOUGH) break;
       await this.#inflict(planned, performance.now() - start);
     }
@@ -181,7 +183,7 @@ class Run {
 
   #limits(name: StackName): Limits {
     const patience = PATIENCE + 2 * this.#crew.lag;
-    const stale = staleOf(name);
+    const stale = name.endsWith('tracked') ? STALE.tracked : STALE.told;
     return { settles: SETTLES + patience, stale: stale + patience };
   }
 
@@ -212,10 +214,4 @@ class Run {
       violations: this.#violations,
     };
   }
-}
-
-/** How stale a stack may be, in milliseconds. */
-function staleOf(name: string): number {
-  if (name.endsWith('tracked')) return STALE.tracked;
-  return name.startsWith('a cluster') ? STALE.toldByOneNode : STALE.told;
 }

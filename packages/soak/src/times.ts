@@ -29,12 +29,10 @@ export const PATIENCE = 1_000;
  *
  * Then near serves on for GRACE (trust.ts). Beyond that there is what nobody can notice: a process that is cut off from the channel
  * alone, and reaches far by another way, is silent, as one that was killed is; the others empty near once and believe in it again. What
- * it writes from then on they read from near for NEAR_TTL. So no fault here cuts one process off from the channel of Memcached. In a
- * cluster the channel is on one node: where that alone is away, who is back there later than others is such a process.
+ * it writes from then on they read from near for NEAR_TTL. So no fault here cuts one process off from the channel of Memcached.
  */
 export const STALE = {
   told: 4 * HEARTBEAT + RETRY + GRACE,
-  toldByOneNode: NEAR_TTL,
   tracked: 2 * HEARTBEAT + GRACE,
 };
 

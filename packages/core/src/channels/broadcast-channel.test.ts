@@ -79,6 +79,18 @@ describe('broadcastChannel', () => {
     await cache.close();
   });
 
+  it('takes `heartbeat: undefined` for its default of a minute', async () => {
+    const [name, clock] = [freshName(), new ManualClock()];
+    const { told } = joined(broadcastChannel(name, { clock, heartbeat: undefined }));
+    await waitUntil(() => told.includes('armed'));
+    const peer = new BroadcastChannel(name);
+    peer.postMessage(JSON.stringify(['peer', 1, 0, ['a']]));
+    await waitUntil(() => told.length === 2);
+    peer.close();
+    clock.advance(59_000);
+    expect(told).toEqual(['armed', ['a']]);
+  });
+
   it('refuses what is no name and no option', () => {
     expect(() => broadcastChannel(undefined as never)).toThrow('name must be a string, not undefined');
     expect(() => broadcastChannel('a', { heartbeat: -1 })).toThrow(RangeError);

@@ -36,7 +36,7 @@ export function broadcastChannel(name: string, options: NumberedChannelOptions =
         return { send: (text) => channel.postMessage(text), close: () => channel.close() };
       },
     },
-    { heartbeat: HEARTBEAT, ...options },
+    { ...options, heartbeat: options.heartbeat ?? HEARTBEAT },
   );
 }
 

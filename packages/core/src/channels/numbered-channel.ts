@@ -49,6 +49,9 @@ const KEYS = 1_000;
 /** So many heartbeats may be missed. */
 const MISSED = 3;
 
+/** Stands for whoever has not been heard yet: after three heartbeats all who are there have been. */
+const UNHEARD = 'unheard';
+
 /** So many texts may be on their way to the transport. */
 const UNDER_WAY = 1_000;
 
@@ -183,6 +186,8 @@ class Member implements ChannelMember {
   #arm(): void {
     if (this.#state === 'armed') return;
     this.#state = 'armed';
+    // 1. It is armed. 2. Another member, which it has not heard yet, changes a key in far, and ends before it can say so. 3. Nobody misses it.
+    this.#others.set(UNHEARD, { number: 0, heardAt: this.#clock.now() });
     this.#listener.armed();
   }
 

@@ -91,6 +91,27 @@ describe('A two-level cache with a channel', () => {
     expect(near.has('k')).toBe(false);
   });
 
+  it('keeps none of many values that another process changed while an async near forgot the others', async () => {
+    const near = new FaultyCache<string, string>(new Map());
+    const { far, channel, cache } = processOf({}, undefined, near);
+    channel.listener.armed();
+    await settled();
+    const writing = far.hold('set');
+    const contest = cache.set('l', 'other');
+    const forgetting = near.hold('deleteMany');
+    const write = cache.setMany([
+      ['k', 'mine'],
+      ['l', 'mine'],
+    ]);
+    writing.release();
+    await settled();
+    channel.listener.changed(['k']);
+    forgetting.release();
+    await Promise.all([contest, write]);
+    await settled();
+    expect(await near.has('k')).toBe(false);
+  });
+
   it('keeps no value of its own that was written while it was armed again', async () => {
     const { near, far, channel, cache } = processOf();
     channel.listener.armed();

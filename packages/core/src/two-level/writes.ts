@@ -149,8 +149,10 @@ export class Writes {
     const { near, flights, resilient, tell } = this.#levels;
     const keys = pairs.map(keyOf);
     try {
-      if (others.length > 0) yield* this.#forget(others);
+      // 1. Many are set, some of them contested. 2. An async near forgets these. 3. Another process changes an uncontested key.
+      // 4. Near stores what that has overtaken: so it must begin to store while the answer of `uncontested` holds.
       if (keys.length > 0) yield flights.stores.store(keys, () => near.setMany(pairs, options) as unknown);
+      if (others.length > 0) yield* this.#forget(others);
     } catch (error) {
       if (!resilient) return yield* this.#forgetAndThrow([...keys, ...others], error);
       yield* this.#forget([...keys, ...others]); // what it has may be older; where that fails too, the call must

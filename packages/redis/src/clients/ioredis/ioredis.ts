@@ -68,8 +68,10 @@ export function ioredisCluster(client: IoredisClusterLike): RedisClient {
   const send = sendTo(() => client, readiness, make, joinWrites);
   const find = (name: string): IoredisNode => {
     const found = client.nodes('master').find((node) => addressOf(node) === name);
-    if (!found) throw outOfReach(name);
-    return found;
+    if (found) return found;
+    // 1. A node closes its connections. 2. The client forgets it until a key of it is asked for. 3. Nobody asks for one by its node.
+    client.refreshSlotsCache(() => {}); // for the next call
+    throw outOfReach(name);
   };
   const nodeAt = nodesByName((name) => {
     const sendNow = sendTo(() => find(name), readiness, make, joinWrites);
