@@ -1,5 +1,5 @@
 import { find } from './find.js';
-import { mutants } from './mutants.js';
+import { mutants } from './mutants/mutants.js';
 
 /** So long each is looked for, in milliseconds. */
 const LIMIT = 10_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asBefore, byChance } from './choices.js';
 import { explore } from './explore.js';
 import { find, mutated } from './find.js';
-import { mutants } from './mutants.js';
+import { mutants } from './mutants/mutants.js';
 import { scripts } from './scripts.js';
 import { plain } from './setup.js';
 import { simulate } from './simulation.js';
