@@ -53,7 +53,8 @@ export class Calls {
     return {
       what: `process ${index} calls ${call} ${about}`,
       kind: 'call',
-      touches: [`process ${index}`, 'far keys'], // what may be answered goes by what far has
+      changes: [`process ${index}`],
+      reads: ['far keys'], // what may be answered goes by what far has
       ...(weight !== undefined && { weight }),
       take: () =>
         call === 'get' || call === 'getMany' ? this.#read(index, call, about) : this.#write(index, call, about),

@@ -111,6 +111,11 @@ function isIn(steps: readonly Step[], { what }: Step): boolean {
   return steps.some((one) => one.what === what);
 }
 
+/** Whether neither changes what the other depends on. */
 function isApart(one: Step, other: Step): boolean {
-  return one.touches?.every((touched) => other.touches && !other.touches.includes(touched)) ?? false;
+  return isUntouched(one, other) && isUntouched(other, one);
+}
+
+function isUntouched({ changes, reads = [] }: Step, by: Step): boolean {
+  return changes !== undefined && [...changes, ...reads].every((touched) => !(by.changes?.includes(touched) ?? true));
 }

@@ -28,39 +28,34 @@ export class Far {
     isAlive: () => boolean,
     stores: (value: string) => void = () => {},
   ): AsyncCache<string, string> {
-    const call = <T>(what: string, key: string | undefined, act: () => T): Promise<T> =>
-      isAlive()
-        ? this.requests.ask(process, key === undefined ? what : `${what} ${key}`, 'keys', act)
-        : new Promise(() => {});
+    const call = <T>(what: string, act: () => T, isRead = false): Promise<T> =>
+      isAlive() ? this.requests.ask(process, what, 'keys', isRead, act) : new Promise(() => {});
+    const read = <T>(what: string, act: () => T): Promise<T> => call(what, act, true);
     return {
       async: true,
-      get: (key) => call('get', key, () => this.held.get(key)),
+      get: (key) => read(`get ${key}`, () => this.held.get(key)),
       getMany: (keys) => {
         const list = [...keys];
-        return call(`getMany ${list}`, undefined, () => list.map((key) => this.held.get(key)));
+        return read(`getMany ${list}`, () => list.map((key) => this.held.get(key)));
       },
-      has: (key) => call('has', key, () => this.held.has(key)),
+      has: (key) => read(`has ${key}`, () => this.held.has(key)),
       set: (key, value) => {
         stores(value);
-        return call('set', `${key} ${value}`, () => void this.#put(process, key, value));
+        return call(`set ${key} ${value}`, () => void this.#put(process, key, value));
       },
       setMany: (entries) => {
         const list = [...entries];
-        return call(`setMany ${list}`, undefined, () => {
+        return call(`setMany ${list}`, () => {
           for (const [key, value] of list) this.#put(process, key, value);
         });
       },
-      delete: (key) => call('delete', key, () => this.#put(process, key, undefined)),
+      delete: (key) => call(`delete ${key}`, () => this.#put(process, key, undefined)),
       deleteMany: (keys) => {
         const list = [...keys];
-        return call(
-          `deleteMany ${list}`,
-          undefined,
-          () => list.filter((key) => this.#put(process, key, undefined)).length,
-        );
+        return call(`deleteMany ${list}`, () => list.filter((key) => this.#put(process, key, undefined)).length);
       },
       clear: () =>
-        call('clear', undefined, () => {
+        call('clear', () => {
           for (const key of [...this.held.keys()]) this.#put(process, key, undefined);
         }),
     };

@@ -20,7 +20,7 @@ async function bySeeds(): Promise<Found | undefined> {
 }
 
 async function byExplorations(): Promise<Found | undefined> {
-  for (const exploration of explorations({ faults: 0 })) {
+  for (const exploration of explorations(0)) {
     const { violation } = await explore(exploration, isOver);
     if (violation)
       return {

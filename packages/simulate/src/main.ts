@@ -48,18 +48,18 @@ async function bySeeds(first: number, count: number): Promise<void> {
 
 /** Every order of small scripts, until one violates something. */
 async function byExplorations(): Promise<void> {
-  for (const exploration of explorations(mostFaults === undefined ? {} : { faults: Number(mostFaults) })) {
+  for (const exploration of explorations(mostFaults === undefined ? undefined : Number(mostFaults))) {
+    const { setup, script, warm } = exploration;
+    const { calls, inOrder, resilient, nearSteps } = setup;
+    const kinds = Object.entries({ warm, 'in order': inOrder, resilient, 'near in steps': nearSteps });
+    const kind = [calls, ...kinds.filter(([, is]) => is).map(([name]) => name)].join(', ');
+    const what = `${script.map(([process, call]) => `${process} ${call}`).join(', ')} (${kind})`;
+    if (!what.includes(only)) continue;
     const explored = await explore(exploration);
     runs += explored.runs;
     steps += explored.steps;
-    const { setup, script, warm } = exploration;
-    const what = script.map(([process, call]) => `${process} ${call}`).join(', ');
-    if (explored.violation)
-      return show(
-        `${what} (${JSON.stringify({ ...setup, warm })}): ${explored.violation.what}`,
-        explored.violation.events,
-      );
-    console.log(`${explored.runs} orders of ${what}`);
+    if (explored.violation) return show(`${what}: ${explored.violation.what}`, explored.violation.events);
+    console.log(`${explored.runs} orders of ${what}, ${exploration.faults} faults`);
   }
 }
 

@@ -5,8 +5,9 @@ import type { Step } from './step.js';
 interface Request {
   readonly process: number;
   readonly what: string;
-  /** What carrying it out may change or depend on. */
+  /** What carrying it out depends on, and changes where it does not only read. */
   readonly about: string;
+  readonly isRead: boolean;
   /** Whether its caller has been answered, or told that it failed. */
   settled: boolean;
   executed: boolean;
@@ -31,7 +32,7 @@ export class Requests {
     private readonly inOrder: boolean,
   ) {}
 
-  ask<T>(process: number, what: string, about: string, act: () => T): Promise<T> {
+  ask<T>(process: number, what: string, about: string, isRead: boolean, act: () => T): Promise<T> {
     const count = (this.#counts.get(process) ?? 0) + 1;
     this.#counts.set(process, count);
     return new Promise((resolve, reject) => {
@@ -40,6 +41,7 @@ export class Requests {
         process,
         what: `${what} (${count}) of process ${process}`,
         about: `${this.name} ${about}`,
+        isRead,
         settled: false,
         executed: false,
         late: false,
@@ -56,14 +58,18 @@ export class Requests {
   /** What can happen to the calls. */
   steps(): Step[] {
     return this.#open.flatMap((request) => {
-      const { process, what, about, settled, executed } = request;
-      const touches = [`${this.name} ${what}`, executed ? `process ${process}` : about];
-      if (executed)
-        return settled
-          ? []
-          : [{ what: `${what} is answered by ${this.name}`, touches, take: () => this.#answer(request) }];
+      const { process, what, about, isRead, settled, executed } = request;
+      const own = `${this.name} ${what}`;
+      if (executed) {
+        if (settled) return [];
+        const changes = [own, `process ${process}`];
+        return [
+          { what: `${what} is answered by ${this.name}`, changes, reads: [about], take: () => this.#answer(request) },
+        ];
+      }
       if (this.frozen || !this.#isNext(request)) return [];
-      return [{ what: `${what} is carried out by ${this.name}`, touches, take: () => this.#execute(request) }];
+      const reach = isRead ? { changes: [own], reads: [about] } : { changes: [own, about] };
+      return [{ what: `${what} is carried out by ${this.name}`, ...reach, take: () => this.#execute(request) }];
     });
   }
 
@@ -73,8 +79,8 @@ export class Requests {
       .filter(({ settled }) => !settled)
       .flatMap((request) => {
         const { process, what } = request;
-        const touches = [`${this.name} ${what}`, `process ${process}`];
-        const lost = { what: `${what} gets lost`, touches, weight: 2, isFault: true, take: () => this.#lose(request) };
+        const changes = [`${this.name} ${what}`, `process ${process}`];
+        const lost = { what: `${what} gets lost`, changes, weight: 2, isFault: true, take: () => this.#lose(request) };
         if (!late) return [lost];
         return [lost, { ...lost, what: `${what} takes too long`, take: () => this.#overdue(request) }];
       });

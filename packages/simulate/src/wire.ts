@@ -44,21 +44,21 @@ export class Wire {
       this.#pushes.find(({ from, to }) => from === push.from && to === push.to) === push;
     return this.#pushes
       .filter(isNext)
-      .map((push) => ({ what: `${push.what} arrives`, touches: touchesOf(push), take: () => this.#deliver(push) }));
+      .map((push) => ({ what: `${push.what} arrives`, changes: changesOf(push), take: () => this.#deliver(push) }));
   }
 
   faults(): Step[] {
     return this.#pushes.flatMap((push) => [
       {
         what: `${push.what} gets lost`,
-        touches: touchesOf(push),
+        changes: changesOf(push),
         isFault: true,
         weight: 1,
         take: () => this.#drop(push),
       },
       {
         what: `${push.what} arrives twice`,
-        touches: touchesOf(push),
+        changes: changesOf(push),
         isFault: true,
         weight: 1,
         take: () => push.deliver(),
@@ -103,6 +103,6 @@ export class Wire {
   }
 }
 
-function touchesOf({ to, what }: Push): string[] {
+function changesOf({ to, what }: Push): string[] {
   return [what, `process ${to}`];
 }

@@ -151,7 +151,7 @@ export class World {
     const load = async (key: string): Promise<string> => {
       const value = this.#valueOf(name);
       const loaded = this.#loads.load(name, key);
-      await this.#source.ask(index, `load ${key}`, value, () => undefined);
+      await this.#source.ask(index, `load ${key}`, key, true, () => undefined);
       loaded(value);
       return value;
     };

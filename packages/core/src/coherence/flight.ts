@@ -8,9 +8,12 @@ export type Forget = () => MaybePromise<void>;
 
 /** What makes the value of a flight too old to be kept: a write of its key, or a flight that began later. */
 export interface Overtaker {
-  /** Whether the cache has a newer value through it; undefined while it is under way, `unknown` where somebody else has written. */
-  readonly outcome: 'stored' | 'failed' | 'unknown' | undefined;
-  /** Leaves it to this one, should it fail, to forget a key: a newer value than the cache has was answered. */
+  /**
+   * Whether the cache has a newer value through it; undefined while it is under way, `unknown` where somebody else has written,
+   * `contested` where a writer at the same time may have come after it, with an older value.
+   */
+  readonly outcome: 'stored' | 'failed' | 'unknown' | 'contested' | undefined;
+  /** Leaves it to this one, unless it is stored, to forget a key: a newer value than the cache has was answered. */
   owe(forget: Forget): void;
 }
 
@@ -44,8 +47,11 @@ export class Flight implements Overtaker {
   }
 
   /**
-   * What its answer asks for where it is not kept. A newer one makes up for it, or will; where all that have overtaken it
-   * failed, nobody else takes away the older value that the cache may have.
+   * What its answer asks for where it is not kept. A newer one makes up for it, or will; else nobody takes away the older value
+   * that the cache may have.
+   *
+   * 1. A delete and a set leave. 2. Both take effect, in this order, and the set ends. 3. A load leaves, and answers. 4. The delete ends
+   * well, and the cache has what was set before 3.
    */
   settle(forget: Forget): Verdict {
     const by = this.overtakenBy;

@@ -66,17 +66,40 @@ describe('Flights', () => {
   it.each([
     ['first', 'second'],
     ['second', 'first'],
-  ] as const)('is left alone where one of two writes ends well: the %s before the %s', async (first, last) => {
-    for (const failing of [first, last]) {
-      const flights = asyncFlights();
-      const flight = flights.begin('k');
-      const writes = { first: writing(flights, ['k']), second: writing(flights, { prefix: '' }) };
-      for (const name of [first, last]) {
-        if (name === failing) await writes[name].fail(new Error('down')).catch(() => {});
-        else await writes[name].end();
+  ] as const)(
+    'is forgotten where two writes were under way at a time: the %s ends before the %s',
+    async (first, last) => {
+      for (const failing of [first, last, undefined]) {
+        for (const scope of [['k'], { prefix: '' }]) {
+          const flights = asyncFlights();
+          const flight = flights.begin('k');
+          const writes = { first: writing(flights, ['k', 'l']), second: writing(flights, scope) };
+          for (const name of [first, last]) {
+            if (name === failing) await writes[name].fail(new Error('down')).catch(() => {});
+            else await writes[name].end();
+          }
+          expect(flights.landed('k', flight)).toBe('forget'); // nobody knows which of them came last
+        }
       }
-      expect(flights.landed('k', flight)).toBe('leave');
-    }
+    },
+  );
+
+  it('has its key forgotten by a write that met another one, and ends well after it has landed', async () => {
+    const flights = asyncFlights();
+    const [one, other] = [writing(flights, ['k']), writing(flights, ['k'])];
+    await one.end();
+    const told: string[] = [];
+    expect(flights.landed('k', flights.begin('k'), () => void told.push('forgotten'))).toBe('leave');
+    await other.end();
+    expect(told).toEqual(['forgotten']);
+  });
+
+  it('is left alone where two writes at a time have no key in common', async () => {
+    const flights = asyncFlights();
+    const flight = flights.begin('k');
+    const writes = [writing(flights, ['k', 'k']), writing(flights, ['l']), writing(flights, { prefix: 'm' })];
+    for (const write of writes) await write.end();
+    expect(flights.landed('k', flight)).toBe('leave');
   });
 
   it('is overtaken by a write of a sync cache, and forgotten where that throws', () => {

@@ -12,13 +12,18 @@ interface Traffic {
 /** A write of an async cache. */
 class Overwrite implements Overtaker {
   outcome: Overtaker['outcome'];
-  /** The keys that another one was writing at the same time. */
+  /** The keys that another one was writing, or a flight was bringing, at the same time. */
   readonly contested = new Set<unknown>();
-  /** What is to be forgotten should it fail. */
-  readonly debts: Forget[] = [];
+  /** Whether no other one was writing one of its keys at the same time. */
+  alone = true;
+  readonly #debts: Forget[] = [];
 
   owe(forget: Forget): void {
-    this.debts.push(forget);
+    this.#debts.push(forget);
+  }
+
+  async pay(): Promise<void> {
+    await Promise.all(this.#debts.map((forget) => forget()));
   }
 }
 
@@ -122,13 +127,14 @@ export class Flights {
     this.#enter(scope, overwrite);
     try {
       const reply = await act((key) => !overwrite.contested.has(key));
-      overwrite.outcome = 'stored';
+      overwrite.outcome = overwrite.alone ? 'stored' : 'contested';
       this.#leave(scope, overwrite);
+      if (overwrite.outcome === 'contested') await overwrite.pay();
       return reply;
     } catch (error) {
       overwrite.outcome = 'failed';
       this.#leave(scope, overwrite);
-      await Promise.all(overwrite.debts.map((forget) => forget()));
+      await overwrite.pay();
       throw error;
     }
   }
@@ -136,17 +142,23 @@ export class Flights {
   #enter(scope: Scope, overwrite: Overwrite): void {
     this.#detach(scope, overwrite);
     if ('prefix' in scope) {
-      for (const [key, { overwrites }] of entriesIn(this.#traffic, scope)) contest(key, overwrites);
+      for (const [key, { overwrites }] of entriesIn(this.#traffic, scope))
+        if (overwrites.size > 0) meet(key, [overwrite, ...overwrites]);
       this.#sweeps.set(overwrite, scope.prefix);
       return;
     }
     for (const key of scope) {
       const { overwrites } = this.#trafficOf(key);
-      if (overwrites.size > 0 || [...this.#sweeps.values()].some((prefix) => startsWith(prefix, key)))
-        contest(key, [overwrite]);
-      if (overwrites.size === 1) contest(key, overwrites); // of more, each knows already
+      if (overwrites.size + this.#sweeps.size > 0) this.#meetAt(key, overwrite, overwrites);
       overwrites.add(overwrite);
     }
+  }
+
+  /** A write of a key begins where others may be under way. It may have been given the key twice. */
+  #meetAt(key: unknown, overwrite: Overwrite, overwrites: ReadonlySet<Overwrite>): void {
+    const others = [...overwrites].filter((other) => other !== overwrite);
+    for (const [sweep, prefix] of this.#sweeps) if (startsWith(prefix, key)) others.push(sweep);
+    if (others.length > 0) meet(key, [overwrite, ...others]);
   }
 
   #leave(scope: Scope, overwrite: Overwrite): void {
@@ -188,7 +200,13 @@ export class Flights {
   }
 }
 
-/** Writes of a key that is written at the same time by another one. */
+/** Writes of a key at the same time. */
+function meet(key: unknown, overwrites: readonly Overwrite[]): void {
+  contest(key, overwrites);
+  for (const overwrite of overwrites) overwrite.alone = false;
+}
+
+/** Of their key nobody knows what the cache has once they have ended. */
 function contest(key: unknown, overwrites: Iterable<Overwrite>): void {
   for (const { contested } of overwrites) contested.add(key);
 }

@@ -33,14 +33,33 @@ export const ofFlights: readonly Mutant[] = [
     { setup: plain, mostFaults: 0, start: 'armed' },
   ),
   inRuns(
-    without(flights, 'a later write is contested by those under way', ['contest(key, [overwrite]);', '{}']),
+    without(flights, 'a later write is contested by those under way', [
+      'meet(key, [overwrite, ...others]);',
+      'meet(key, others);',
+    ]),
     '0 set a, 0 set a',
     { setup: unordered, mostFaults: 0, start: 'armed' },
   ),
   without(flights, 'those under way are contested by a later write', [
-    'if (overwrites.size === 1) contest(key, overwrites);',
-    '',
+    'meet(key, [overwrite, ...others]);',
+    'meet(key, [overwrite]);',
   ]),
+  inRuns(
+    without(flights, 'a write that met another does not make up for what was answered', [
+      "overwrite.alone ? 'stored' : 'contested'",
+      "'stored'",
+    ]),
+    '0 get a, 0 set a, 0 delete a, 0 get a',
+    { setup: functions, mostFaults: 0, start: 'armed' },
+  ),
+  inRuns(
+    without(flights, 'a write that met another forgets what was answered meanwhile', [
+      "if (overwrite.outcome === 'contested') await overwrite.pay();",
+      '',
+    ]),
+    '0 get a, 0 set a, 0 delete a, 0 get a',
+    { setup: functions, mostFaults: 0, start: 'armed', time: false },
+  ),
   inRuns(
     without(flights, 'what landed overtakes what began earlier', [
       'for (const other of earlier) other.detach(flight);',
