@@ -1,11 +1,17 @@
 export type { JsonValue } from './any-keys.js';
+export type { WeightedServer } from './client/address.js';
+export type { ConnectOptions } from './client/connect-options.js';
+export type { Placement } from './client/placement.js';
+export type { ServerList } from './client/servers.js';
 export type { MemcacheCommandOptions, MemcacheLike, MemcacheNode } from './clients/memcache/memcache.js';
 export type { MemcachedLike } from './clients/memcached/memcached.js';
 export type { MemjsCallback, MemjsLike, MemjsResponse, MemjsServer } from './clients/memjs/memjs.js';
+export type { OwnClientLike } from './clients/own.js';
 export type { MemcachedClientLike } from './clients/recognise.js';
 export { JsonSerde } from './json-serde.js';
 export { MemCached } from './mem-cached.js';
 export type { MemcachedServer, Stored } from './memcached-client.js';
+export type { MemCachedConnectOptions } from './open-client.js';
 export type { MemCachedOptions } from './options.js';
 export { PrefixedMemCached } from './prefixed-mem-cached.js';
 export type { Serde } from './serde.js';

@@ -10,6 +10,8 @@ export interface Keyspace {
   read(server: MemcachedServer, names: readonly string[], call: Wanted): Promise<readonly (Stored | undefined)[]>;
   set(server: MemcachedServer, name: string, stored: Stored, expiry: number, call: Wanted): Promise<void>;
   delete(server: MemcachedServer, name: string, call: Wanted): Promise<boolean>;
+  /** The seconds that a name has left, on a server that can tell; undefined where it cannot after all. */
+  remaining(server: MemcachedServer, name: string, call: Wanted): Promise<number | undefined>;
   /** Forgets the names of this keyspace on a server, and nothing else there. */
   clear(server: MemcachedServer, call: Wanted): Promise<void>;
   /** How many bytes the key of a name takes on a server. */
@@ -24,6 +26,7 @@ export function rawKeyspace(client: MemcachedClient): Keyspace {
     read: (server, names, call) => server.getMany(names.map(keyOf), call),
     set: (server, name, stored, expiry, call) => server.set(keyOf(name), stored, expiry, call),
     delete: (server, name, call) => server.delete(keyOf(name), call),
+    remaining: async (server, name, call) => server.remaining?.(keyOf(name), call),
     clear: (server, call) => server.flush(call),
     keySize: (name) => keyOf(name).length,
   };

@@ -2,10 +2,11 @@ import { CacheError, type ClearOptions, type SetOptions } from '@ctu/core';
 import { allEnded, ownPrefix, pairsOf, ServerCache, type Wanted } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
 import { Calls } from './calls.js';
+import type { ServerList } from './client/servers.js';
 import { type MemcachedClientLike, recognise } from './clients/recognise.js';
 import { type Keyspace, rawKeyspace } from './keyspace.js';
-import type { MemcachedClient, MemcachedServer, Stored } from './memcached-client.js';
-import { openClient } from './open-client.js';
+import { isEmptyItem, type MemcachedClient, type MemcachedServer, type Stored } from './memcached-client.js';
+import { type MemCachedConnectOptions, openClient } from './open-client.js';
 import { type MemCachedOptions, type Settings, settingsOf } from './options.js';
 import { prefixedKeyspace } from './prefixed-keyspace.js';
 import { Reads } from './reads.js';
@@ -17,8 +18,7 @@ import { Writes } from './writes.js';
  *
  * Reads of one turn of the event loop leave as one request for each server. Every call rejects with a CacheError:
  * `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached, `SERVER` where it answers with
- * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`, and so is
- * `getRemainingTTL()`.
+ * an error, `CLOSED` after `close()`. Memcached cannot list keys: `keys()` and `size` are `UNSUPPORTED`.
  *
  * @example
  * ```ts
@@ -69,14 +69,14 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   }
 
   /**
-   * A cache over a client of its own, of the package `memcached`, for servers like `127.0.0.1:11211`. It connects at the
-   * first call. Rejects with `UNSUPPORTED` where the package is not installed, or cannot be loaded, which its text says.
+   * A cache over a client of its own, for servers like `127.0.0.1:11211`, `[::1]:11211` or `/run/memcached.sock`, or for a function that
+   * lists them. It connects at the first call. Rejects with a TypeError or RangeError for servers and options that make no sense.
    */
   static async connect<V = unknown, K = JsonValue>(
-    servers: string | string[],
-    options: MemCachedOptions<K> = {},
+    servers: ServerList,
+    options: MemCachedConnectOptions<K> = {},
   ): Promise<MemCached<V, K>> {
-    return new MemCached<V, K>(await openClient(servers), options);
+    return new MemCached<V, K>(...(await openClient(servers, options)));
   }
 
   /**
@@ -97,7 +97,7 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
   get(key: K): Promise<V | undefined> {
     const { serde } = this.#settings;
     // What lies under a key is the caller's word, as with any store.
-    return this.#ask(key, (stored) => stored && (serde.deserialize(key, stored) as V));
+    return this.#ask(key, (stored) => (isThere(stored) ? (serde.deserialize(key, stored) as V) : undefined));
   }
 
   /** The values in the order of the keys, duplicates included, `undefined` for misses. */
@@ -106,12 +106,14 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     const { serde, keys: codec } = this.#settings;
     const list = [...keys];
     const names = list.map((key) => codec.encode(key));
-    return this.#reads.getMany(names, (stored, index) => stored && (serde.deserialize(list[index]!, stored) as V));
+    return this.#reads.getMany(names, (stored, index) =>
+      isThere(stored) ? (serde.deserialize(list[index]!, stored) as V) : undefined,
+    );
   }
 
   /** Whether a `get` would find something. The value travels too: no client has a cheaper question. */
   has(key: K): Promise<boolean> {
-    return this.#ask(key, (stored) => stored !== undefined);
+    return this.#ask(key, isThere);
   }
 
   /**
@@ -144,9 +146,19 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     return were.filter(Boolean).length;
   }
 
-  /** Rejects with `UNSUPPORTED`: no client has a way to ask how long an entry will live. */
-  getRemainingTTL(_key: K): Promise<number> {
-    return Promise.reject(this.#unsupported('tell a remaining ttl: its clients cannot ask for it'));
+  /**
+   * Milliseconds until the entry expires, in whole seconds; 0 where there is none, Infinity where it never does. `UNSUPPORTED` through the
+   * packages `memjs` and `memcache`, which cannot ask, and before Memcached 1.6.
+   */
+  async getRemainingTTL(key: K): Promise<number> {
+    this.#mustBeOpen();
+    const name = this.#settings.keys.encode(key);
+    const server = this.#keyspace.serverOf(name);
+    const seconds = server.remaining
+      ? await this.#calls.request(server, (call) => this.#keyspace.remaining(server, name, call), { key })
+      : undefined;
+    if (seconds === undefined) throw this.#unsupported('tell a remaining ttl: its client or its server cannot');
+    return 1_000 * seconds;
   }
 
   /**
@@ -226,4 +238,9 @@ export class MemCached<V = unknown, K = JsonValue> extends ServerCache<K, V> {
     if (this.#closed) throw new CacheError('CLOSED', `${this.constructor.name} is closed`);
     if (this.#base) this.#base.#mustBeOpen();
   }
+}
+
+/** Whether there is a value: not what a lease has created. */
+function isThere(stored: Stored | undefined): stored is Stored {
+  return stored !== undefined && !isEmptyItem(stored);
 }

@@ -27,6 +27,8 @@ export interface MemcachedServer {
   flush(call?: Wanted): Promise<void>;
   /** The server's own statistics, as it writes them. */
   stats(call?: Wanted): Promise<Record<string, string>>;
+  /** The seconds that a key has left, Infinity for ever, 0 where nothing is; undefined where this server cannot tell. */
+  remaining?(key: string, call?: Wanted): Promise<number | undefined>;
   /** Asks for a sign of life: `version`. */
   version(): Promise<unknown>;
   /** Is called when a call was given up: its reply need not keep the program from ending any more. */
@@ -47,6 +49,11 @@ export interface MemcachedClient {
   sizeOf(data: string | Uint8Array): number;
   /** Lets go of the connections that this client opened itself. */
   close(): void;
+}
+
+/** Whether this is what a lease has created (`mg … N`, or `add` of nothing): there is no value yet. */
+export function isEmptyItem({ flags, data }: Stored): boolean {
+  return flags === 0 && data.length === 0;
 }
 
 /** A server's answer that says that it could not or would not. */

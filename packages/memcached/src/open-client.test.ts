@@ -41,8 +41,11 @@ describe('connect', () => {
     await waitUntil(() => works().catch(() => false));
   });
 
-  it.each(['127.0.0.1:11211', 'localhost:11211', '::1:11211', '/tmp/memcached.sock'])('takes %s', async (server) => {
-    const cache = await MemCached.connect(server);
-    await cache.close();
-  });
+  it.each(['127.0.0.1:11211', 'localhost:11211', '[::1]:11211', '/tmp/memcached.sock', 'unix:/tmp/memcached.sock'])(
+    'takes %s',
+    async (server) => {
+      const cache = await MemCached.connect(server);
+      await cache.close();
+    },
+  );
 });

@@ -1,50 +1,27 @@
-import { check, peerFailure } from '@ctu/core/adapter';
-import type { MemcachedLike } from './clients/memcached/memcached.js';
+import { checkOptions } from '@ctu/core/adapter';
+import { type ConnectOptions, connectRules } from './client/connect-options.js';
+import { Memcached } from './client/memcached.js';
+import { type ServerList, serversIn } from './client/servers.js';
+import { closedByCache } from './clients/own.js';
+import { type MemCachedOptions, rules } from './options.js';
 
-/** The options of the client. It waits for nothing by itself, because every call of a cache has a deadline anyway. */
-const clientOptions = { retries: 0, timeout: 1_000, idle: 60_000 };
+/** What `MemCached.connect` takes: options of the cache, and how its servers are reached. */
+export interface MemCachedConnectOptions<K = unknown> extends MemCachedOptions<K>, ConnectOptions {}
 
 /**
- * A client of the package `memcached` for these servers, `host:port` or `/path` each. Rejects with a TypeError for anything
- * else, which names the argument and holds nothing of it, and with `UNSUPPORTED` where the package cannot be loaded.
+ * A client for these servers, and the options of a cache on it. Where a function lists them, resolves once it has, or a timeout is over.
+ * Rejects with a TypeError or RangeError for anything else, which names the argument and holds nothing of it.
  */
-export async function openClient(servers: string | string[]): Promise<MemcachedLike> {
-  const misuse = serversMisuse(servers);
-  if (misuse) throw misuse;
-  const Memcached = await loadMemcached();
-  return new Memcached(servers, clientOptions);
-}
-
-async function loadMemcached(): Promise<Library> {
-  try {
-    const { default: Memcached } = await import('memcached');
-    check({ Memcached }, { Memcached: 'a function' }); // a bundler may have put an empty module in its place
-    return Memcached;
-  } catch (cause) {
-    throw peerFailure('MemCached.connect', 'memcached', cause);
+export async function openClient<K>(
+  servers: ServerList,
+  options: MemCachedConnectOptions<K>,
+): Promise<[client: Memcached, options: MemCachedOptions<K>]> {
+  checkOptions(options, { ...rules, ...connectRules }); // before any of it is taken out: JavaScript may pass null
+  const { tls, user, password, placement, poll, ...others } = options;
+  const client = closedByCache(new Memcached(servers, { tls, user, password, placement, poll }));
+  if (typeof servers === 'function') {
+    const over = new Promise((resolve) => setTimeout(resolve, others.timeout ?? 1_000).unref());
+    await Promise.race([client[serversIn].listed(), over]);
   }
-}
-
-type Library = typeof import('memcached'); // the class itself, by the types of the package
-
-function serversMisuse(servers: unknown): TypeError | undefined {
-  if (!Array.isArray(servers)) return serverMisuse(servers, 'servers');
-  if (servers.length === 0)
-    return new TypeError('servers must be a server like 127.0.0.1:11211, or a list of them, not an empty one');
-  return servers
-    .map((server, index) => serverMisuse(server, `servers[${index}]`))
-    .find((misuse) => misuse !== undefined);
-}
-
-function serverMisuse(server: unknown, name: string): TypeError | undefined {
-  if (typeof server === 'string' && /^(\/.+|[^\s@/]+:\d{1,5})$/.test(server)) return undefined;
-  const what =
-    typeof server === 'string'
-      ? server === ''
-        ? 'an empty text'
-        : 'that text'
-      : server === null
-        ? 'null'
-        : typeof server;
-  return new TypeError(`${name} must be a server like 127.0.0.1:11211, not ${what}`);
+  return [client, others];
 }

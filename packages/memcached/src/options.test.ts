@@ -6,8 +6,18 @@ const client = new Memcached('127.0.0.1:1'); // it connects at the first call
 
 /** What is made wrong, and what it says. */
 const MISTAKES: readonly [args: unknown[], error: Error][] = [
-  [[], new TypeError('client must be a client of the package memcached, memjs or memcache, not undefined')],
-  [['h:11211'], new TypeError('client must be a client of the package memcached, memjs or memcache, not String')],
+  [
+    [],
+    new TypeError(
+      'client must be a client of @ctu/memcached/client, or of the package memcached, memjs or memcache, not undefined',
+    ),
+  ],
+  [
+    ['h:11211'],
+    new TypeError(
+      'client must be a client of @ctu/memcached/client, or of the package memcached, memjs or memcache, not String',
+    ),
+  ],
   [[client, null], new TypeError('options must be an object, not null')],
   [[client, { ttl: 0 }], new RangeError('ttl must be a positive number of milliseconds or Infinity, not 0')],
   [[client, { timeout: 0 }], new RangeError('timeout must be a positive number of milliseconds or Infinity, not 0')],

@@ -36,7 +36,8 @@ export interface MemCachedOptions<K = unknown> {
   readonly random?: (() => number) | undefined;
 }
 
-const rules: Rules<MemCachedOptions> = {
+/** What the options have to be. */
+export const rules: Rules<MemCachedOptions> = {
   ttl: ttlMisuse,
   prefix: serverKeyMisuse,
   codec: (value, name) => (hasMethods(value, 'serialize', 'deserialize') ? undefined : codecMisuse(value, name)),

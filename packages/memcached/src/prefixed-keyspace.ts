@@ -56,7 +56,7 @@ export function prefixedKeyspace(client: MemcachedClient, prefix: string, newTok
    * 2. Another process clears the prefix, which puts B in force, and writes the key.
    * 3. The replies to 1 come: A is out of force, and the older value would be written again, over the newer one.
    */
-  const write = async <T>(server: MemcachedServer, call: Wanted, act: (token: string) => Promise<T>, none?: T) => {
+  const within = async <T>(server: MemcachedServer, call: Wanted, act: (token: string) => Promise<T>, none?: T) => {
     const prefixToken = tokenOf(server);
     for (let round = 0; round < ROUNDS && call.wanted; round++) {
       let token = prefixToken.lastSeen;
@@ -87,8 +87,10 @@ export function prefixedKeyspace(client: MemcachedClient, prefix: string, newTok
     serverOf: (name) => client.serverOf(legalKey(start + name)),
     read,
     set: (server, name, stored, expiry, call) =>
-      write(server, call, (token) => server.set(keyOf(token, name), stored, expiry, call)),
-    delete: (server, name, call) => write(server, call, (token) => server.delete(keyOf(token, name), call), false),
+      within(server, call, (token) => server.set(keyOf(token, name), stored, expiry, call)),
+    delete: (server, name, call) => within(server, call, (token) => server.delete(keyOf(token, name), call), false),
+    remaining: (server, name, call) =>
+      within(server, call, async (token) => server.remaining?.(keyOf(token, name), call), 0),
     async clear(server, call) {
       await tokenOf(server).renew(call);
     },

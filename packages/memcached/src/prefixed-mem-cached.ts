@@ -1,8 +1,9 @@
 import { ownPrefix } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
+import type { ServerList } from './client/servers.js';
 import type { MemcachedClientLike } from './clients/recognise.js';
 import { MemCached } from './mem-cached.js';
-import { openClient } from './open-client.js';
+import { type MemCachedConnectOptions, openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 
 /**
@@ -21,10 +22,10 @@ export class PrefixedMemCached<V = unknown, K = JsonValue> extends MemCached<V, 
 
   /** A cache over a client of its own, as `MemCached.connect` opens it. The prefix is that of the options, or empty. */
   static override async connect<V = unknown, K = JsonValue>(
-    servers: string | string[],
-    options: MemCachedOptions<K> = {},
+    servers: ServerList,
+    options: MemCachedConnectOptions<K> = {},
   ): Promise<PrefixedMemCached<V, K>> {
-    const others = options && { ...options, prefix: undefined }; // JavaScript may pass null
-    return new PrefixedMemCached<V, K>(await openClient(servers), options?.prefix ?? '', others);
+    const [client, { prefix = '', ...others }] = await openClient(servers, options);
+    return new PrefixedMemCached<V, K>(client, prefix, others);
   }
 }

@@ -8,7 +8,7 @@ import {
   isTextCodec,
   unencodable,
 } from '@ctu/core/adapter';
-import type { Stored } from './memcached-client.js';
+import { isEmptyItem, type Stored } from './memcached-client.js';
 
 /** The flags that say what the data are, the same as in the Python package. */
 export const Flags = { bytes: 1, text: 2, json: 3 } as const;
@@ -37,8 +37,9 @@ function guarded(serde: Serde): Serde {
       } catch (error) {
         throw isCacheError(error) ? error : unencodable(key, error);
       }
-      // Flags that are no such number, or data of another kind, would be a command of their own on the wire.
-      if (isStored(stored)) return stored;
+      // Flags that are no such number, or data of another kind, would be a command of their own on the wire; and nothing at all is
+      // what a lease creates.
+      if (isStored(stored) && !isEmptyItem(stored)) return stored;
       throw unencodable(key, undefined);
     },
     deserialize(key, stored) {

@@ -1,7 +1,8 @@
 import { ownPrefix } from '@ctu/core/adapter';
 import type { JsonValue } from './any-keys.js';
+import type { ServerList } from './client/servers.js';
 import { MemCached } from './mem-cached.js';
-import { openClient } from './open-client.js';
+import { type MemCachedConnectOptions, openClient } from './open-client.js';
 import type { MemCachedOptions } from './options.js';
 import { type MemcachedServerStats, serverStats } from './server-stats.js';
 
@@ -14,10 +15,10 @@ export interface MemcachedStats extends MemcachedServerStats {
 /** A `MemCached` with the counters of its servers, which count all keys on them, not this cache alone. */
 export class StatsMemCached<V = unknown, K = JsonValue> extends MemCached<V, K> {
   static override async connect<V = unknown, K = JsonValue>(
-    servers: string | string[],
-    options: MemCachedOptions<K> = {},
+    servers: ServerList,
+    options: MemCachedConnectOptions<K> = {},
   ): Promise<StatsMemCached<V, K>> {
-    return new StatsMemCached<V, K>(await openClient(servers), options);
+    return new StatsMemCached<V, K>(...(await openClient(servers, options)));
   }
 
   /** Another face, see `MemCached`, with the same counters: they are the servers'. */

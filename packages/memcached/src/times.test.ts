@@ -57,11 +57,26 @@ describe.each(libraries)('times to live through $name', ({ name, open }) => {
     expect(await secondsLeft(`${name}:clock`)).toBeGreaterThan(31.9 * 86_400);
   });
 
-  it('are shown as ttl where they are the default, and cannot be asked for', async () => {
+  it('are shown as ttl where they are the default', async () => {
     expect(new MemCached(open([server])).ttl).toBe(600_000);
     const cache = new MemCached(open([server]), { ttl: 5_000 });
     expect(cache.ttl).toBe(5_000);
-    await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
+  it('can be asked for, where the client has a way to', async () => {
+    const cache = new MemCached(open([server]), { ...patient, prefix: `${name} left.` });
+    if (/^mem(js|cache)$/.test(name)) {
+      await expect(cache.getRemainingTTL('k')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+      return;
+    }
+    await cache.set('ever', 1, { ttl: Number.POSITIVE_INFINITY });
+    await cache.set('minute', 1, { ttl: 60_000 });
+    expect(await cache.getRemainingTTL('ever')).toBe(Number.POSITIVE_INFINITY);
+    expect(await cache.getRemainingTTL('none')).toBe(0);
+    const left = await cache.getRemainingTTL('minute');
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(60_000);
+    expect(left % 1_000).toBe(0);
   });
 
   it.each([[0], [-1], [Number.NaN]])('of %s are refused', async (ttl) => {

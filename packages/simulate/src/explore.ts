@@ -7,6 +7,7 @@ import { World } from './world.js';
 export interface Explored {
   readonly runs: number;
   readonly steps: number;
+  readonly faults: number;
   /** What is violated, and the steps that lead there. */
   readonly violation: { readonly what: string; readonly events: readonly string[] } | undefined;
 }
@@ -40,7 +41,7 @@ export interface Exploration {
 export async function explore(exploration: Exploration, isOver: () => boolean = () => false): Promise<Explored> {
   const { setup } = exploration;
   const forks: Fork[] = [];
-  let [runs, steps] = [0, 0];
+  let [runs, steps, faults] = [0, 0, 0];
   do {
     runs++;
     const world = new World(setup, () => 0.5);
@@ -48,18 +49,19 @@ export async function explore(exploration: Exploration, isOver: () => boolean = 
       await prepare(world, exploration.warm);
       const isNew = await follow(world, exploration, forks);
       steps += forks.length;
+      faults += world.faults;
       if (!isNew) continue;
       await rest(world, setup);
       checkAtRest(world, setup);
       await readAll(world, setup);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
-      return { runs, steps, violation: { what, events: world.events } };
+      return { runs, steps, faults, violation: { what, events: world.events } };
     } finally {
       world.close();
     }
   } while (turn(forks) && !isOver());
-  return { runs, steps, violation: undefined };
+  return { runs, steps, faults, violation: undefined };
 }
 
 /** Takes the steps of the forks, and from there on the first one that is possible; whether the whole is new. */

@@ -20,12 +20,15 @@ const {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     explore: { type: 'boolean', default: false },
-    /** How much may go wrong in what is explored. */
+    /** Of the explorations those with so many faults, 0 or 1. */
     faults: { type: 'string' },
     mutants: { type: 'boolean', default: false },
+    /** A part of the name of a mutant, or of what is explored. */
     only: { type: 'string', default: '' },
   },
 }).values;
+
+if (!/^[01]$/.test(mostFaults ?? '0')) throw new RangeError(`--faults takes 0 or 1, not "${mostFaults}"`);
 
 let [runs, steps, faults, violations] = [0, 0, 0, 0];
 const begin = performance.now();
@@ -58,6 +61,7 @@ async function byExplorations(): Promise<void> {
     const explored = await explore(exploration);
     runs += explored.runs;
     steps += explored.steps;
+    faults += explored.faults;
     if (explored.violation) return show(`${what}: ${explored.violation.what}`, explored.violation.events);
     console.log(`${explored.runs} orders of ${what}, ${exploration.faults} faults`);
   }

@@ -1,3 +1,4 @@
+import { bareSocket } from '../bare-socket.js';
 import { ioredisClient, memcacheClient, memcachedClient, memjsClient, nodeRedisClient } from '../clients.js';
 import type { Setups } from '../contender.js';
 import type { Value } from '../value.js';
@@ -44,6 +45,14 @@ export const setups = {
     return {
       set: (key, value) => client.set(key, JSON.stringify(value)),
       getMany: async (keys) => (await client.mget(keys)).map(parse),
+    };
+  },
+  // What anybody could reach: one socket, and a reader that takes for granted what comes.
+  'memcached-socket': async (port) => {
+    const { getMany, set } = await bareSocket(port);
+    return {
+      set: (key, value) => set(key, JSON.stringify(value)),
+      getMany: async (keys) => (await getMany(keys)).map(parse),
     };
   },
   // This library makes JSON of objects by itself.

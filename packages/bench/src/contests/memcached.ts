@@ -9,6 +9,20 @@ export function memcached(port: number): Contest[] {
     onServer({
       ...work,
       port,
+      title: 'Memcached through a client of its own, values of 200 bytes',
+      ours: { name: 'MemCached', id: 'ctu-memcached/own' },
+      others: [
+        { name: 'a bare socket, get of many', id: 'bare/memcached-socket' },
+        { name: 'memcached, get', id: 'bare/memcached' },
+      ],
+      targets: [
+        { against: 'a bare socket, get of many', at: '1 caller', atLeast: 0.95 },
+        { against: 'a bare socket, get of many', at: '100 callers', atLeast: 0.85 },
+      ],
+    }),
+    onServer({
+      ...work,
+      port,
       title: 'Memcached through memcached, values of 200 bytes',
       ours: { name: 'MemCached', id: 'ctu-memcached/memcached' },
       others: [{ name: 'memcached, get', id: 'bare/memcached' }],

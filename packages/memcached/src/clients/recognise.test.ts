@@ -16,7 +16,7 @@ describe('the client of a MemCached', () => {
 
   it.each([[undefined], [null], [{}], ['127.0.0.1:11211'], [new Map()], [{ servers: [] }]])('is not %j', (client) => {
     expect(() => new MemCached(client as unknown as MemcachedClientLike)).toThrow(
-      /^client must be a client of the package memcached, memjs or memcache, not (undefined|null|Object|String|Map)$/,
+      /^client must be a client of @ctu\/memcached\/client, or of the package memcached, memjs or memcache, not (undefined|null|Object|String|Map)$/,
     );
   });
 });

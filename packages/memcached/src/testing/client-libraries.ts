@@ -2,6 +2,7 @@ import { patient } from '@ctu/tooling';
 import { Memcache } from 'memcache';
 import Memcached from 'memcached';
 import memjs from 'memjs';
+import { Memcached as OwnMemcached } from '../client/index.js';
 import type { MemcachedClientLike } from '../index.js';
 
 /** A client, and how it is closed. */
@@ -12,7 +13,7 @@ interface Opened {
 
 /** A client library, and how a user would make a client of it. */
 export interface ClientLibrary {
-  readonly name: 'memcached' | 'memjs' | 'memcache';
+  readonly name: 'own' | 'memcached' | 'memjs' | 'memcache';
   /** A client for servers like `127.0.0.1:11211`. */
   create(servers: readonly string[]): Opened;
 }
@@ -20,6 +21,14 @@ export interface ClientLibrary {
 // The libraries have timeouts of their own, of half a second or five. As patient as the caches, they end no call on a busy
 // machine that was to be answered.
 const { timeout } = patient;
+
+export const own: ClientLibrary = {
+  name: 'own',
+  create(servers) {
+    const client = new OwnMemcached(servers, patient);
+    return { client, close: () => client.close() };
+  },
+};
 
 export const memcached: ClientLibrary = {
   name: 'memcached',
@@ -46,4 +55,4 @@ export const memcache: ClientLibrary = {
 };
 
 /** Every library that this package serves. It needs no test runner. */
-export const clientLibraries: readonly ClientLibrary[] = [memcached, memjsLibrary, memcache];
+export const clientLibraries: readonly ClientLibrary[] = [own, memcached, memjsLibrary, memcache];

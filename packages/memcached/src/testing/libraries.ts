@@ -22,9 +22,10 @@ function library({ name, create }: clients.ClientLibrary): Library {
   };
 }
 
+const own = library(clients.own);
 export const memcached = library(clients.memcached);
 export const memjsLibrary = library(clients.memjsLibrary);
 export const memcache = library(clients.memcache);
 
 /** Every library that this package serves. */
-export const libraries: readonly Library[] = [memcached, memjsLibrary, memcache];
+export const libraries: readonly Library[] = [own, memcached, memjsLibrary, memcache];

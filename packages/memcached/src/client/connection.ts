@@ -1,0 +1,193 @@
+import type { Socket } from 'node:net';
+import type { Sent } from './command.js';
+import { LineCommand } from './commands.js';
+import { ReplyReader } from './reply-reader.js';
+
+/** Who a client is, for a server with a password file (`-Y`). */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ConnectionEvents {
+  /** The first reply to a command came: the server does serve. */
+  heard(): void;
+  /** It is over, and so is whatever waits for it. Without an error, the server has closed it. */
+  closed(error: Error): void;
+}
+
+/**
+ * One connection. Replies come in the order of the commands; it is dropped on the first surprise, so that none is ever taken for another's.
+ * While no reply is awaited it keeps no program from ending.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #events: ConnectionEvents;
+  /** Those that wait for their replies, in order. The first ones have been answered. */
+  #commands: Sent[] = [];
+  #answered = 0;
+  /** Those that wait until it is open. */
+  #waiting: Sent[] = [];
+  /** What is to be written at the end of this turn. */
+  #output: (string | Uint8Array)[] = [];
+  #isOpen = false;
+  #isHeard = false;
+  #isEnding = false;
+  /** Whether it keeps the program from ending. */
+  #held = true;
+
+  /** `ready`: the event of the socket by which it is connected. */
+  constructor(
+    socket: Socket,
+    ready: 'connect' | 'secureConnect',
+    who: Credentials | undefined,
+    events: ConnectionEvents,
+  ) {
+    this.#socket = socket;
+    this.#events = events;
+    const reader = new ReplyReader(
+      () => this.#commands[this.#answered],
+      () => this.#next(),
+    );
+    let reason: Error | undefined;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        reader.read(chunk);
+      } catch (error) {
+        socket.destroy(error as Error); // the reader throws errors only
+      }
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // Where a host has several addresses, the error of them all has no message.
+      reason = error.message ? error : new Error(error.code, { cause: error });
+    });
+    socket.once('close', () => this.#close(reason ?? new Error('the connection was closed')));
+    socket.once(ready, () => {
+      if (who) this.#authenticate(who);
+      else this.#open();
+    });
+  }
+
+  /** Sends a command, once it is open, together with all others of that turn. */
+  send(command: Sent): void {
+    if (!command.background) this.#hold();
+    if (this.#isOpen) this.#send(command);
+    else this.#waiting.push(command);
+  }
+
+  #send(command: Sent): void {
+    this.#commands.push(command);
+    if (this.#output.length === 0) process.nextTick(() => this.#flush());
+    this.#write(`${command.text}\r\n`);
+    const { body } = command;
+    if (body === undefined) return;
+    // What is ASCII goes along with the lines; to count its bytes is the quickest way to know.
+    if (typeof body === 'string' && Buffer.byteLength(body) === body.length) this.#write(`${body}\r\n`);
+    else this.#output.push(typeof body === 'string' ? Buffer.from(body) : body, '\r\n');
+  }
+
+  /** Whether it takes no more commands, though its events may not have told so yet. */
+  get isOver(): boolean {
+    return !this.#socket.writable;
+  }
+
+  /** Nobody waits for what is under way. */
+  unref(): void {
+    this.#held = false;
+    this.#socket.unref();
+  }
+
+  /** Closes it once all replies have come. */
+  end(): void {
+    this.#isEnding = true;
+    if (this.#awaited + this.#waiting.length === 0) this.#socket.destroy();
+  }
+
+  destroy(error?: Error): void {
+    this.#socket.destroy(error);
+  }
+
+  get #awaited(): number {
+    return this.#commands.length - this.#answered;
+  }
+
+  /** Somebody waits for it, who keeps the program from ending. */
+  #hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.#socket.ref();
+  }
+
+  #write(text: string): void {
+    const last = this.#output.length - 1;
+    if (typeof this.#output[last] === 'string') this.#output[last] += text;
+    else this.#output.push(text);
+  }
+
+  #flush(): void {
+    const output = this.#output;
+    this.#output = [];
+    if (this.#socket.destroyed) return;
+    if (output.length > 1) this.#socket.cork();
+    for (const piece of output) this.#socket.write(piece as string, 'latin1'); // what is bytes has no encoding
+    if (output.length > 1) this.#socket.uncork();
+  }
+
+  /** The reply to the oldest command has come. */
+  #next(): void {
+    const { broken } = this.#commands[this.#answered]!; // it has read it
+    this.#answered++;
+    if (this.#awaited === 0) {
+      this.#commands = [];
+      this.#answered = 0;
+      if (this.#isEnding) this.#socket.destroy();
+      else this.unref();
+    }
+    if (this.#isOpen && !this.#isHeard) {
+      this.#isHeard = true;
+      this.#events.heard();
+    }
+    // 1. The line of a set is refused. 2. Its data are taken for commands. 3. Their replies come where those of other calls are due.
+    if (broken) throw this.#isOpen ? new Error('the server has taken data for commands') : notTaken();
+  }
+
+  #open(): void {
+    this.#isOpen = true;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    // 1. A caller waits for a connection. 2. He is told that it took too long. 3. There is one: nothing of his is sent.
+    for (const command of waiting) {
+      if (command.call?.wanted === false) command.reject(new Error('there was no connection in time'));
+      else this.#send(command);
+    }
+    if (this.#awaited > 0) return;
+    if (this.#isEnding) this.#socket.destroy();
+    else this.unref();
+  }
+
+  /** A server that wants no password takes it for an item that has expired already. */
+  #authenticate({ user, password }: Credentials): void {
+    const body = `${user} ${password}`;
+    const text = `set auth 0 -1 ${Buffer.byteLength(body)}`;
+    const command = new LineCommand(text, { STORED: true }, body);
+    this.#send(command);
+    command.reply.then(
+      () => this.#open(),
+      () => this.#socket.destroy(notTaken()),
+    );
+  }
+
+  #close(reason: Error): void {
+    const left = [...this.#commands.slice(this.#answered), ...this.#waiting];
+    this.#commands = [];
+    this.#answered = 0;
+    this.#waiting = [];
+    this.#events.closed(reason);
+    for (const command of left) command.reject(reason);
+  }
+}
+
+function notTaken(): Error {
+  return new Error('it does not take the user and the password');
+}

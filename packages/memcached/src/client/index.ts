@@ -1,0 +1,8 @@
+export type { WeightedServer } from './address.js';
+export type { Data } from './command.js';
+export type { ConnectOptions } from './connect-options.js';
+export { elastiCache } from './discovery.js';
+export type { Lease } from './leases.js';
+export { type ClientValue, Memcached, type MemcachedOptions, type StoreOptions } from './memcached.js';
+export { ketama, type Placement, rendezvous } from './placement.js';
+export type { ServerList } from './servers.js';

@@ -1,0 +1,124 @@
+// @module-tag stress
+import { type ChildProcess, execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { patient, startMemcached } from '@ctu/tooling';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { scriptedServer } from '../testing/scripted-server.js';
+
+describe('a program', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  let directory: string;
+  let programs = 0;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(root, 'node_modules', '.program-'));
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      ssr: { noExternal: [/^@ctu/], resolve: { conditions: ['@ctu/source'] } },
+      build: {
+        ssr: true,
+        rollupOptions: {
+          input: {
+            memcached: 'src/client/memcached.ts',
+            servers: 'src/client/servers.ts',
+            operations: 'src/client/operations.ts',
+          },
+        },
+        outDir: directory,
+        emptyOutDir: false,
+      },
+    });
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** Runs a program to its end, which nothing but its client puts off; what it has printed. */
+  async function run(lines: string, watch: (program: ChildProcess) => void = () => {}): Promise<string> {
+    const path = join(directory, `program-${programs++}.mjs`);
+    await writeFile(
+      path,
+      `import { Memcached } from './memcached.js';
+       import { serversIn } from './servers.js';
+       import { Operations } from './operations.js';
+       ${lines}`,
+    );
+    const ended = promisify(execFile)(process.execPath, [path], patient);
+    watch(ended.child);
+    const { stdout, stderr } = await ended;
+    expect(stderr).toBe('');
+    return stdout.trimEnd();
+  }
+
+  it('ends by itself with a client open', async () => {
+    const printed = await run(`
+      const client = new Memcached(['${inject('server')}', '${inject('ring')[0]}'], { timeout: 60_000 });
+      await client.set('k', 'v');
+      await client.version();
+      console.log(String((await client.get('k')).data));`);
+    expect(printed).toBe('v');
+  });
+
+  it('ends by itself with a client that was never used', async () => {
+    expect(await run(`new Memcached('${inject('server')}'); console.log('made');`)).toBe('made');
+  });
+
+  it('ends by itself with a connection that is open and idle, on which more came than was asked', async () => {
+    const server = await scriptedServer(() => 'END\r\n');
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: Infinity });
+      console.log(await client.get('k'));`);
+    expect(printed).toBe('undefined');
+  });
+
+  it('waits for a reply that takes its time, without a deadline', async () => {
+    const slow = await startMemcached();
+    onTestFinished(() => slow.stop());
+    await slow.freeze();
+    const printed = await run(
+      `
+      const client = new Memcached('127.0.0.1:${slow.port}', { timeout: Infinity });
+      const reply = client.set('k', 'v').then(() => console.log('answered'));
+      console.log('asked');
+      await reply;`,
+      (program) => program.stdout!.once('data', () => slow.thaw()),
+    );
+    expect(printed).toBe('asked\nanswered');
+  });
+
+  it.each([
+    ['on a new connection', ''],
+    ['on a connection that is open', "await client.get('k');"],
+  ])('is not kept from its end by a question for the version %s', async (_, before) => {
+    const server = await scriptedServer((line) => (line === 'version' ? undefined : 'END\r\n'));
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: Infinity });
+      ${before}
+      const operations = new Operations(client[serversIn].all[0], () => 0);
+      operations.version().then(() => console.log('answered'));
+      console.log('asked');`);
+    expect(printed).toBe('asked');
+  });
+
+  it('ends by itself after a call that no server has answered in time', async () => {
+    const server = await scriptedServer(() => undefined);
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: 100 });
+      console.log(await client.get('k').catch((error) => error.code));`);
+    expect(printed).toBe('TIMEOUT');
+  });
+
+  it('ends by itself after its client was closed with a reply under way', async () => {
+    const server = await scriptedServer((line) => (line === 'get k' ? 'END\r\n' : undefined));
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: 60_000 });
+      const reply = client.get('k');
+      client.close();
+      console.log(await reply);`);
+    expect(printed).toBe('undefined');
+  });
+});
