@@ -46,7 +46,7 @@ export async function explore(exploration: Exploration, isOver: () => boolean = 
     runs++;
     const world = new World(setup, () => 0.5);
     try {
-      await prepare(world, exploration.warm);
+      await prepare(world, exploration.warm, exploration.faults > 0); // without, no time goes on afterwards
       const isNew = await follow(world, exploration, forks);
       steps += forks.length;
       faults += world.faults;

@@ -15,14 +15,24 @@ async function arrive(world: World): Promise<void> {
   await drain(world);
 }
 
-/** The channels are armed; `warm`: and each near level has what far has. */
-export async function prepare(world: World, warm: boolean): Promise<void> {
+/** The channels are armed, `longAgo` or just now; `warm`: and each near level has what far has. */
+export async function prepare(world: World, warm: boolean, longAgo: boolean): Promise<void> {
   await arrive(world);
+  if (longAgo) await pass(world);
   if (!warm) return;
   await world.take(world.calls.step(0, 'set', 'a'));
   await arrive(world);
   for (const { index } of world.processes) await world.take(world.calls.step(index, 'get', 'a'));
   await arrive(world);
+}
+
+/** So much time goes on that nobody who has not been heard is waited for, and nothing happens. */
+async function pass(world: World): Promise<void> {
+  for (let tick = 0; tick < SILENT_TICKS; tick++) {
+    world.advance(TICK);
+    await arrive(world);
+  }
+  world.isCalm = true;
 }
 
 /** Nothing goes wrong any more, and time goes on until all is quiet. */

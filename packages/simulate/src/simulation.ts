@@ -23,7 +23,7 @@ export interface Shape {
   /** What may go wrong, by a part of its name, and how often. */
   readonly faults?: readonly string[];
   readonly mostFaults?: number;
-  /** Whether the channels are armed before, and near has what far has. */
+  /** Whether the channels are armed long before, and near has what far has. */
   readonly start?: 'unarmed' | 'armed' | 'warm';
   /** Whether time goes on in it. Default: true. */
   readonly time?: boolean;
@@ -67,7 +67,7 @@ export async function simulate(choices: Choices, shape: Shape = {}): Promise<Out
   const size = SIZES[choices.choose(SIZES.length)]!; // there is one for each choice
   const mostCalls = shape.script?.length ?? size.mostCalls;
   const { mostFaults = size.mostFaults, faults = [''] } = shape;
-  const start = shape.start ?? (['unarmed', 'armed', 'warm', 'warm'] as const)[choices.choose(4)];
+  const start = shape.start ?? (['unarmed', 'armed', 'warm', 'warm'] as const)[choices.choose(4)]!;
   const world = new World(setup, () => choices.choose(1_000) / 1_000);
   const left = shape.script?.map((call) => world.calls.step(...call));
   let [steps, calls] = [0, 0];
@@ -120,7 +120,7 @@ export async function simulate(choices: Choices, shape: Shape = {}): Promise<Out
   let violation: string | undefined;
   try {
     await settled();
-    if (start !== 'unarmed') await prepare(world, start === 'warm');
+    if (start !== 'unarmed') await prepare(world, start === 'warm', true);
     for (let next = possible(); next.length > 0 && steps < STEPS * mostCalls; next = possible()) {
       const step = oneOf(next);
       steps++;

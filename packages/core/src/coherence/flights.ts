@@ -128,8 +128,8 @@ export class Flights {
     try {
       const reply = await act((key) => !overwrite.contested.has(key));
       overwrite.outcome = overwrite.alone ? 'stored' : 'contested';
-      this.#leave(scope, overwrite);
       if (overwrite.outcome === 'contested') await overwrite.pay();
+      this.#leave(scope, overwrite);
       return reply;
     } catch (error) {
       overwrite.outcome = 'failed';
