@@ -1,9 +1,9 @@
 import type { Consumer } from './consumer.js';
 
-/** What a program prints that is one bundle, where `redis` and `memjs` are the only clients that are installed. */
+/** What a program prints that is one bundle, where `redis` and `memjs` are the only client libraries that are installed. */
 const SERVED = `Redis: User 42
 Memcached: User 42
-UNSUPPORTED MemCached.connect needs the package memcached: npm install memcached
+Memcached, by our own client: User 42
 `;
 
 const project = 'bundles';

@@ -17,6 +17,7 @@ export interface Turns {
 export interface Face {
   readonly name: string;
   readonly kind: Subject['kind'];
+  readonly cannotTellTtl: boolean;
   readonly stack: Stack;
   readonly codec: CodecName;
   readonly adapter: Adapter;
@@ -78,6 +79,7 @@ export async function openFace(options: FaceOptions): Promise<Face> {
   return {
     name: `${faced.stack} over ${subject.name}`,
     kind: subject.kind,
+    cannotTellTtl: subject.cannotTellTtl ?? false,
     stack,
     codec,
     adapter,

@@ -34,7 +34,7 @@ export function refusals(face: Face, { call, keys, entries, ttl }: Arguments): s
   if (call === 'clear') return [];
   if (call === 'keys' || call === 'size') return memcached ? ['UNSUPPORTED'] : [];
   return [
-    ...(call === 'getRemainingTTL' && memcached ? ['UNSUPPORTED'] : []),
+    ...(call === 'getRemainingTTL' && face.cannotTellTtl ? ['UNSUPPORTED'] : []),
     ...(keys.some((key) => /\p{Surrogate}/u.test(key)) ? ['TypeError'] : []),
     ...(entries.some(({ value }) => value === undefined) ? ['TypeError'] : []),
     ...(ttl === undefined || ttl > 0 ? [] : ['RangeError']),

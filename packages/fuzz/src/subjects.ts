@@ -36,6 +36,8 @@ export interface Subject {
   readonly name: string;
   readonly backend: keyof typeof backends;
   readonly kind: 'redis' | 'memcached';
+  /** Whether it has no way to ask for a remaining ttl. */
+  readonly cannotTellTtl?: boolean;
   connect(backend: Pick<Backend, 'ports'>): Promise<Connection>;
 }
 
@@ -74,6 +76,7 @@ const overMemcached = (backend: 'memcached' | 'ring', suffix: string): Subject[]
       name: name + suffix,
       backend,
       kind: 'memcached',
+      cannotTellTtl: /^mem(js|cache)$/.test(name),
       async connect(to) {
         const { client, close } = create(addresses(to));
         return connection(async (options) => new MemCached<Value, string>(client, options), close);

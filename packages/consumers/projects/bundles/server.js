@@ -15,8 +15,9 @@ async function main() {
   console.log('Memcached:', await other.get('42'));
   client.close();
 
-  // The package `memcached`, which this takes, is not installed.
-  await MemCached.connect(process.env.MEMCACHED).catch(({ code, message }) => console.log(code, message));
+  const own = await MemCached.connect(process.env.MEMCACHED, options);
+  console.log('Memcached, by our own client:', await own.get('42'));
+  await own.close();
 }
 
 main();

@@ -1,4 +1,3 @@
-import type { ConnectionOptions } from 'node:tls';
 import { type Rules, ttlMisuse } from '@ctu/core/adapter';
 import { serversMisuse } from './address.js';
 import { ketama, type Placement } from './placement.js';
@@ -7,7 +6,7 @@ import { type ServerList, Servers } from './servers.js';
 /** How the servers are reached, and which keys they have. */
 export interface ConnectOptions {
   /** Options of Node's `tls.connect`, or true: the connections are encrypted. */
-  readonly tls?: ConnectionOptions | boolean | undefined;
+  readonly tls?: object | boolean | undefined;
   /** For servers with a password file (`memcached -Y`). */
   readonly user?: string | undefined;
   readonly password?: string | undefined;

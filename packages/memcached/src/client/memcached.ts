@@ -51,7 +51,8 @@ export interface StoreOptions {
  */
 export class Memcached {
   /** @internal */
-  readonly [serversIn]: Servers;
+  readonly [serversIn]: object;
+  readonly #servers: Servers;
   readonly #calls: Calls;
   readonly #deadlines: Deadlines;
   readonly #known = new Map<Server, Operations<ClientValue>>();
@@ -60,7 +61,8 @@ export class Memcached {
   /** Throws a TypeError or RangeError for servers and options that make no sense. It connects at the first call. */
   constructor(servers: ServerList, options: MemcachedOptions = {}) {
     checkOptions(options, { ...connectRules, timeout: ttlMisuse });
-    this[serversIn] = serversOf(servers, options);
+    this.#servers = serversOf(servers, options);
+    this[serversIn] = this.#servers;
     const { timeout = 1_000 } = options;
     this.#calls = new Calls(timeout);
     this.#deadlines = new Deadlines(timeout);
@@ -159,7 +161,7 @@ export class Memcached {
   close(): void {
     this.#closed = true;
     this.#calls.close();
-    this[serversIn].end();
+    this.#servers.end();
   }
 
   async #at<T>(
@@ -174,7 +176,7 @@ export class Memcached {
   async #each<T>(act: (operations: Operations<ClientValue>, call: Wanted) => Promise<T>): Promise<Map<string, T>> {
     const listing = this.#listing();
     if (listing) await listing;
-    const all = this[serversIn].all.map((server) => this.#operations(server));
+    const all = this.#servers.all.map((server) => this.#operations(server));
     if (all.length === 0) throw this.#none();
     const answers = await allEnded(all.map((operations) => this.#ask(operations, (call) => act(operations, call))));
     return new Map(all.map(({ name }, index) => [name, answers[index]!])); // one for each
@@ -187,7 +189,7 @@ export class Memcached {
   async #of(wire: string): Promise<Operations<ClientValue>> {
     const listing = this.#listing();
     if (listing) await listing;
-    const server = this[serversIn].of(wire);
+    const server = this.#servers.of(wire);
     if (!server) throw this.#none();
     return this.#operations(server);
   }
@@ -195,15 +197,15 @@ export class Memcached {
   /** Resolves once the servers are listed; undefined where there are some, so that what is called before `close` is under way. */
   #listing(): Promise<void> | undefined {
     if (this.#closed) throw this.#none();
-    if (this[serversIn].all.length > 0) return undefined;
+    if (this.#servers.all.length > 0) return undefined;
     const late = () => new CacheError('TIMEOUT', 'The servers of Memcached were not listed in time');
-    return this.#deadlines.race(this[serversIn].listed(), late);
+    return this.#deadlines.race(this.#servers.listed(), late);
   }
 
   /** Why there is no server. */
   #none(): CacheError {
     if (this.#closed) return new CacheError('CLOSED', 'Memcached is closed');
-    return new CacheError('UNAVAILABLE', 'There are no servers', { cause: this[serversIn].reason });
+    return new CacheError('UNAVAILABLE', 'There are no servers', { cause: this.#servers.reason });
   }
 
   #operations(server: Server): Operations<ClientValue> {
