@@ -61,12 +61,25 @@ export class Calls {
     for (const guard of this.#guards.values()) guard.close();
   }
 
+  #forget(server: MemcachedServer, guard: Silence): void {
+    guard.close();
+    this.#guards.delete(server);
+  }
+
   #guardOf(server: MemcachedServer): Silence {
     if (this.#base) return this.#base.#guardOf(server);
     let guard = this.#guards.get(server);
     if (!guard) {
-      const probe = () => server.version().catch(hearRefusal);
-      guard = new Silence({ timeout: this.timeout, probe, reconnect: () => server.disconnect?.() });
+      const made = new Silence({
+        timeout: this.timeout,
+        probe: async () => {
+          // 1. A server dies. 2. It leaves the list of servers. 3. It would be dialled for ever.
+          if (server.retired) this.#forget(server, made);
+          else await server.version().catch(hearRefusal);
+        },
+        reconnect: () => server.disconnect?.(),
+      });
+      guard = made;
       this.#guards.set(server, guard);
     }
     return guard;

@@ -1,15 +1,12 @@
 // @module-tag stress
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { patient, startMemcached } from '@ctu/tooling';
 import Memcached from 'memcached';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { MemCached, PrefixedMemCached, StatsMemCached } from './index.js';
 import { libraries } from './testing/libraries.js';
+import { programs } from './testing/programs.js';
 
 const server = inject('server');
 
@@ -74,35 +71,12 @@ describe('PrefixedMemCached.connect', () => {
 });
 
 describe('a program', () => {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  let directory: string;
-
-  beforeAll(async () => {
-    // Inside the package, so that the bundle finds the client libraries.
-    directory = await mkdtemp(join(root, 'node_modules', '.program-'));
-    await build({
-      root,
-      configFile: false,
-      logLevel: 'error',
-      ssr: { noExternal: [/^@ctu/], resolve: { conditions: ['@ctu/source'] } },
-      build: { ssr: 'src/index.ts', outDir: directory, emptyOutDir: false },
-    });
-  });
-  afterAll(() => rm(directory, { recursive: true }));
-
-  let programs = 0;
-
-  async function file(lines: string): Promise<string> {
-    const path = join(directory, `program-${programs++}.mjs`);
-    await writeFile(
-      path,
-      `import { MemCached } from './index.js';
-       import memjs from 'memjs';
-       import { Memcache } from 'memcache';
-       ${lines}`,
-    );
-    return path;
-  }
+  const file = programs(
+    { index: 'src/index.ts' },
+    `import { MemCached } from './index.js';
+     import memjs from 'memjs';
+     import { Memcache } from 'memcache';`,
+  );
 
   /**
    * What a program prints before it ends by itself: also `held by a timer` where a timer keeps it from that, a moment after

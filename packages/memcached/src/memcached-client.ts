@@ -15,6 +15,8 @@ export interface Stored {
 export interface MemcachedServer {
   /** Where it is: `host:port`. */
   readonly name: string;
+  /** Whether it is one of the servers no more, and need not be asked whether it is back. */
+  readonly retired?: boolean;
   /** What is under each key, in their order, `undefined` where nothing is. There is at least one key. */
   getMany(keys: readonly string[], call?: Wanted): Promise<(Stored | undefined)[]>;
   /** Keeps something until `expiry`, which is what `expiryOf` makes. */

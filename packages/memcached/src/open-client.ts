@@ -1,7 +1,7 @@
 import { checkOptions } from '@ctu/core/adapter';
 import { type ConnectOptions, connectRules } from './client/connect-options.js';
 import { Memcached } from './client/memcached.js';
-import { type ServerList, type Servers, serversIn } from './client/servers.js';
+import type { ServerList } from './client/servers.js';
 import { closedByCache } from './clients/own.js';
 import { type MemCachedOptions, rules } from './options.js';
 
@@ -18,10 +18,9 @@ export async function openClient<K>(
 ): Promise<[client: Memcached, options: MemCachedOptions<K>]> {
   checkOptions(options, { ...rules, ...connectRules }); // before any of it is taken out: JavaScript may pass null
   const { tls, user, password, placement, poll, ...others } = options;
-  const client = closedByCache(new Memcached(servers, { tls, user, password, placement, poll }));
-  if (typeof servers === 'function') {
-    const over = new Promise((resolve) => setTimeout(resolve, others.timeout ?? 1_000).unref());
-    await Promise.race([(client[serversIn] as Servers).listed(), over]);
-  }
+  const client = closedByCache(
+    new Memcached(servers, { tls, user, password, placement, poll, timeout: others.timeout }),
+  );
+  await client.listed();
   return [client, others];
 }

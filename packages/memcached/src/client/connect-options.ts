@@ -1,6 +1,7 @@
 import { type Rules, ttlMisuse } from '@ctu/core/adapter';
 import { serversMisuse } from './address.js';
 import { ketama, type Placement } from './placement.js';
+import type { Dialling } from './server.js';
 import { type ServerList, Servers } from './servers.js';
 
 /** How the servers are reached, and which keys they have. */
@@ -38,7 +39,7 @@ export const connectRules: Rules<ConnectOptions> = {
 export function serversOf(
   list: ServerList,
   options: ConnectOptions,
-  clock = performance,
+  clock: Dialling['clock'] = performance,
   random = Math.random,
 ): Servers {
   const misuse = serversMisuse(list);

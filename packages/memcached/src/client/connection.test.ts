@@ -150,8 +150,8 @@ describe('what is sent in one turn', () => {
   function writes(port: number): string[] {
     const names: string[] = [];
     for (const name of ['_write', '_writev'] as const) {
-      // biome-ignore lint/suspicious/noExplicitAny: the types of Node leave these methods out
-      const prototype = Socket.prototype as any;
+      // The types of Node leave these methods out.
+      const prototype = Socket.prototype as unknown as Record<typeof name, (...given: unknown[]) => unknown>;
       const original = prototype[name];
       prototype[name] = function (this: Socket, ...given: unknown[]) {
         if (this.remotePort === port) names.push(name);

@@ -55,7 +55,7 @@ export class Memcached {
   readonly #servers: Servers;
   readonly #calls: Calls;
   readonly #deadlines: Deadlines;
-  readonly #known = new Map<Server, Operations<ClientValue>>();
+  readonly #known = new WeakMap<Server, Operations<ClientValue>>();
   #closed = false;
 
   /** Throws a TypeError or RangeError for servers and options that make no sense. It connects at the first call. */
@@ -162,6 +162,11 @@ export class Memcached {
     this.#closed = true;
     this.#calls.close();
     this.#servers.end();
+  }
+
+  /** Resolves once the servers are listed, at the latest after `timeout`. Calls wait for that by themselves. */
+  async listed(): Promise<void> {
+    await this.#listing()?.catch(() => {}); // calls tell
   }
 
   async #at<T>(

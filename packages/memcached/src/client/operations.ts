@@ -25,6 +25,10 @@ export class Operations<T extends Stored = Stored> implements MemcachedServer {
     return this.server.name;
   }
 
+  get retired(): boolean {
+    return this.server.retired;
+  }
+
   getMany(keys: readonly string[], call?: Wanted): Promise<(T | undefined)[]> {
     return this.server.send(new GetCommand('get', keys, this.readValue, call));
   }

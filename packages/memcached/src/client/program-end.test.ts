@@ -1,53 +1,26 @@
 // @module-tag stress
 import { type ChildProcess, execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { patient, startMemcached } from '@ctu/tooling';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { programs } from '../testing/programs.js';
 import { scriptedServer } from '../testing/scripted-server.js';
 
 describe('a program', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  let directory: string;
-  let programs = 0;
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(root, 'node_modules', '.program-'));
-    await build({
-      root,
-      configFile: false,
-      logLevel: 'error',
-      ssr: { noExternal: [/^@ctu/], resolve: { conditions: ['@ctu/source'] } },
-      build: {
-        ssr: true,
-        rollupOptions: {
-          input: {
-            memcached: 'src/client/memcached.ts',
-            servers: 'src/client/servers.ts',
-            operations: 'src/client/operations.ts',
-          },
-        },
-        outDir: directory,
-        emptyOutDir: false,
-      },
-    });
-  });
-  afterAll(() => rm(directory, { recursive: true }));
+  const file = programs(
+    {
+      memcached: 'src/client/memcached.ts',
+      servers: 'src/client/servers.ts',
+      operations: 'src/client/operations.ts',
+    },
+    `import { Memcached } from './memcached.js';
+     import { serversIn } from './servers.js';
+     import { Operations } from './operations.js';`,
+  );
 
   /** Runs a program to its end, which nothing but its client puts off; what it has printed. */
   async function run(lines: string, watch: (program: ChildProcess) => void = () => {}): Promise<string> {
-    const path = join(directory, `program-${programs++}.mjs`);
-    await writeFile(
-      path,
-      `import { Memcached } from './memcached.js';
-       import { serversIn } from './servers.js';
-       import { Operations } from './operations.js';
-       ${lines}`,
-    );
-    const ended = promisify(execFile)(process.execPath, [path], patient);
+    const ended = promisify(execFile)(process.execPath, [await file(lines)], patient);
     watch(ended.child);
     const { stdout, stderr } = await ended;
     expect(stderr).toBe('');

@@ -1,9 +1,12 @@
 // @module-tag stress
 import dns from 'node:dns';
 import { connect, Socket } from 'node:net';
+import type { CacheError } from '@ctu/core';
+import { ManualClock } from '@ctu/core/testing';
 import { freePort, startFaultProxy, startMemcached, waitUntil } from '@ctu/tooling';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { allClosed, HandClock, type Script, scriptedServer, serverAt } from '../testing/scripted-server.js';
+import { Calls } from '../calls.js';
+import { allClosed, type Script, scriptedServer, serverAt } from '../testing/scripted-server.js';
 
 const miss: Script = (line) => (line.startsWith('get') ? 'END\r\n' : undefined);
 const value = (data: string) => ({ flags: 0, data });
@@ -17,15 +20,15 @@ const answers = (operations: ReturnType<typeof serverAt>) => async () => {
 describe('a server that cannot be reached', () => {
   /** When it was dialled, in milliseconds of a clock that goes one further with each of so many calls. */
   async function dials(calls: number, random: number, reach?: (count: number) => boolean): Promise<number[]> {
-    const clock = new HandClock();
+    const clock = new ManualClock(0);
     const times: number[] = [];
     const server = await scriptedServer(miss);
     server.welcome = (connection) => {
-      times.push(clock.time);
+      times.push(clock.now());
       if (!reach?.(times.length)) connection.destroy();
     };
     const operations = serverAt(server.name, { clock, random: () => random });
-    for (; clock.time < calls; clock.time++) {
+    for (; clock.now() < calls; clock.advance(1)) {
       const answered = await answers(operations)();
       // What is answered once is closed before the next call.
       if (!answered) continue;
@@ -52,7 +55,7 @@ describe('a server that cannot be reached', () => {
   });
 
   it('refuses the calls of a pause with what was wrong, and sends none of them later', async () => {
-    const clock = new HandClock();
+    const clock = new ManualClock(0);
     const port = await freePort();
     const lookups = vi.spyOn(dns, 'lookup');
     onTestFinished(() => lookups.mockRestore());
@@ -62,7 +65,7 @@ describe('a server that cannot be reached', () => {
     expect(lookups).toHaveBeenCalledTimes(1);
     const server = await startMemcached({ port });
     onTestFinished(() => server.stop());
-    clock.time += 50;
+    clock.advance(50);
     expect(await operations.getMany(['k'])).toEqual([undefined]);
   });
 
@@ -247,5 +250,19 @@ describe('a connection that was quiet for the time of idle', () => {
     expect(await operations.getMany(['k'])).toEqual([undefined]);
     expect(server.accepted).toBe(2);
     await waitUntil(() => server.connections.length === 1);
+  });
+});
+
+describe('a server that is silent', () => {
+  it('is asked whether it is back no more once it has left the list', async () => {
+    const server = await scriptedServer(() => undefined);
+    const operations = serverAt(server.name);
+    const calls = new Calls(100);
+    onTestFinished(() => calls.close());
+    const code = () =>
+      calls.request(operations, (call) => operations.getMany(['k'], call)).catch(({ code }: CacheError) => code);
+    expect([await code(), await code()]).toEqual(['TIMEOUT', 'UNAVAILABLE']);
+    operations.server.retire();
+    await waitUntil(async () => (await code()) === 'TIMEOUT'); // nothing is known of it any more
   });
 });

@@ -30,7 +30,8 @@ export class Server {
   /** How often in a row it could not be reached, or was closed before it had answered anything. */
   #failures = 0;
   #retryAt = 0;
-  #retired = false;
+  /** Whether it is used no more. */
+  retired = false;
   #reason = new Error('it was never reached');
 
   /** `name`: as in the list of servers. Throws a TypeError for one that is no address. */
@@ -49,7 +50,7 @@ export class Server {
     const connection = this.#connection && !this.#connection.isOver ? this.#connection : this.#dial();
     if (connection) connection.send(command);
     else command.reject(this.#reason);
-    if (this.#retired) this.end();
+    if (this.retired) this.end();
     return command.reply;
   }
 
@@ -72,7 +73,7 @@ export class Server {
 
   /** As `end`, for good: a connection that a later command opens is closed with its reply. */
   retire(): void {
-    this.#retired = true;
+    this.retired = true;
     this.end();
   }
 

@@ -1,7 +1,8 @@
 // @module-tag stress
+import { ManualClock } from '@ctu/core/testing';
 import { patient, waitUntil } from '@ctu/tooling';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { allClosed, HandClock, type ScriptedServer, scriptedServer } from '../testing/scripted-server.js';
+import { allClosed, type ScriptedServer, scriptedServer } from '../testing/scripted-server.js';
 import type { WeightedServer } from './address.js';
 import { GetCommand } from './commands.js';
 import { serversOf } from './connect-options.js';
@@ -13,15 +14,14 @@ type List = readonly (string | WeightedServer)[];
 const keys = Array.from({ length: 200 }, (_, index) => `k${index}`);
 
 /** Servers that a function lists, which a test may answer, with a clock that stands still. */
-function listed(list: () => List | Promise<List>): { servers: Servers; clock: HandClock; asked: () => number } {
-  const clock = new HandClock();
+function listed(list: () => List | Promise<List>): { servers: Servers; clock: ManualClock; asked: () => number } {
+  const clock = new ManualClock(0);
   let asked = 0;
   const listing = async () => {
     asked++;
     return list();
   };
-  // The clock is of the type of `performance`, of which only the time is asked for.
-  const servers = serversOf(listing, { poll: 1_000 }, clock as unknown as typeof performance);
+  const servers = serversOf(listing, { poll: 1_000 }, clock);
   onTestFinished(() => servers.end());
   return { servers, clock, asked: () => asked };
 }
@@ -42,10 +42,10 @@ describe('servers that a function lists', () => {
     await servers.listed();
     expect(names(servers)).toEqual(['a:1']);
     list = ['a:1', 'b:1'];
-    clock.time = 999;
+    clock.advance(999);
     await servers.listed();
     expect([asked(), names(servers)]).toEqual([1, ['a:1']]);
-    clock.time = 1_000;
+    clock.advance(1);
     expect(names(servers)).toEqual(['a:1']); // those of before, until there is a list
     await servers.listed();
     expect([asked(), names(servers)]).toEqual([2, ['a:1', 'b:1']]);
@@ -64,7 +64,7 @@ describe('servers that a function lists', () => {
     await servers.listed();
     await readAll(servers);
     list = [three.name, one.name];
-    clock.time = 1_000;
+    clock.advance(1_000);
     await servers.listed();
     await readAll(servers);
     await allClosed(two);
@@ -83,7 +83,7 @@ describe('servers that a function lists', () => {
     const reply = gone.send(new GetCommand('get', ['k'], () => 0));
     await waitUntil(() => old.lines.length === 1);
     list = [other.name];
-    clock.time = 1_000;
+    clock.advance(1_000);
     await servers.listed();
     const late = gone.send(new GetCommand('get', ['late'], () => 0)); // by who had found it before
     await waitUntil(() => old.lines.length === 2);
@@ -101,7 +101,7 @@ describe('servers that a function lists', () => {
     const share = () => keys.filter((key) => servers.of(key)!.name === all[0]!.name).length / keys.length;
     const before = share();
     weights = [20, 1];
-    clock.time = 1_000;
+    clock.advance(1_000);
     await servers.listed();
     await readAll(servers);
     expect(share()).toBeGreaterThan(before + 0.1);
@@ -125,7 +125,7 @@ describe('servers that a function lists', () => {
     const { servers, clock, asked } = listed(() => current());
     await servers.listed();
     current = list;
-    clock.time = 1_000;
+    clock.advance(1_000);
     await servers.listed();
     expect(names(servers)).toEqual(['a:1']);
     await servers.listed();

@@ -4,10 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { ManualClock } from '@ctu/core/testing';
 import { freePort, patient, startMemcached, waitUntil } from '@ctu/tooling';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { raw } from '../testing/raw.js';
-import { HandClock, type Script, scriptedServer, serverAt } from '../testing/scripted-server.js';
+import { type Script, scriptedServer, serverAt } from '../testing/scripted-server.js';
 import type { Credentials } from './connection.js';
 import { Memcached, type MemcachedOptions } from './memcached.js';
 
@@ -119,14 +120,14 @@ describe('a password', () => {
     ['that is answered with what is no reply', (line) => (line === 'anna s3cret' ? 'junk\r\n' : undefined)],
   ])('%s is sent again after pauses that grow, and no command is', async (_, script) => {
     const server = await scriptedServer(script);
-    const clock = new HandClock();
+    const clock = new ManualClock(0);
     const who = { user: 'anna', password: 's3cret' };
     const operations = serverAt(server.name, { clock, random: () => 1, who });
     const times: number[] = [];
-    for (; clock.time < 1_600; clock.time++) {
+    for (; clock.now() < 1_600; clock.advance(1)) {
       const before = server.accepted;
       await expect(operations.getMany(['k'])).rejects.toThrow();
-      if (server.accepted > before) times.push(clock.time);
+      if (server.accepted > before) times.push(clock.now());
     }
     expect(times).toEqual([0, 50, 150, 350, 750, 1_550]);
     expect(new Set(server.lines)).toEqual(new Set(['set auth 0 -1 11', 'anna s3cret']));

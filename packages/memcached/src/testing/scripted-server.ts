@@ -67,14 +67,6 @@ export function allClosed(server: ScriptedServer): Promise<void> {
   return waitUntil(() => server.connections.length === 0, { expectation: () => 'every connection is closed' });
 }
 
-/** A clock that stands still until it is told. */
-export class HandClock {
-  time = 0;
-  now(): number {
-    return this.time;
-  }
-}
-
 /** A server of the client, whose values are text, and whose connection is dropped after the test. It is dialled without pauses. */
 export function serverAt(name: string, dialling: Partial<Dialling> = {}): Operations<Found> {
   let time = 0;
