@@ -50,8 +50,8 @@ export class LoadHistory implements History {
   readonly #origins = new Map<string, Load | Write>();
   readonly #floors = new Map<string, Floor>();
   readonly #stored: string[] = [];
-  /** Loads whose results were answered, until no write is under way that takes care of what is older. */
-  readonly #answered: Load[] = [];
+  /** Loads whose results were answered, and the refreshes that had not landed then: until they have ended the cache may have what is older. */
+  readonly #answered: { readonly load: Load; readonly refreshes: readonly Write[] }[] = [];
   #time = 0;
 
   /** A load of a process begins. What is answered is called with what it brings. */
@@ -117,7 +117,7 @@ export class LoadHistory implements History {
       if (origin.begun < floor.load) throw new Error(`${what}, though it knows of what is newer`);
       if (origin.landed > begun && origin.begun < floor.joined) throw new Error(`${what}, of a load before a refresh`);
       // What another process has stored meanwhile stays, whichever is newer.
-      if (!origin.disturbed) this.#answered.push(origin);
+      if (!origin.disturbed) this.#answered.push({ load: origin, refreshes: this.#unlanded(process, key) });
       this.#raiseAnswered(process, key);
     };
   }
@@ -150,10 +150,22 @@ export class LoadHistory implements History {
   }
 
   #raiseAnswered(process: number, key: string): void {
-    // 1. A load begins. 2. A refresh begins. 3. The load answers. 4. Until the refresh has ended, the cache has what is older.
-    if (this.#writing(process, key).length > 0) return;
-    for (const { begun } of this.#answered.filter((one) => one.process === process && one.key === key))
-      this.#raise(process, key, { load: begun, answered: begun });
+    // A write that is under way takes care of what is older.
+    if (this.#writing(process, key).some(({ isRefresh }) => !isRefresh)) return;
+    for (const { load, refreshes } of this.#answered) {
+      if (load.process !== process || load.key !== key || refreshes.some(({ ended }) => ended > this.#time)) continue;
+      this.#raise(process, key, { load: load.begun, answered: load.begun });
+    }
+  }
+
+  /** The refreshes under way of which no load has landed yet. */
+  #unlanded(process: number, key: string): Write[] {
+    const landed = this.#loads.filter(
+      (load) => load.process === process && load.key === key && load.landed <= this.#time,
+    );
+    return this.#writing(process, key).filter(
+      (write) => write.isRefresh && !landed.some((load) => load.begun > write.begun),
+    );
   }
 
   #writing(process: number, key: string): Write[] {

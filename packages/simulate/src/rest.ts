@@ -4,6 +4,8 @@ import { settled, type World } from './world.js';
 /** By so many milliseconds time goes on while all becomes quiet: more than a heartbeat. */
 const TICK = 1_500;
 
+/** Until nobody is waited for who has not been heard: three heartbeats. */
+const UNHEARD_TICKS = 2;
 /** Until it is noticed that one is silent. */
 const SILENT_TICKS = 4;
 /** Until a `GuardedCache` lets a call through that has failed again and again. */
@@ -28,7 +30,7 @@ export async function prepare(world: World, warm: boolean, longAgo: boolean): Pr
 
 /** So much time goes on that nobody who has not been heard is waited for, and nothing happens. */
 async function pass(world: World): Promise<void> {
-  for (let tick = 0; tick < SILENT_TICKS; tick++) {
+  for (let tick = 0; tick < UNHEARD_TICKS; tick++) {
     world.advance(TICK);
     await arrive(world);
   }

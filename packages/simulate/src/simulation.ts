@@ -120,7 +120,7 @@ export async function simulate(choices: Choices, shape: Shape = {}): Promise<Out
   let violation: string | undefined;
   try {
     await settled();
-    if (start !== 'unarmed') await prepare(world, start === 'warm', true);
+    if (start !== 'unarmed') await prepare(world, start === 'warm', mostFaults > 0 || shape.time !== false);
     for (let next = possible(); next.length > 0 && steps < STEPS * mostCalls; next = possible()) {
       const step = oneOf(next);
       steps++;

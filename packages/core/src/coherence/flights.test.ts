@@ -94,6 +94,16 @@ describe('Flights', () => {
     expect(told).toEqual(['forgotten']);
   });
 
+  it('is joined no more once it has landed in the course of a write, though it is still being forgotten', () => {
+    const flights = asyncFlights();
+    const write = writing(flights, ['k']);
+    const flight = flights.begin('k');
+    expect(flight.joinable).toBe(true);
+    flights.landed('k', flight);
+    expect(flight.joinable).toBe(false);
+    return write.end();
+  });
+
   it('is left alone where two writes at a time have no key in common', async () => {
     const flights = asyncFlights();
     const flight = flights.begin('k');

@@ -84,7 +84,11 @@ export class Flights {
     contest(key, this.#traffic.get(key)?.overwrites ?? []);
     // 1. A load leaves. 2. A refresh leaves, and lands; a later one overtakes it. 3. Who comes now must not wait for the first.
     for (const other of earlier) other.joinable = false;
-    if (flight.overtakenBy) return flight.settle(forget);
+    if (flight.overtakenBy) {
+      // 1. A load lands in the course of a delete, and is being forgotten. 2. The delete ends. 3. Who comes now must not wait for the load.
+      flight.joinable = false;
+      return flight.settle(forget);
+    }
     flight.outcome = 'stored';
     // 1. Another leaves. 2. This one leaves, and lands. 3. The other lands, with an older value.
     for (const other of earlier) other.detach(flight);

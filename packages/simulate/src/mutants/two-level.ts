@@ -59,7 +59,10 @@ export const ofLevels: readonly Mutant[] = [
     'yield flights.stores.after(scope, () => emptied(near, scope));\n    paid',
     'paid',
   ]),
-  without(writes, 'two sets at a time leave near without', ['held.filter(([key]) => uncontested(key))', 'held']),
+  without(writes, 'two sets at a time leave near without', [
+    'held.filter(([key]) => uncontested(key)) : [];\n    const others = keeping ? held.filter(([key]) => !uncontested(key)) : held;',
+    'held : [];\n    const others = keeping ? [] : held;',
+  ]),
   inRuns(
     without(writes, 'near keeps what has no other writer before it forgets the rest', [
       'if (keys.length > 0) yield flights.stores.store(',
@@ -72,10 +75,14 @@ export const ofLevels: readonly Mutant[] = [
     'return flights.overwrite(scope, () => flights.stores.after(scope, () => emptied(near, scope)));',
     'return flights.stores.after(scope, () => emptied(near, scope));',
   ]),
-  without(writes, 'a change of somebody else waits for what near is storing', [
-    'flights.overwrite(scope, () => flights.stores.after(scope, () => emptied(near, scope)))',
-    'flights.overwrite(scope, () => emptied(near, scope))',
-  ]),
+  inRuns(
+    without(writes, 'a change of somebody else waits for what near is storing', [
+      'flights.overwrite(scope, () => flights.stores.after(scope, () => emptied(near, scope)))',
+      'flights.overwrite(scope, () => emptied(near, scope))',
+    ]),
+    '1 set a, 0 get a, 1 set a',
+    { setup: { ...slowNear, inOrder: false }, mostFaults: 0, start: 'armed', time: false },
+  ),
   inRuns(
     without(writes, 'a retried delete overtakes reads', [
       'return flights.overwrite(scope, () => run(this.#levels, this.#pay(scope)));',
