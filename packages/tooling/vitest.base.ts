@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
@@ -21,6 +22,8 @@ export const tests: ViteUserConfig = {
   esbuild: { target: 'es2022' },
   test: {
     include: ['src/**/*.test.ts'],
+    // Modules are new for each file all the same. A file that changes globals puts them back.
+    isolate: false,
     env: { SEED: seed },
     sequence: { seed: Number(seed) },
     tags: [
@@ -31,7 +34,12 @@ export const tests: ViteUserConfig = {
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
-    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.test.json' },
+    typecheck: {
+      enabled: true,
+      checker: fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url)),
+      include: ['src/**/*.test-d.ts'],
+      tsconfig: 'tsconfig.test.json',
+    },
     reporters: ['default', tellSeed, ...(reports ? [jsonReport(`${reports}/${name}/${process.pid}.json`)] : [])],
   },
 };

@@ -1,14 +1,7 @@
 import type { Consumer } from './consumer.js';
 
-const VERSIONS = ['5.4', '5.9', '6.0'] as const;
+const VERSIONS = ['5.4', '5.9', '6.0', '7.0'] as const;
 type Version = (typeof VERSIONS)[number];
-
-/** Where a version is in `node_modules`. That of this workspace has no other name. */
-const places: Readonly<Record<Version, string>> = {
-  '5.4': 'typescript-5.4',
-  '5.9': 'typescript-5.9',
-  '6.0': 'typescript',
-};
 
 interface Build {
   readonly project: string;
@@ -16,7 +9,7 @@ interface Build {
   readonly versions?: readonly Version[];
   flags?(version: Version): string;
   readonly prints: string;
-  /** Whether it is in the slow half alone. Of the others the newest version is in the quick one. */
+  /** Whether it is in the slow half alone. Of the others the newest of the versions is in the quick one. */
   readonly slow?: boolean;
 }
 
@@ -28,11 +21,11 @@ function builds({ project, title, versions = VERSIONS, flags = () => '', prints,
       name: `TypeScript ${version}, ${title}`,
       project,
       commands: [
-        `node node_modules/${places[version]}/bin/tsc -p tsconfig.json ${flags(version)} --outDir ${out}`,
+        `node node_modules/typescript-${version}/bin/tsc -p tsconfig.json ${flags(version)} --outDir ${out}`,
         `node ${out}/main.js`,
       ],
       prints,
-      quick: version === '6.0' && !slow,
+      quick: version === versions.at(-1) && !slow,
     };
   });
 }
@@ -55,6 +48,7 @@ export const compilers = (served: string): Consumer[] => [
   ...builds({
     project: 'typescript-cjs',
     title: 'node10',
+    versions: ['5.4', '5.9', '6.0'], // the last that had it
     flags: (version) =>
       `--module commonjs --moduleResolution node10 ${version === '6.0' ? '--ignoreDeprecations 6.0' : ''}`,
     prints: served,
@@ -62,7 +56,7 @@ export const compilers = (served: string): Consumer[] => [
   ...builds({
     project: 'typescript-library',
     title: 'a library with isolatedDeclarations',
-    versions: ['5.9', '6.0'], // the option came with 5.5
+    versions: ['5.9', '6.0', '7.0'], // the option came with 5.5
     prints: 'User 42\n',
   }),
   ...builds({ project: 'typescript-es2022', title: 'every declaration checked, ES2022 alone', prints: 'User 42\n' }),

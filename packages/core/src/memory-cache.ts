@@ -59,7 +59,7 @@ export class MemoryCache<K = string, V = unknown> implements SyncCache<K, V> {
 
   /** Throws a RangeError for a `max` that is no positive integer, a TypeError for options that are none. */
   constructor(options: MemoryCacheOptions<V> = {}) {
-    checkOptions(options, rules);
+    checkOptions<MemoryCacheOptions<V>>(options, rules);
     this.#max = options.max ?? Number.POSITIVE_INFINITY;
     this.#clock = options.clock ?? performance;
     this.#holding = holdingOf(options.clone);
