@@ -70,6 +70,7 @@ export class Calls {
     if (this.#base) return this.#base.#guardOf(server);
     let guard = this.#guards.get(server);
     if (!guard) {
+      for (const [other, its] of this.#guards) if (other.retired) this.#forget(other, its);
       const made = new Silence({
         timeout: this.timeout,
         probe: async () => {

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Sent } from './command.js';
 import { LineCommand } from './commands.js';
+import { Outbox } from './outbox.js';
+import { Queue } from './queue.js';
 import { ReplyReader } from './reply-reader.js';
 
 /** Who a client is, for a server with a password file (`-Y`). */
@@ -23,13 +25,11 @@ export interface ConnectionEvents {
 export class Connection {
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
-  /** Those that wait for their replies, in order. The first ones have been answered. */
-  #commands: Sent[] = [];
-  #answered = 0;
+  /** Those that wait for their replies. */
+  readonly #awaited = new Queue<Sent>();
   /** Those that wait until it is open. */
   #waiting: Sent[] = [];
-  /** What is to be written at the end of this turn. */
-  #output: (string | Uint8Array)[] = [];
+  readonly #outbox: Outbox;
   #isOpen = false;
   #isHeard = false;
   #isEnding = false;
@@ -44,9 +44,10 @@ export class Connection {
     events: ConnectionEvents,
   ) {
     this.#socket = socket;
+    this.#outbox = new Outbox(socket);
     this.#events = events;
     const reader = new ReplyReader(
-      () => this.#commands[this.#answered],
+      () => this.#awaited.first,
       () => this.#next(),
     );
     let reason: Error | undefined;
@@ -77,14 +78,8 @@ export class Connection {
   }
 
   #send(command: Sent): void {
-    this.#commands.push(command);
-    if (this.#output.length === 0) process.nextTick(() => this.#flush());
-    this.#write(`${command.text}\r\n`);
-    const { body } = command;
-    if (body === undefined) return;
-    // What is ASCII goes along with the lines; to count its bytes is the quickest way to know.
-    if (typeof body === 'string' && Buffer.byteLength(body) === body.length) this.#write(`${body}\r\n`);
-    else this.#output.push(typeof body === 'string' ? Buffer.from(body) : body, '\r\n');
+    this.#awaited.add(command);
+    this.#outbox.add(command);
   }
 
   /** Whether it takes no more commands, though its events may not have told so yet. */
@@ -101,15 +96,11 @@ export class Connection {
   /** Closes it once all replies have come. */
   end(): void {
     this.#isEnding = true;
-    if (this.#awaited + this.#waiting.length === 0) this.#socket.destroy();
+    if (this.#awaited.size + this.#waiting.length === 0) this.#socket.destroy();
   }
 
   destroy(error?: Error): void {
     this.#socket.destroy(error);
-  }
-
-  get #awaited(): number {
-    return this.#commands.length - this.#answered;
   }
 
   /** Somebody waits for it, who keeps the program from ending. */
@@ -119,28 +110,10 @@ export class Connection {
     this.#socket.ref();
   }
 
-  #write(text: string): void {
-    const last = this.#output.length - 1;
-    if (typeof this.#output[last] === 'string') this.#output[last] += text;
-    else this.#output.push(text);
-  }
-
-  #flush(): void {
-    const output = this.#output;
-    this.#output = [];
-    if (this.#socket.destroyed) return;
-    if (output.length > 1) this.#socket.cork();
-    for (const piece of output) this.#socket.write(piece as string, 'latin1'); // what is bytes has no encoding
-    if (output.length > 1) this.#socket.uncork();
-  }
-
   /** The reply to the oldest command has come. */
   #next(): void {
-    const { broken } = this.#commands[this.#answered]!; // it has read it
-    this.#answered++;
-    if (this.#awaited === 0) {
-      this.#commands = [];
-      this.#answered = 0;
+    const { broken } = this.#awaited.take()!; // it has read it
+    if (this.#awaited.size === 0) {
       if (this.#isEnding) this.#socket.destroy();
       else this.unref();
     }
@@ -161,15 +134,15 @@ export class Connection {
       if (command.call?.wanted === false) command.reject(new Error('there was no connection in time'));
       else this.#send(command);
     }
-    if (this.#awaited > 0) return;
+    if (this.#awaited.size > 0) return;
     if (this.#isEnding) this.#socket.destroy();
     else this.unref();
   }
 
-  /** A server that wants no password takes it for an item that has expired already. */
+  /** The key does not matter. A server that wants no password takes it for an item, which has expired already. */
   #authenticate({ user, password }: Credentials): void {
     const body = `${user} ${password}`;
-    const text = `set auth 0 -1 ${Buffer.byteLength(body)}`;
+    const text = `set ctu:authentication 0 -1 ${Buffer.byteLength(body)}`;
     const command = new LineCommand(text, { STORED: true }, body);
     this.#send(command);
     command.reply.then(
@@ -179,9 +152,7 @@ export class Connection {
   }
 
   #close(reason: Error): void {
-    const left = [...this.#commands.slice(this.#answered), ...this.#waiting];
-    this.#commands = [];
-    this.#answered = 0;
+    const left = [...this.#awaited.takeAll(), ...this.#waiting];
     this.#waiting = [];
     this.#events.closed(reason);
     for (const command of left) command.reject(reason);

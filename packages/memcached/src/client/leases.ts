@@ -1,6 +1,6 @@
 import type { Wanted } from '@ctu/core/adapter';
-import type { ClientValue } from './memcached.js';
 import type { Operations } from './operations.js';
+import type { ClientValue } from './values.js';
 
 /** What `lease` answers: a value, or whose turn it is to make one. */
 export interface Lease {

@@ -130,7 +130,7 @@ describe('a password', () => {
       if (server.accepted > before) times.push(clock.now());
     }
     expect(times).toEqual([0, 50, 150, 350, 750, 1_550]);
-    expect(new Set(server.lines)).toEqual(new Set(['set auth 0 -1 11', 'anna s3cret']));
+    expect(new Set(server.lines)).toEqual(new Set(['set ctu:authentication 0 -1 11', 'anna s3cret']));
   });
 
   it('goes before all commands, which wait for its reply', async () => {
@@ -141,7 +141,7 @@ describe('a password', () => {
     const operations = serverAt(server.name, { who: { user: 'anna', password: 's3 crét' } });
     const calls = [operations.getMany(['a']), operations.getMany(['b'])];
     await waitUntil(() => server.lines.length === 2);
-    expect(server.lines).toEqual(['set auth 0 -1 13', Buffer.from('anna s3 crét').toString('latin1')]);
+    expect(server.lines).toEqual(['set ctu:authentication 0 -1 13', Buffer.from('anna s3 crét').toString('latin1')]);
     server.connections[0]!.write('STORED\r\n');
     await Promise.all(calls);
     expect(server.lines.slice(2)).toEqual(['get a', 'get b']);

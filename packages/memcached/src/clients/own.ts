@@ -28,7 +28,7 @@ export function closedByCache<C extends OwnClientLike>(client: C): C {
 /** Our own client as the port. */
 export function ownClient(client: OwnClientLike): MemcachedClient {
   const servers = client[serversIn] as Servers; // what that member is
-  const known = perServer(operationsOf);
+  const known = perServer(operationsOf, new WeakMap<Server, Operations>());
   return {
     namespace: '',
     servers: () => servers.all.map(known),

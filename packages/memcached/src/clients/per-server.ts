@@ -1,13 +1,17 @@
-import type { MemcachedServer } from '../memcached-client.js';
+/** Where what was made is kept. */
+interface Known<T, S> {
+  get(theirs: T): S | undefined;
+  set(theirs: T, server: S): unknown;
+}
 
 /** Makes one server of the port for each server of a library, and gives the same one each time. */
-export function perServer<T>(make: (theirs: T) => MemcachedServer): (theirs: T) => MemcachedServer {
-  const servers = new Map<T, MemcachedServer>();
+export function perServer<T, S>(make: (theirs: T) => S, known: Known<T, S> = new Map()): (theirs: T) => S {
   return (theirs) => {
-    const known = servers.get(theirs);
-    if (known) return known;
-    const server = make(theirs);
-    servers.set(theirs, server);
+    let server = known.get(theirs);
+    if (server === undefined) {
+      server = make(theirs);
+      known.set(theirs, server);
+    }
     return server;
   };
 }
