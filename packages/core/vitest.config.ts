@@ -9,6 +9,7 @@ const { reporters, ...each } = tests.test!;
 export default defineConfig({
   test: {
     reporters,
+    maxWorkers: 2,
     projects: [
       { ...tests, test: { ...each, name: 'core', exclude: [zone] } },
       { ...tests, test: { ...each, name: 'zone', include: [zone], isolate: true, typecheck: { enabled: false } } },

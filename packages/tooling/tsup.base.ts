@@ -16,7 +16,8 @@ export const build = (...names: string[]): Options[] => {
   // tsup sets `baseUrl` when it makes types, which TypeScript 6 calls deprecated.
   const dts = { entry, compilerOptions: { ignoreDeprecations: '6.0' } };
   return [
-    { ...shared, format: 'cjs', entry, dts, splitting: true },
-    { ...shared, format: 'esm', entry: sources, dts, bundle: false },
+    { ...shared, format: 'cjs', entry, splitting: true },
+    { ...shared, format: 'esm', entry: sources, bundle: false },
+    { ...shared, format: ['cjs', 'esm'], entry, dts: { ...dts, only: true } },
   ];
 };

@@ -109,7 +109,8 @@ export class CachedRun implements Run {
       timeout: callers.includes('timeout') ? TIMEOUT : undefined,
       onError() {},
     };
-    this.#functions = [0, 1].map((index) => {
+    const indexes = callers.some((what) => what.endsWith(' 2')) ? [0, 1] : [0];
+    this.#functions = indexes.map((index) => {
       const cache = new PrefixedCache(this.#face, 'p.');
       return kind((signal) => this.#load(index, signal), { ...options, cache }, context ?? false);
     });
