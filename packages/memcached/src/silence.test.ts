@@ -140,6 +140,27 @@ describe('a half-open connection', () => {
     await expect(cache.get('k')).rejects.toMatchObject({ code });
     await reads(cache);
   });
+
+  it.each([
+    ['memjs', (address: string) => memjs.Client.create(address, { timeout: 3_600 })],
+    ['memcache', (address: string) => new Memcache({ nodes: [address], timeout: 3_600_000 })],
+  ])('of %s, which is patient, is dropped once it has been silent for ten timeouts of the cache', async (_, create) => {
+    const proxy = await startFaultProxy((await started()).port);
+    const client = create(`127.0.0.1:${proxy.port}`);
+    onTestFinished(async () => {
+      await ('close' in client ? client.close() : client.disconnect());
+      await proxy.stop();
+    });
+    const cache = new MemCached<unknown, string>(client, { timeout: TIMEOUT });
+    await reads(cache);
+    proxy.swallow();
+    await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await reads(cache);
+    const other = new MemCached<string, string>(client, patient);
+    await other.set('k', 'v');
+    expect(await other.get('k')).toBe('v');
+    expect(proxy.accepted).toBeGreaterThan(1);
+  });
 });
 
 it('a connection that memjs has given up takes no other with it when it closes', async () => {

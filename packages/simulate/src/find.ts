@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './mutants/mutant.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+// From `src` or, bundled, from `dist`.
+const hunt = fileURLToPath(new URL('../src/hunt.ts', import.meta.url));
 const core = fileURLToPath(new URL('../../core/src/', import.meta.url));
 
 /** How a mutant was found. */
@@ -17,7 +18,7 @@ export interface Found {
 /** Looks for a violation of core with a guard taken out, by seeds and by explorations, until the time is over. */
 export async function find(mutant: Mutant, milliseconds: number): Promise<Found | undefined> {
   const { outputFiles } = await build({
-    entryPoints: [`${here}hunt.ts`],
+    entryPoints: [hunt],
     bundle: true,
     write: false,
     format: 'cjs',

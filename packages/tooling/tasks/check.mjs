@@ -12,9 +12,7 @@ const steps = [
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],
-  ['tests', runTests],
-  ['packages', () => turbo(['package', logsOfFailures])],
-  ['site', () => turbo(['site', logsOfFailures])],
+  ['tests, packages, site', runTests],
   ['pages', () => checkSite()],
 ];
 
@@ -37,7 +35,8 @@ export async function check() {
 
 async function runTests() {
   const reports = reportsFolder();
-  // Two packages at a time: much of what they do is waiting for servers, and no test minds a busy machine.
-  await turbo(['test', '--concurrency=2', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
+  // Three at a time: much of what they do is waiting for servers, and no test minds a busy machine.
+  const tasks = ['test', 'package', 'site'];
+  await turbo([...tasks, '--concurrency=3', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
   result = summary(reports);
 }

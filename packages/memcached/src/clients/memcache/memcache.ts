@@ -99,6 +99,7 @@ function serverOf(node: MemcacheNode): MemcachedServer {
     // As the library reads them.
     stats: (call) => ask((reply) => reply as Record<string, string>, 'stats', call, { isStats: true }),
     version: () => ask((reply) => reply, 'version', undefined),
+    disconnect: () => void connect(node).catch(() => {}), // who asks next is told
   };
 }
 

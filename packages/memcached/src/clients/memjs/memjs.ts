@@ -18,6 +18,8 @@ export interface MemjsServer {
   onResponse(opaque: number, callback: MemjsCallback): void;
   onError(opaque: number, callback: (error: Error) => void): void;
   write(request: Uint8Array): void;
+  /** Drops the connection, and rejects whatever waits for it. */
+  error(error: Error): void;
   /** What has come of a response that is not complete. */
   responseBuffer: Uint8Array;
   /** The connection; nothing where there is none. The library's types leave it out. */
@@ -127,6 +129,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
       await tell([], Opcode.flush);
     },
     version: () => tell([], Opcode.version),
+    disconnect: () => server.error(new Error('the connection was dropped')),
     stats: () =>
       new Promise((resolve, reject) => {
         const stats: Record<string, string> = {};
