@@ -186,4 +186,15 @@ describe('remaining', () => {
     expect(await Promise.allSettled(calls)).toMatchObject([{}, { status: 'fulfilled', value: 0 }]);
     expect(server.lines.filter((line) => line === 'version')).toHaveLength(1);
   });
+
+  it('asks again on another connection: the server may have been restarted as another version', async () => {
+    let version = '1.6.18';
+    const server = await scriptedServer((line) => (line === 'version' ? `VERSION ${version}\r\n` : 'EN\r\n'));
+    const operations = serverAt(server.name);
+    expect([await operations.remaining('k'), await operations.remaining('k')]).toEqual([0, 0]);
+    operations.disconnect();
+    version = '1.4.39';
+    expect([await operations.remaining('k'), await operations.remaining('k')]).toEqual([undefined, undefined]);
+    expect(server.lines.filter((line) => line === 'version')).toHaveLength(2);
+  });
 });

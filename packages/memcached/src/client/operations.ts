@@ -13,8 +13,9 @@ const META = [1, 6];
  * or 0 for never. `T` is what is made of a value.
  */
 export class Operations<T extends Stored = Stored> implements MemcachedServer {
-  /** Whether the server knows meta commands, once that is known. */
+  /** Whether the server knows meta commands, and the connection by which it has told its version. */
   #meta: Promise<boolean> | undefined;
+  #toldBy: object | undefined;
 
   constructor(
     readonly server: Server,
@@ -90,12 +91,16 @@ export class Operations<T extends Stored = Stored> implements MemcachedServer {
 
   /** Whether the server knows meta commands: its version tells. */
   knowsMeta(call?: Wanted): Promise<boolean> {
+    // 1. A server is asked. 2. It is restarted as another version. 3. It refuses what it is sent.
+    if (this.#meta && this.#toldBy === this.server.connection) return this.#meta;
     // It is asked for all callers: the first of them may have given up when there is a connection.
-    this.#meta ??= this.version(call && { wanted: true }).then(isAtLeast, (error) => {
-      this.#meta = undefined;
+    const meta = this.version(call && { wanted: true }).then(isAtLeast, (error) => {
+      if (this.#meta === meta) this.#meta = undefined;
       throw error;
     });
-    return this.#meta;
+    this.#meta = meta;
+    this.#toldBy = this.server.connection;
+    return meta;
   }
 
   /** The seconds that an item has left, Infinity for ever, 0 where there is none; undefined where the server cannot tell. */

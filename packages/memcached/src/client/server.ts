@@ -45,9 +45,14 @@ export class Server {
     this.#dialling = dialling;
   }
 
+  /** What a command would be sent by, unless the server has to be dialled first. */
+  get connection(): object | undefined {
+    return this.#usable;
+  }
+
   /** Sends a command; what it is answered. */
   send<T>(command: Command<T>): Promise<T> {
-    const connection = this.#connection && !this.#connection.isOver ? this.#connection : this.#dial();
+    const connection = this.#usable ?? this.#dial();
     if (connection) connection.send(command);
     else command.reject(this.#reason);
     if (this.retired) this.end();
@@ -75,6 +80,10 @@ export class Server {
   retire(): void {
     this.retired = true;
     this.end();
+  }
+
+  get #usable(): Connection | undefined {
+    return this.#connection?.isOver ? undefined : this.#connection;
   }
 
   /** Begins to connect; undefined where it is too soon. */
