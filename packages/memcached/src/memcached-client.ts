@@ -64,8 +64,8 @@ export class Refusal extends Error {
 }
 
 /** A server for keys that have none: every call is refused. */
-export function noServer(reason: string): MemcachedServer {
-  const fail = () => Promise.reject(new Error(reason));
+export function noServer(reason: () => string): MemcachedServer {
+  const fail = () => Promise.reject(new Error(reason()));
   const calls = { getMany: fail, set: fail, add: fail, delete: fail, flush: fail, stats: fail, version: fail };
   return { name: 'no server', ...calls };
 }

@@ -24,8 +24,15 @@ export function addressOf(server: string): Address | undefined {
 
 /** The options of TLS for an address: the name of the host is that of the certificate, unless they say another. */
 export function tlsOf(address: Address, options: ConnectionOptions): ConnectionOptions {
-  if ('path' in address || isIP(address.host) !== 0) return { ...address, ...options };
-  return { servername: address.host, ...address, ...options };
+  const servername = 'path' in address || isIP(address.host) !== 0 ? {} : { servername: address.host };
+  return {
+    ...servername,
+    ...options,
+    host: undefined,
+    port: undefined,
+    path: undefined,
+    ...address,
+  } as ConnectionOptions;
 }
 
 /** Why this is no list of servers; undefined where it is one. The text holds nothing of it. */

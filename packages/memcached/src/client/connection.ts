@@ -33,6 +33,7 @@ export class Connection {
   #isOpen = false;
   #isHeard = false;
   #isEnding = false;
+  #isOverdue = false;
   /** Whether it keeps the program from ending. */
   #held = true;
 
@@ -64,17 +65,22 @@ export class Connection {
       reason = error.message ? error : new Error(error.code, { cause: error });
     });
     socket.once('close', () => this.#close(reason ?? new Error('the connection was closed')));
+    // 1. A host has two addresses. 2. The first refuses. 3. The second is tried by a new handle, which keeps the program from ending.
+    socket.on('connectionAttempt', () => this.#held || socket.unref());
     socket.once(ready, () => {
+      if (!this.#held) socket.unref();
       if (who) this.#authenticate(who);
       else this.#open();
     });
   }
 
-  /** Sends a command, once it is open, together with all others of that turn. */
+  /** Sends a command that is still wanted, once it is open, together with all others of that turn. */
   send(command: Sent): void {
-    if (!command.background) this.#hold();
-    if (this.#isOpen) this.#send(command);
+    // 1. The second step of a call waits for the first. 2. Its caller is told that it took too long. 3. The first is answered.
+    if (!isWanted(command)) command.reject(new Error('its caller waits no longer'));
+    else if (this.#isOpen) this.#send(command);
     else this.#waiting.push(command);
+    if (isWanted(command) && !command.background) this.#hold();
   }
 
   #send(command: Sent): void {
@@ -87,10 +93,22 @@ export class Connection {
     return !this.#socket.writable;
   }
 
-  /** Nobody waits for what is under way. */
+  /** It keeps no program from ending, until something is sent. */
   unref(): void {
     this.#held = false;
     this.#socket.unref();
+  }
+
+  /** A call was given up. Once nobody waits for what is under way, it keeps no program from ending, and what is to end does. */
+  overdue(): void {
+    if (this.#isOverdue) return;
+    this.#isOverdue = true;
+    queueMicrotask(() => {
+      this.#isOverdue = false; // calls are given up by the hundred
+      if (this.#awaited.some(isWanted) || this.#waiting.some(isWanted)) return;
+      if (this.#isEnding) this.#socket.destroy();
+      else this.unref();
+    });
   }
 
   /** Closes it once all replies have come. */
@@ -113,7 +131,7 @@ export class Connection {
   /** The reply to the oldest command has come. */
   #next(): void {
     const { broken } = this.#awaited.take()!; // it has read it
-    if (this.#awaited.size === 0) {
+    if (this.#awaited.size + this.#waiting.length === 0) {
       if (this.#isEnding) this.#socket.destroy();
       else this.unref();
     }
@@ -131,7 +149,7 @@ export class Connection {
     this.#waiting = [];
     // 1. A caller waits for a connection. 2. He is told that it took too long. 3. There is one: nothing of his is sent.
     for (const command of waiting) {
-      if (command.call?.wanted === false) command.reject(new Error('there was no connection in time'));
+      if (!isWanted(command)) command.reject(new Error('there was no connection in time'));
       else this.#send(command);
     }
     if (this.#awaited.size > 0) return;
@@ -157,6 +175,10 @@ export class Connection {
     this.#events.closed(reason);
     for (const command of left) command.reject(reason);
   }
+}
+
+function isWanted({ call }: Sent): boolean {
+  return call?.wanted !== false;
 }
 
 function notTaken(): Error {

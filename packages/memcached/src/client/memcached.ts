@@ -8,14 +8,17 @@ import { type ServerList, serversIn } from './servers.js';
 import { type ClientValue, type StoreOptions, secondsMisuse, storedOf, there } from './values.js';
 
 export interface MemcachedOptions extends ConnectOptions {
-  /** How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. */
+  /**
+   * How long a call may take, in milliseconds, before it rejects with `TIMEOUT`. Default: 1,000. While a function is still to list the
+   * servers, that is waited for as long in addition.
+   */
   readonly timeout?: number | undefined;
 }
 
 /**
  * A client of Memcached servers, of its own: small, and young. Replies are read exactly; a connection is dropped on the first surprise.
  * Every call rejects with a CacheError: `TIMEOUT` after `timeout`, `UNAVAILABLE` where the server of the key cannot be reached or
- * has been silent, `SERVER` where it answers with an error. What was told to have failed is not sent later. It keeps no program alive.
+ * has been silent, `SERVER` where it answers with an error. What was told to have failed before it was sent is not sent later. It keeps no program alive.
  *
  * A key is a text of 1 to 250 bytes without spaces and control characters, else calls throw a TypeError. The client stores no
  * type beside the data: `flags` are the caller's. An empty value under flags 0 is what a lease creates, and a miss for `get`.
@@ -69,7 +72,8 @@ export class Memcached {
 
   /** Keeps something where nobody has written since `gets` or `lease` told the number. */
   cas(key: string, data: Data, cas: string, options?: StoreOptions): Promise<'stored' | 'changed' | 'absent'> {
-    if (!/^\d+$/.test(cas)) return Promise.reject(new TypeError('cas must be what gets has told'));
+    if (!/^\d{1,20}$/.test(cas) || BigInt(cas) >= 2n ** 64n)
+      return Promise.reject(new TypeError('cas must be what gets has told'));
     return this.#reach.at(key, (operations, wire, call) => operations.cas(wire, ...storedOf(data, options), cas, call));
   }
 
@@ -127,6 +131,6 @@ export class Memcached {
 
   /** Resolves once the servers are listed, at the latest after `timeout`. Calls wait for that by themselves. */
   async listed(): Promise<void> {
-    await this.#reach.listing()?.catch(() => {}); // calls tell
+    await this.#reach.listed();
   }
 }

@@ -14,8 +14,11 @@ const META = [1, 6];
  */
 export class Operations<T extends Stored = Stored> implements MemcachedServer {
   /** Whether the server knows meta commands, and the connection by which it has told its version. */
-  #meta: Promise<boolean> | undefined;
+  #meta = false;
   #toldBy: object | undefined;
+  /** Those who wait for its version. */
+  #askers: Wanted[] = [];
+  #asking: Promise<boolean> | undefined;
 
   constructor(
     readonly server: Server,
@@ -78,7 +81,7 @@ export class Operations<T extends Stored = Stored> implements MemcachedServer {
   }
 
   overdue(): void {
-    this.server.unref();
+    this.server.overdue();
   }
 
   disconnect(): void {
@@ -90,17 +93,30 @@ export class Operations<T extends Stored = Stored> implements MemcachedServer {
   }
 
   /** Whether the server knows meta commands: its version tells. */
-  knowsMeta(call?: Wanted): Promise<boolean> {
+  async knowsMeta(call: Wanted = { wanted: true }): Promise<boolean> {
     // 1. A server is asked. 2. It is restarted as another version. 3. It refuses what it is sent.
-    if (this.#meta && this.#toldBy === this.server.connection) return this.#meta;
-    // It is asked for all callers: the first of them may have given up when there is a connection.
-    const meta = this.version(call && { wanted: true }).then(isAtLeast, (error) => {
-      if (this.#meta === meta) this.#meta = undefined;
-      throw error;
-    });
-    this.#meta = meta;
-    this.#toldBy = this.server.connection;
-    return meta;
+    if (this.#toldBy !== undefined && this.#toldBy === this.server.connection) return this.#meta;
+    this.#askers.push(call);
+    this.#asking ??= this.#ask();
+    return this.#asking;
+  }
+
+  /** Asks for the version, once for all who wait for it. */
+  async #ask(): Promise<boolean> {
+    const askers = this.#askers;
+    try {
+      const anyOfThem: Wanted = {
+        get wanted() {
+          return askers.some(({ wanted }) => wanted);
+        },
+      };
+      this.#meta = isAtLeast(await this.version(anyOfThem));
+      this.#toldBy = this.server.connection;
+      return this.#meta;
+    } finally {
+      this.#askers = [];
+      this.#asking = undefined;
+    }
   }
 
   /** The seconds that an item has left, Infinity for ever, 0 where there is none; undefined where the server cannot tell. */

@@ -4,6 +4,8 @@ import type { Sent } from './command.js';
 /** What is written to a stream: the commands of one turn leave in one piece. */
 export class Outbox {
   #output: (string | Uint8Array)[] = [];
+  /** How many bytes the data have that are in there as they are. */
+  #announced = 0;
 
   constructor(private readonly stream: Writable) {}
 
@@ -13,7 +15,12 @@ export class Outbox {
     if (body === undefined) return;
     // What is ASCII goes along with the lines; to count its bytes is the quickest way to know.
     if (typeof body === 'string' && Buffer.byteLength(body) === body.length) this.#join(`${body}\r\n`);
-    else this.#output.push(typeof body === 'string' ? Buffer.from(body) : body, '\r\n');
+    else this.#push(typeof body === 'string' ? Buffer.from(body) : body);
+  }
+
+  #push(bytes: Uint8Array): void {
+    this.#announced += bytes.byteLength;
+    this.#output.push(bytes, '\r\n');
   }
 
   #join(text: string): void {
@@ -24,8 +31,13 @@ export class Outbox {
 
   #flush(): void {
     const output = this.#output;
+    const announced = this.#announced;
     this.#output = [];
+    this.#announced = 0;
     if (this.stream.destroyed) return;
+    const size = output.reduce((sum, piece) => sum + (typeof piece === 'string' ? 0 : piece.byteLength), 0);
+    // 1. A caller sets bytes. 2. He transfers them to a worker. 3. The server takes the next command for the rest of them.
+    if (size !== announced) return void this.stream.destroy(new Error('data were taken away before they were sent'));
     if (output.length > 1) this.stream.cork();
     for (const piece of output) this.stream.write(piece, 'latin1'); // what is bytes has no encoding
     if (output.length > 1) this.stream.uncork();

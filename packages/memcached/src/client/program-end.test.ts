@@ -41,7 +41,7 @@ describe('a program', () => {
   });
 
   it('ends by itself with a connection that is open and idle, on which more came than was asked', async () => {
-    const server = await scriptedServer(() => 'END\r\n');
+    const server = await scriptedServer(() => 'END\r\nEND\r\n');
     const printed = await run(`
       const client = new Memcached('${server.name}', { timeout: Infinity });
       console.log(await client.get('k'));`);

@@ -1,9 +1,9 @@
-/** How many that were taken may be kept beside those that wait. */
+/** How many empty places there may be, beside one for each that waits. */
 const SPARE = 1_000;
 
 /** First in, first out. */
 export class Queue<T> {
-  #items: T[] = [];
+  #items: (T | undefined)[] = [];
   /** How many of them were taken. */
   #taken = 0;
 
@@ -21,15 +21,21 @@ export class Queue<T> {
 
   take(): T | undefined {
     const item = this.first;
-    if (this.size > 0) this.#taken++;
-    // 1. Callers are so many that somebody always waits. 2. It is never empty. 3. All that was ever sent is kept.
+    if (this.size > 0) this.#items[this.#taken++] = undefined;
+    // 1. Callers are so many that somebody always waits. 2. It is never empty. 3. The list grows for ever.
     if (this.size === 0 || this.#taken > this.size + SPARE) this.#drop();
     return item;
   }
 
   takeAll(): T[] {
     this.#drop();
-    return this.#items.splice(0);
+    return this.#items.splice(0) as T[]; // all that were not taken
+  }
+
+  /** Whether any of those that wait is so. */
+  some(isSo: (item: T) => boolean): boolean {
+    for (let at = this.#taken; at < this.#items.length; at++) if (isSo(this.#items[at]!)) return true;
+    return false;
   }
 
   #drop(): void {

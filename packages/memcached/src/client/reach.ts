@@ -10,7 +10,7 @@ import { type ClientValue, clientValue } from './values.js';
 
 type ServerOperations = Operations<ClientValue>;
 
-/** Finds the servers of keys, and asks them in time. All rejects with a CacheError, or a TypeError for a key that is none. */
+/** Finds the servers of keys, and asks them in time. All rejects with a CacheError, or with what is wrong with a key or with data. */
 export class Reach {
   readonly #servers: Servers;
   readonly #calls: Calls;
@@ -43,8 +43,11 @@ export class Reach {
     const wires = keys.map(wireKey);
     const places = await Promise.all(wires.map((wire) => this.#of(wire)));
     const byServer = new Map<ServerOperations, number[]>();
-    for (const [index, operations] of places.entries())
-      byServer.set(operations, [...(byServer.get(operations) ?? []), index]);
+    for (const [index, operations] of places.entries()) {
+      const indexes = byServer.get(operations);
+      if (indexes) indexes.push(index);
+      else byServer.set(operations, [index]);
+    }
     const answers = new Array<T>(keys.length);
     await allEnded(
       [...byServer].map(async ([operations, indexes]) => {
@@ -58,7 +61,7 @@ export class Reach {
 
   /** Asks each server. The answers, by their names. */
   async each<T>(act: (operations: ServerOperations, call: Wanted) => Promise<T>): Promise<Map<string, T>> {
-    const listing = this.listing();
+    const listing = this.#listing();
     if (listing) await listing;
     const all = this.#servers.all.map((server) => this.#operations(server));
     if (all.length === 0) throw this.#none();
@@ -68,8 +71,15 @@ export class Reach {
     return new Map(all.map(({ name }, index) => [name, answers[index]!])); // one for each
   }
 
+  /** Resolves once the servers are listed, or could not be: calls tell. */
+  async listed(): Promise<void> {
+    try {
+      await this.#listing();
+    } catch {}
+  }
+
   /** Resolves once the servers are listed; undefined where there are some, so that what is called before `close` is under way. */
-  listing(): Promise<void> | undefined {
+  #listing(): Promise<void> | undefined {
     if (this.#closed) throw this.#none();
     if (this.#servers.all.length > 0) return undefined;
     const late = () => new CacheError('TIMEOUT', 'The servers of Memcached were not listed in time');
@@ -84,7 +94,7 @@ export class Reach {
   }
 
   async #of(wire: string): Promise<ServerOperations> {
-    const listing = this.listing();
+    const listing = this.#listing();
     if (listing) await listing;
     const server = this.#servers.of(wire);
     if (!server) throw this.#none();

@@ -27,6 +27,8 @@ export class Server {
   readonly #address: Address;
   readonly #dialling: Dialling;
   #connection: Connection | undefined;
+  /** Those that end with the replies that are still to come. */
+  readonly #ending = new Set<Connection>();
   /** How often in a row it could not be reached, or was closed before it had answered anything. */
   #failures = 0;
   #retryAt = 0;
@@ -52,27 +54,33 @@ export class Server {
 
   /** Sends a command; what it is answered. */
   send<T>(command: Command<T>): Promise<T> {
-    const connection = this.#usable ?? this.#dial();
-    if (connection) connection.send(command);
-    else command.reject(this.#reason);
+    try {
+      const connection = this.#usable ?? this.#dial();
+      if (connection) connection.send(command);
+      else command.reject(this.#reason);
+    } catch (error) {
+      command.reject(error); // of options of TLS that are none
+    }
     if (this.retired) this.end();
     return command.reply;
   }
 
-  /** Nobody waits for what is under way. */
-  unref(): void {
-    this.#connection?.unref();
+  /** A call was given up, see `Connection`. */
+  overdue(): void {
+    for (const connection of this.#all) connection.overdue();
   }
 
   /** Drops the connection, and whatever waits for it. The next command opens another. */
   disconnect(): void {
-    this.#connection?.destroy(new Error('the connection was dropped'));
+    for (const connection of this.#all) connection.destroy(new Error('the connection was dropped'));
     this.#connection = undefined;
   }
 
   /** Closes the connection once all replies have come. The next command opens another. */
   end(): void {
-    this.#connection?.end();
+    if (!this.#connection) return;
+    this.#ending.add(this.#connection);
+    this.#connection.end();
     this.#connection = undefined;
   }
 
@@ -84,6 +92,10 @@ export class Server {
 
   get #usable(): Connection | undefined {
     return this.#connection?.isOver ? undefined : this.#connection;
+  }
+
+  get #all(): Connection[] {
+    return this.#connection ? [...this.#ending, this.#connection] : [...this.#ending];
   }
 
   /** Begins to connect; undefined where it is too soon. */
@@ -99,6 +111,7 @@ export class Server {
       },
       closed: (error) => {
         if (!heard) this.#pause(error);
+        this.#ending.delete(connection);
         if (this.#connection === connection) this.#connection = undefined;
       },
     });

@@ -25,6 +25,7 @@ export class Servers {
   #servers: readonly Server[] = [];
   #placeOf: (key: string) => number = () => 0;
   #listing: Promise<void> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
   #listedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
   /** Why there are none. */
@@ -64,18 +65,26 @@ export class Servers {
   /** Lists the servers again where that is due. Until they are, and where it fails, those of before go on. */
   #poll(): void {
     const { list, poll, clock } = this.#options;
-    if (typeof list !== 'function' || this.#listing || this.#closed || clock.now() < this.#listedAt + poll) return;
-    this.#listing = Promise.resolve()
+    if (typeof list !== 'function' || this.#closed) return;
+    const now = clock.now();
+    // Who has not listed them until the next time may never do.
+    if (now < (this.#listing ? this.#askedAt : this.#listedAt) + poll) return;
+    this.#askedAt = now;
+    const listing: Promise<void> = Promise.resolve()
       .then(list)
-      .then((servers) => this.#take(servers))
+      .then((servers) => {
+        if (this.#listing === listing) this.#take(servers);
+      })
       .catch((error) => {
         this.reason = error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
+        if (this.#listing !== listing) return;
         this.#listing = undefined;
         // Where there are none yet, they are asked for again at once.
         if (this.#servers.length > 0) this.#listedAt = clock.now();
       });
+    this.#listing = listing;
   }
 
   /** Takes a list. Those that are still there keep their connections. */
@@ -86,8 +95,9 @@ export class Servers {
     const known = new Map(this.#servers.map((server) => [server.name, server]));
     const weights = list.map(weighted);
     const servers = weights.map(({ server }) => known.get(server) ?? new Server(server, this.#options));
+    const placeOf = this.#options.placement(weights); // first, for it may throw
     for (const server of this.#servers) if (!servers.includes(server)) server.retire();
     this.#servers = servers;
-    this.#placeOf = this.#options.placement(weights);
+    this.#placeOf = placeOf;
   }
 }

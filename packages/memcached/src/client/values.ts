@@ -31,12 +31,15 @@ export function there(value: ClientValue | undefined): ClientValue | undefined {
 export function storedOf(data: Data, { flags = 0, expiry = 0 }: StoreOptions = {}): [stored: Stored, expiry: number] {
   if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw new TypeError('data must be a text or bytes');
   if (flags >>> 0 !== flags) throw new RangeError('flags must be an integer of 32 bits');
-  if (!Number.isInteger(expiry)) throw new RangeError('expiry must be an integer');
+  if ((expiry | 0) !== expiry) throw new RangeError('expiry must be an integer of 32 bits: seconds, or a Unix time');
   return [{ flags, data }, expiry];
 }
 
+/** What is more counts as a Unix time (protocol.txt, "Expiration times"). */
+const MONTH = 30 * 24 * 60 * 60;
+
 /** The error of a time that is none. */
 export function secondsMisuse(seconds: number): RangeError | undefined {
-  const isSeconds = Number.isInteger(seconds) && seconds > 0;
-  return isSeconds ? undefined : new RangeError('seconds must be a positive integer');
+  const isSeconds = Number.isInteger(seconds) && seconds > 0 && seconds <= MONTH;
+  return isSeconds ? undefined : new RangeError('seconds must be an integer from 1 to 2,592,000, which is 30 days');
 }

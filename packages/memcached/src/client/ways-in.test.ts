@@ -149,7 +149,7 @@ describe('a password', () => {
 
   it('is not kept as an item by a server that wants none', async () => {
     await works(clientOf(inject('server'), { ...patient, user: 'anna', password: 's3cret' }));
-    expect(await raw(inject('server'), 'get auth')).toBe('END\r\n');
+    expect(await raw(inject('server'), 'get ctu:authentication')).toBe('END\r\n');
   });
 
   it('must come with a user, in one line', () => {

@@ -29,12 +29,13 @@ export function closedByCache<C extends OwnClientLike>(client: C): C {
 export function ownClient(client: OwnClientLike): MemcachedClient {
   const servers = client[serversIn] as Servers; // what that member is
   const known = perServer(operationsOf, new WeakMap<Server, Operations>());
+  const nowhere = noServer(() => `there are none: ${servers.reason.message}`);
   return {
     namespace: '',
-    servers: () => servers.all.map(known),
+    servers: () => (servers.all.length > 0 ? servers.all.map(known) : [nowhere]),
     serverOf(key) {
       const server = servers.of(key);
-      return server ? known(server) : noServer(`there are none: ${servers.reason.message}`);
+      return server ? known(server) : nowhere;
     },
     sizeOf: (data) => Buffer.byteLength(data),
     close() {

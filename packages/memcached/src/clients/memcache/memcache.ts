@@ -14,6 +14,8 @@ export interface MemcacheCommandOptions {
 export interface MemcacheNode {
   readonly id: string;
   isConnected(): boolean;
+  /** The connection; nothing where there was none yet. */
+  readonly socket?: { removeAllListeners(event: string): unknown } | undefined; // no project must have the types of Node
   /** Connects anew, and forgets what is left of an earlier connection. */
   reconnect(): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: the library's own type of a reply, which depends on the options
@@ -35,7 +37,7 @@ export function isMemcache(client: object): client is MemcacheLike {
 /** On the wire: the flags within the data, because the library drops those of a reply and carries text only. */
 export function memcacheClient(client: MemcacheLike): MemcachedClient {
   const known = perServer(serverOf);
-  const nowhere = noServer('The ring of the client has no servers left');
+  const nowhere = noServer(() => 'The ring of the client has no servers left');
   return {
     namespace: '',
     servers: () => client.nodes.map(known),
@@ -113,6 +115,8 @@ const connecting = new WeakMap<MemcacheNode, Promise<void>>();
 function connect(node: MemcacheNode): Promise<void> {
   const known = connecting.get(node);
   if (known) return known;
+  // 1. A connection is dropped. 2. Another one opens. 3. The first tells that it is closed, and is taken for the second.
+  node.socket?.removeAllListeners('close');
   const connected = node.reconnect().finally(() => connecting.delete(node));
   connecting.set(node, connected);
   return connected;

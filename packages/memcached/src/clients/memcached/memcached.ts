@@ -42,12 +42,12 @@ export function memcachedClient(client: MemcachedLike): MemcachedClient {
   const known = connections.get(client) ?? new Map<string, Server>();
   connections.set(client, known);
   const serverAt = perServer((name: string) => {
-    if (!addressOf(name)) return noServer('its address is not like 127.0.0.1:11211');
+    if (!addressOf(name)) return noServer(() => 'its address is not like 127.0.0.1:11211');
     const server = known.get(name) ?? new Server(name, { ...DIALLING, idle: library.idle });
     known.set(name, server);
     return operationsOf(server);
   });
-  const nowhere = noServer('The ring of the client has no servers left');
+  const nowhere = noServer(() => 'The ring of the client has no servers left');
   return {
     namespace: library.namespace,
     servers: () => library.servers.map(serverAt),

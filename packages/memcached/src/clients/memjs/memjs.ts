@@ -1,3 +1,4 @@
+import type { Wanted } from '@ctu/core/adapter';
 import { type MemcachedClient, type MemcachedServer, noServer, Refusal, type Stored } from '../../memcached-client.js';
 import { perServer } from '../per-server.js';
 import { binaryRequest, Opcode, Status, statusText, writeExtras } from './binary-message.js';
@@ -17,6 +18,8 @@ export interface MemjsServer {
   readonly port: number;
   onResponse(opaque: number, callback: MemjsCallback): void;
   onError(opaque: number, callback: (error: Error) => void): void;
+  /** Calls `go` once there is a connection, at once where there is one. */
+  sock(sasl: boolean, go: () => void): void;
   write(request: Uint8Array): void;
   /** Drops the connection, and rejects whatever waits for it. */
   error(error: Error): void;
@@ -54,7 +57,7 @@ export function isMemjs(client: object): client is MemjsLike {
 /** On the wire: data and flags as they are, in the binary protocol. */
 export function memjsClient(client: MemjsLike): MemcachedClient {
   const known = perServer((theirs: MemjsServer) => serverOf(client, theirs));
-  const nowhere = noServer('The client has given up all of its servers for the moment');
+  const nowhere = noServer(() => 'The client has given up all of its servers for the moment');
   return {
     namespace: '',
     servers: () => client.servers.map(known),
@@ -72,11 +75,13 @@ export function memjsClient(client: MemjsLike): MemcachedClient {
  * again after a failure: long after the caller was told that it failed, and perhaps over a newer value.
  */
 function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
-  const write = (bytes: Buffer): void => {
+  const write = (bytes: Buffer, call: Wanted | undefined): void => {
     const opens = !server._socket;
     // The library would read what is left of a broken response as the start of the next one, for ever.
     if (opens) server.responseBuffer = Buffer.alloc(0);
-    server.write(bytes);
+    server.sock(false, () => {
+      if (call?.wanted !== false) server.write(bytes); // else its caller has given up before there was a connection
+    });
     if (opens) mutedOnceGivenUp(server);
   };
   /** The bytes of a request, whose response or error will be passed to these functions. */
@@ -93,15 +98,21 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
     server.onError(opaque, (error) => reject(error instanceof Error ? error : new Error(String(error))));
     return binaryRequest(opaque, opcode, key, ...rest);
   };
-  const tell = (no: readonly number[], opcode: number, key?: string, ...rest: Rest): Promise<boolean> =>
+  const tell = (
+    call: Wanted | undefined,
+    no: readonly number[],
+    opcode: number,
+    key?: string,
+    ...rest: Rest
+  ): Promise<boolean> =>
     new Promise((resolve, reject) => {
       const onResponse: MemjsCallback = ({ header: { status } }) => {
         if (status === Status.ok || no.includes(status)) resolve(status === Status.ok);
         else reject(new Refusal(statusText(status)));
       };
-      write(request(onResponse, reject, opcode, key, ...rest));
+      write(request(onResponse, reject, opcode, key, ...rest), call);
     });
-  const getMany = (keys: readonly string[]): Promise<(Stored | undefined)[]> =>
+  const getMany = (keys: readonly string[], call?: Wanted): Promise<(Stored | undefined)[]> =>
     new Promise((resolve, reject) => {
       const found: (Stored | undefined)[] = [];
       const requests = keys.map((key, index) => {
@@ -114,23 +125,23 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
         };
         return request(onResponse, reject, Opcode.get, key);
       });
-      write(requests.length === 1 ? requests[0]! : Buffer.concat(requests));
+      write(requests.length === 1 ? requests[0]! : Buffer.concat(requests), call);
     });
   return {
     name: `${server.host}:${server.port}`,
     getMany,
-    async set(key, { flags, data }, expiry) {
-      await tell([], Opcode.set, key, writeExtras(flags, expiry), data);
+    async set(key, { flags, data }, expiry, call) {
+      await tell(call, [], Opcode.set, key, writeExtras(flags, expiry), data);
     },
-    add: (key, { flags, data }, expiry) =>
-      tell([Status.exists, Status.notStored], Opcode.add, key, writeExtras(flags, expiry), data),
-    delete: (key) => tell([Status.notFound], Opcode.delete, key),
-    async flush() {
-      await tell([], Opcode.flush);
+    add: (key, { flags, data }, expiry, call) =>
+      tell(call, [Status.exists, Status.notStored], Opcode.add, key, writeExtras(flags, expiry), data),
+    delete: (key, call) => tell(call, [Status.notFound], Opcode.delete, key),
+    async flush(call) {
+      await tell(call, [], Opcode.flush);
     },
-    version: () => tell([], Opcode.version),
+    version: () => tell(undefined, [], Opcode.version),
     disconnect: () => server.error(new Error('the connection was dropped')),
-    stats: () =>
+    stats: (call) =>
       new Promise((resolve, reject) => {
         const stats: Record<string, string> = {};
         const onResponse: MemjsCallback = ({ header: { status, totalBodyLength }, key, val }) => {
@@ -139,7 +150,7 @@ function serverOf(client: MemjsLike, server: MemjsServer): MemcachedServer {
           else stats[utf8.decode(key)] = utf8.decode(val);
         };
         onResponse.quiet = true;
-        write(request(onResponse, reject, Opcode.stat));
+        write(request(onResponse, reject, Opcode.stat), call);
       }),
   };
 }
