@@ -11,6 +11,8 @@ export interface Sent extends Reading {
   readonly text: string;
   /** What follows that line. */
   readonly body?: Data | undefined;
+  /** How many bytes it had when its line was written, where it is bytes. */
+  readonly announced: number;
   /** It is not sent once that is not wanted any more. */
   readonly call?: Wanted | undefined;
   /** Whether it keeps no program from ending. */
@@ -27,6 +29,7 @@ export abstract class Command<T> implements Sent {
   reject!: (error: unknown) => void;
 
   broken = false;
+  readonly announced: number;
 
   constructor(
     readonly text: string,
@@ -34,6 +37,7 @@ export abstract class Command<T> implements Sent {
     readonly call?: Wanted,
     readonly background = false,
   ) {
+    this.announced = typeof body === 'object' ? body.byteLength : 0;
     this.reply = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;

@@ -68,7 +68,7 @@ export class Connection {
     // 1. A host has two addresses. 2. The first refuses. 3. The second is tried by a new handle, which keeps the program from ending.
     socket.on('connectionAttempt', () => this.#held || socket.unref());
     socket.once(ready, () => {
-      if (!this.#held) socket.unref();
+      if (!this.#held) socket.unref(); // before version 20.12 Node tells of no attempts
       if (who) this.#authenticate(who);
       else this.#open();
     });

@@ -4,22 +4,23 @@ import type { Sent } from './command.js';
 /** What is written to a stream: the commands of one turn leave in one piece. */
 export class Outbox {
   #output: (string | Uint8Array)[] = [];
-  /** How many bytes the data have that are in there as they are. */
+  /** How many bytes the data had that are in there as they are. */
   #announced = 0;
 
   constructor(private readonly stream: Writable) {}
 
-  add({ text, body }: Sent): void {
+  add({ text, body, announced }: Sent): void {
     if (this.#output.length === 0) process.nextTick(() => this.#flush());
     this.#join(`${text}\r\n`);
     if (body === undefined) return;
     // What is ASCII goes along with the lines; to count its bytes is the quickest way to know.
     if (typeof body === 'string' && Buffer.byteLength(body) === body.length) this.#join(`${body}\r\n`);
-    else this.#push(typeof body === 'string' ? Buffer.from(body) : body);
+    else if (typeof body === 'string') this.#push(Buffer.from(body));
+    else this.#push(body, announced);
   }
 
-  #push(bytes: Uint8Array): void {
-    this.#announced += bytes.byteLength;
+  #push(bytes: Uint8Array, announced = bytes.byteLength): void {
+    this.#announced += announced;
     this.#output.push(bytes, '\r\n');
   }
 

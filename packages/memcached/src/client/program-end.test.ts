@@ -94,4 +94,46 @@ describe('a program', () => {
       console.log(await reply);`);
     expect(printed).toBe('undefined');
   });
+
+  it('ends by itself after its client was closed with a call that a silent server has not answered', async () => {
+    const server = await scriptedServer(() => undefined);
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: 100 });
+      const call = client.get('k');
+      client.close();
+      await call.catch((error) => console.log(error.code));`);
+    expect(printed).toBe('TIMEOUT');
+  });
+
+  it('waits for a reply without a deadline, though another caller has given up, or a password is told first', async () => {
+    const server = await scriptedServer((line, connection) => {
+      if (line.startsWith('get')) setTimeout(() => connection.write('VALUE k 1 1\r\nv\r\nEND\r\n'), 500);
+      return line === 'anna s3cret' ? 'STORED\r\n' : undefined;
+    });
+    const printed = await run(`
+      const client = new Memcached('${server.name}', { timeout: Infinity, user: 'anna', password: 's3cret' });
+      const [hasty] = client[serversIn].all.map((server) => new Operations(server, () => ({ flags: 0, data: '' })));
+      const call = client.get('k');
+      const given = { wanted: true };
+      hasty.getMany(['k'], given).catch(() => {});
+      given.wanted = false;
+      hasty.overdue();
+      console.log(String((await call).data));`);
+    expect(printed).toBe('v');
+  });
+
+  it('ends by itself where the second address of a host is silent', async () => {
+    const server = await scriptedServer(() => undefined);
+    const printed = await run(`
+      const dns = await import('node:dns');
+      dns.default.lookup = (host, options, callback) =>
+        callback(null, [{ address: '127.0.0.2', family: 4 }, { address: '127.0.0.1', family: 4 }]);
+      const client = new Memcached('localhost:${server.name.split(':')[1]}', { timeout: 100 });
+      await client.get('k').catch((error) => console.log(error.code));
+      const [hub] = client[serversIn].all.map((server) => new Operations(server, () => ({ flags: 0, data: '' })));
+      hub.disconnect();
+      hub.version().catch(() => {}); // as a guard does
+      await new Promise(setImmediate);`);
+    expect(printed).toBe('TIMEOUT');
+  });
 });
