@@ -111,6 +111,20 @@ describe.each(libraries)('a silent server, through $name', ({ open }) => {
 });
 
 describe('a half-open connection', () => {
+  /** A library's client whose connection, by which its cache has read, is half-open. */
+  async function swallowed(create: (address: string) => memjs.Client | Memcache) {
+    const proxy = await startFaultProxy((await started()).port);
+    const client = create(`127.0.0.1:${proxy.port}`);
+    onTestFinished(async () => {
+      await ('close' in client ? client.close() : client.disconnect());
+      await proxy.stop();
+    });
+    const cache = new MemCached<unknown, string>(client, { timeout: TIMEOUT });
+    await reads(cache);
+    proxy.swallow();
+    return { proxy, client, cache };
+  }
+
   it('is dropped by a cache that has opened it itself, once it has been silent for ten timeouts', async () => {
     const proxy = await startFaultProxy((await started()).port);
     onTestFinished(() => proxy.stop());
@@ -127,15 +141,7 @@ describe('a half-open connection', () => {
     ['memjs', (address: string) => memjs.Client.create(address, { timeout: 0.3 })],
     ['memcache', (address: string) => new Memcache({ nodes: [address], timeout: 300 })],
   ])('is dropped by %s itself, after its own timeout', async (_, create) => {
-    const proxy = await startFaultProxy((await started()).port);
-    const client = create(`127.0.0.1:${proxy.port}`);
-    onTestFinished(async () => {
-      await ('close' in client ? client.close() : client.disconnect());
-      await proxy.stop();
-    });
-    const cache = new MemCached<unknown, string>(client, { timeout: TIMEOUT });
-    await reads(cache);
-    proxy.swallow();
+    const { cache } = await swallowed(create);
     const code = expect.toBeOneOf(['TIMEOUT', 'UNAVAILABLE']); // on a busy machine the client may be the first to give up
     await expect(cache.get('k')).rejects.toMatchObject({ code });
     await reads(cache);
@@ -145,15 +151,7 @@ describe('a half-open connection', () => {
     ['memjs', (address: string) => memjs.Client.create(address, { timeout: 3_600 })],
     ['memcache', (address: string) => new Memcache({ nodes: [address], timeout: 3_600_000 })],
   ])('of %s, which is patient, is dropped once it has been silent for ten timeouts of the cache', async (_, create) => {
-    const proxy = await startFaultProxy((await started()).port);
-    const client = create(`127.0.0.1:${proxy.port}`);
-    onTestFinished(async () => {
-      await ('close' in client ? client.close() : client.disconnect());
-      await proxy.stop();
-    });
-    const cache = new MemCached<unknown, string>(client, { timeout: TIMEOUT });
-    await reads(cache);
-    proxy.swallow();
+    const { proxy, client, cache } = await swallowed(create);
     await expect(cache.get('k')).rejects.toMatchObject({ code: 'TIMEOUT' });
     await reads(cache);
     const other = new MemCached<string, string>(client, patient);

@@ -47,6 +47,12 @@ describe('tlsOf', () => {
     expect(tlsOf({ host: '127.0.0.1', port: 1 }, {})).toEqual({ host: '127.0.0.1', port: 1 });
     expect(tlsOf({ path: '/s' }, { ca: 'c' })).toEqual({ path: '/s', ca: 'c' });
   });
+
+  it('leads to the address, whatever the options say', () => {
+    const elsewhere = { host: 'other', port: 2, path: '/other' };
+    expect(tlsOf({ host: '127.0.0.1', port: 1 }, elsewhere)).toEqual({ host: '127.0.0.1', port: 1 });
+    expect(tlsOf({ path: '/s' }, elsewhere)).toEqual({ path: '/s' });
+  });
 });
 
 describe('serversMisuse', () => {

@@ -1,7 +1,7 @@
 // @module-tag stress
 import { type ChildProcess, execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { patient, startMemcached } from '@ctu/tooling';
+import { patient, startMemcached, waitUntil } from '@ctu/tooling';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { programs } from '../testing/programs.js';
 import { scriptedServer } from '../testing/scripted-server.js';
@@ -106,11 +106,8 @@ describe('a program', () => {
   });
 
   it('waits for a reply without a deadline, though another caller has given up, or a password is told first', async () => {
-    const server = await scriptedServer((line, connection) => {
-      if (line.startsWith('get')) setTimeout(() => connection.write('VALUE k 1 1\r\nv\r\nEND\r\n'), 500);
-      return line === 'anna s3cret' ? 'STORED\r\n' : undefined;
-    });
-    const printed = await run(`
+    const server = await scriptedServer((line) => (line === 'anna s3cret' ? 'STORED\r\n' : undefined));
+    const printed = run(`
       const client = new Memcached('${server.name}', { timeout: Infinity, user: 'anna', password: 's3cret' });
       const [hasty] = client[serversIn].all.map((server) => new Operations(server, () => ({ flags: 0, data: '' })));
       const call = client.get('k');
@@ -119,7 +116,10 @@ describe('a program', () => {
       given.wanted = false;
       hasty.overdue();
       console.log(String((await call).data));`);
-    expect(printed).toBe('v');
+    await Promise.race([waitUntil(() => server.lines.includes('get k')), printed]);
+    await run(''); // a program that waits for nothing ends meanwhile
+    server.connections[0]?.write('VALUE k 1 1\r\nv\r\nEND\r\n');
+    expect(await printed).toBe('v');
   });
 
   it('ends by itself where the second address of a host is silent', async () => {

@@ -1,21 +1,28 @@
 // @module-tag stress
 import dns from 'node:dns';
-import { allEnded } from '@ctu/core/adapter';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ManualClock } from '@ctu/core/testing';
 import { patient, startMemcached, waitUntil } from '@ctu/tooling';
 import memjs from 'memjs';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { Calls } from '../calls.js';
 import { ownClient } from '../clients/own.js';
 import { MemCached } from '../index.js';
+import { noServer } from '../memcached-client.js';
 import { allClosed, scriptedServer, serverAt } from '../testing/scripted-server.js';
 import { serversOf } from './connect-options.js';
 import { markStale } from './leases.js';
 import { Memcached } from './memcached.js';
+import { serversIn } from './servers.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void; // what the flag has just added
 
 const TIMEOUT = 100;
 
-/** A client that gives up soon, and is closed after the test. */
-function hasty(server: string, options = {}): Memcached {
+/** A client that gives up soon, unless it is told another timeout, and is closed after the test. */
+function clientOf(server: string, options = {}): Memcached {
   const client = new Memcached(server, { timeout: TIMEOUT, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -24,7 +31,7 @@ function hasty(server: string, options = {}): Memcached {
 describe('a client that is closed with a call under way', () => {
   it('closes its connection though no reply comes, once the call has timed out', async () => {
     const server = await scriptedServer(() => undefined);
-    const client = hasty(server.name);
+    const client = clientOf(server.name);
     const call = client.get('k');
     client.close();
     await expect(call).rejects.toMatchObject({ code: 'TIMEOUT' });
@@ -36,7 +43,7 @@ describe('a client that is closed with a call under way', () => {
     const server = await scriptedServer((line) =>
       line.startsWith('set') ? undefined : line.startsWith('get') ? 'VALUE k 1 1\r\nv\r\nEND\r\n' : 'STORED\r\n',
     );
-    const client = hasty(server.name, { ...patient, user: 'anna', password: 's3cret' });
+    const client = clientOf(server.name, { ...patient, user: 'anna', password: 's3cret' });
     const call = client.get('k');
     client.close();
     expect(await call).toEqual({ data: Buffer.from('v'), flags: 1 });
@@ -51,7 +58,7 @@ it('a server that left the list with a call under way is not left with a connect
   const servers = serversOf(async () => list, { poll: 1_000 }, clock);
   onTestFinished(() => servers.end());
   await servers.listed();
-  const client = ownClient({ [Symbol.for('@ctu/memcached:servers')]: servers } as never);
+  const client = ownClient({ [serversIn]: servers });
   const call = { wanted: true };
   const server = client.serverOf('k');
   server.getMany(['k'], call).catch(() => {}); // it gets no reply
@@ -94,7 +101,7 @@ it.each([
 });
 
 it.each<[what: string, call: (client: Memcached) => Promise<unknown>, kind: typeof Error]>([
-  ['an expiry in milliseconds', (client) => client.set('k', 'v', { expiry: Date.now() }), RangeError],
+  ['an expiry in milliseconds', (client) => client.set('k', 'v', { expiry: 1_800_000_000_000 }), RangeError],
   ['an expiry of many digits', (client) => client.set('k', 'v', { expiry: 1e21 }), RangeError],
   ['a cas of many digits', (client) => client.cas('k', 'v', '9'.repeat(30)), TypeError],
   ['a cas of 65 bits', (client) => client.cas('k', 'v', String(2n ** 64n)), TypeError],
@@ -102,7 +109,7 @@ it.each<[what: string, call: (client: Memcached) => Promise<unknown>, kind: type
   ['a lease that is refreshed 31 days early', (client) => client.lease('k', 1, 31 * 86_400), RangeError],
   ['a mark of 31 days', (client) => client.markStale('k', 31 * 86_400), RangeError],
 ])('%s is refused, and others go on', async (_, call, kind) => {
-  const client = hasty(inject('server'), patient);
+  const client = clientOf(inject('server'), patient);
   const beside = client.get('nothing');
   await expect(call(client)).rejects.toBeInstanceOf(kind);
   expect(await beside).toBeUndefined();
@@ -153,10 +160,28 @@ describe('servers', () => {
       code: 'UNAVAILABLE',
       message: expect.stringContaining('nobody knows them'),
     });
-    const none = ownClient(hasty('a:1', {}));
+    const none = ownClient(clientOf('a:1', {}));
     expect(none.serverOf('a')).toBe(none.serverOf('b'));
     const client = ownClient(new Memcached(async () => []));
     expect(client.serverOf('a')).toBe(client.serverOf('b'));
+  });
+
+  it('that left the list are kept no longer, once another is asked', async () => {
+    const calls = new Calls(TIMEOUT);
+    const server = (name: string) => ({ ...noServer(() => 'none'), name, retired: false });
+    const gone = new WeakRef(server('a:1'));
+    await calls.request(gone.deref()!, async () => true);
+    gone.deref()!.retired = true;
+    await calls.request(server('b:1'), async () => true);
+    await new Promise(setImmediate); // a WeakRef holds what it has just given, until the end of the turn
+    collectGarbage();
+    expect(gone.deref()).toBeUndefined();
+  });
+
+  it('need not be waited for once the client is closed', async () => {
+    const client = clientOf(inject('server'));
+    client.close();
+    expect(await client.listed()).toBeUndefined();
   });
 
   it('with options of TLS that are none cannot be reached', async () => {
@@ -192,6 +217,6 @@ it('memjs is sent nothing for a caller who gave up before there was a connection
   vi.restoreAllMocks();
   for (const resolve of resolving) resolve();
   const other = new MemCached<string, string>(client, patient);
-  await allEnded([other.set('other', 'v')]);
+  await other.set('other', 'v');
   expect([await other.get('other'), await other.get('k')]).toEqual(['v', undefined]);
 });

@@ -91,14 +91,9 @@ export class Probe {
     return rejection(what, reply);
   }
 
-  /** Whether the cache has this power. */
-  can(power: keyof AnyCache): boolean {
-    return power in this.#cache;
-  }
-
   /** The cache as one that has this power. In which mode it answers is checked with the reply. */
   #able(power: keyof AnyCache): FullCache {
-    if (!this.can(power)) fail(`it has no ${power}`);
+    if (!(power in this.#cache)) fail(`it has no ${power}`);
     return this.#cache as FullCache; // the line above has seen to what is asked of it
   }
 

@@ -15,13 +15,11 @@ export const wholeCases: readonly ContractCase[] = [
     equal(await cache.get('a'), 2, 'get after a new set');
   }),
   rule('forgets thousands of keys on clear', ['clear'], async (cache) => {
-    const keys = await fillWithThousands(cache);
+    const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, 1)));
     await cache.clear();
-    equal(
-      await readAll(cache, keys),
-      keys.map(() => undefined),
-      'get of each key after clear',
-    );
+    const left = await Promise.all(keys.map((key) => cache.get(key)));
+    equal(left.filter((value) => value !== undefined).length, 0, 'how many of 2,500 keys are left');
   }),
   rule('lists its keys, each once', ['keys'], async (cache) => {
     equal(await cache.keys(), [], 'keys of an empty cache');
@@ -44,7 +42,8 @@ export const wholeCases: readonly ContractCase[] = [
     }
   }),
   rule('lists thousands of keys', ['keys'], async (cache) => {
-    const keys = await fillWithThousands(cache);
+    const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, 1)));
     equal(await cache.keys(), [...keys].sort(), 'keys');
   }),
   rule('counts its keys', ['size'], async (cache) => {
@@ -88,18 +87,6 @@ export const wholeCases: readonly ContractCase[] = [
 
 async function fill(cache: Probe): Promise<void> {
   for (const key of ['a', 'b', 'c']) await cache.set(key, key);
-}
-
-/** Thousands of entries, at once where the cache can: their keys. */
-async function fillWithThousands(cache: Probe): Promise<string[]> {
-  const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
-  if (cache.can('setMany')) await cache.setMany(keys.map((key) => [key, 1]));
-  else await Promise.all(keys.map((key) => cache.set(key, 1)));
-  return keys;
-}
-
-function readAll(cache: Probe, keys: readonly string[]): Promise<unknown> {
-  return cache.can('getMany') ? cache.getMany(keys) : Promise.all(keys.map((key) => cache.get(key)));
 }
 
 function neighbourOf(subject: Subject): AnyCache {
