@@ -4,6 +4,7 @@ import { LineCommand } from './commands.js';
 import { Outbox } from './outbox.js';
 import { Queue } from './queue.js';
 import { ReplyReader } from './reply-reader.js';
+import type { Way } from './way.js';
 
 /** Who a client is, for a server with a password file (`-Y`). */
 export interface Credentials {
@@ -37,29 +38,23 @@ export class Connection {
   /** Whether it keeps the program from ending. */
   #held = true;
 
-  /** `ready`: the event of the socket by which it is connected. */
-  constructor(
-    socket: Socket,
-    ready: 'connect' | 'secureConnect',
-    who: Credentials | undefined,
-    events: ConnectionEvents,
-  ) {
-    this.#socket = socket;
-    this.#outbox = new Outbox(socket);
-    this.#events = events;
+  constructor({ open, ready }: Way, who: Credentials | undefined, events: ConnectionEvents) {
     const reader = new ReplyReader(
       () => this.#awaited.first,
       () => this.#next(),
     );
-    let reason: Error | undefined;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => {
+    const socket = open((chunk) => {
       try {
         reader.read(chunk);
       } catch (error) {
         socket.destroy(error as Error); // the reader throws errors only
       }
     });
+    this.#socket = socket;
+    this.#outbox = new Outbox(socket);
+    this.#events = events;
+    let reason: Error | undefined;
+    socket.setNoDelay(true);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // Where a host has several addresses, the error of them all has no message.
       reason = error.message ? error : new Error(error.code, { cause: error });
@@ -109,6 +104,11 @@ export class Connection {
       if (this.#isEnding) this.#socket.destroy();
       else this.unref();
     });
+  }
+
+  /** Closes it once it was quiet for so many milliseconds; 0: never. */
+  endAfter(idle: number): void {
+    this.#socket.setTimeout(idle, () => this.end());
   }
 
   /** Closes it once all replies have come. */

@@ -25,7 +25,8 @@ const LF = 10;
 
 /**
  * Reads replies of Memcached's text protocol (protocol.txt) out of chunks that are cut anywhere. Data are counted, never searched: any
- * bytes come through. Where they come in one chunk nothing is copied; else they are put together once.
+ * bytes come through. Where they come in one chunk nothing is copied; else they are put together once. A chunk is looked at only while it
+ * is read.
  */
 export class ReplyReader {
   readonly #next: () => Reading | undefined;
@@ -53,7 +54,7 @@ export class ReplyReader {
       const end = bytes.indexOf(CR, at);
       if (end === -1 || end + 1 === bytes.length) {
         if (bytes.length - at > LONGEST_LINE) throw new Surprise('A line has no end');
-        this.#rest = bytes.subarray(at);
+        this.#rest = Buffer.from(bytes.subarray(at)); // the chunk may be overwritten
         return;
       }
       if (bytes[end + 1] !== LF) throw new Surprise('A line ends without a line feed');

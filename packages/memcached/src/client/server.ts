@@ -1,8 +1,8 @@
-import { connect } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { type Address, addressOf, tlsOf } from './address.js';
+import type { ConnectionOptions } from 'node:tls';
+import { type Address, addressOf } from './address.js';
 import type { Command } from './command.js';
 import { Connection, type Credentials } from './connection.js';
+import { wayTo } from './way.js';
 
 /** How servers are dialled. */
 export interface Dialling {
@@ -103,8 +103,7 @@ export class Server {
     const { tls, who, clock, idle = 0 } = this.#dialling;
     if (this.#failures > 0 && clock.now() < this.#retryAt) return undefined;
     let heard = false;
-    const socket = tls ? connectTls(tlsOf(this.#address, tls)) : connect(this.#address);
-    const connection: Connection = new Connection(socket, tls ? 'secureConnect' : 'connect', who, {
+    const connection: Connection = new Connection(wayTo(this.#address, tls), who, {
       heard: () => {
         heard = true;
         this.#failures = 0;
@@ -115,7 +114,7 @@ export class Server {
         if (this.#connection === connection) this.#connection = undefined;
       },
     });
-    socket.setTimeout(idle, () => connection.end());
+    connection.endAfter(idle);
     connection.unref(); // who waits for it holds it
     this.#connection = connection;
     return connection;

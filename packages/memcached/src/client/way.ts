@@ -1,0 +1,31 @@
+import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type Address, tlsOf } from './address.js';
+
+/** How a server is dialled. */
+export interface Way {
+  /** Begins to connect. `read` is given what comes, which may be looked at only then. */
+  open(read: (chunk: Buffer) => void): Socket;
+  /** The event by which it is connected. */
+  readonly ready: 'connect' | 'secureConnect';
+}
+
+/** As much as is read at a time. */
+const CHUNK = 65_536;
+
+/** The way to an address, encrypted where there are options for that. */
+export function wayTo(address: Address, tls: ConnectionOptions | undefined): Way {
+  if (tls) return { open: (read) => connectTls(tlsOf(address, tls)).on('data', read), ready: 'secureConnect' };
+  return {
+    open(read) {
+      // One buffer for all that comes: a new one for each reply would cost a lone read a tenth of its time.
+      const buffer = Buffer.allocUnsafeSlow(CHUNK);
+      const callback = (size: number): boolean => {
+        read(buffer.subarray(0, size));
+        return true;
+      };
+      return connect({ ...address, onread: { buffer, callback } });
+    },
+    ready: 'connect',
+  };
+}
