@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup';
 import { build } from '../tooling/tsup.base.js';
 
-export default defineConfig(build('index', 'adapter/index', 'testing/index'));
+export default defineConfig(build('index', 'adapter/index', 'testing/index', 'keyv/index'));

@@ -7,12 +7,14 @@ import { compare } from './tasks/compare.mjs';
 import { consumers } from './tasks/consumers.mjs';
 import { demo } from './tasks/demo.mjs';
 import { docs } from './tasks/docs.mjs';
+import { everywhere } from './tasks/everywhere.mjs';
 import { fuzz } from './tasks/fuzz.mjs';
+import { release } from './tasks/release.mjs';
 import { simulate } from './tasks/simulate.mjs';
 import { soak } from './tasks/soak.mjs';
 import { stress } from './tasks/stress.mjs';
 
-const tasks = { bench, check, compare, consumers, demo, docs, fuzz, simulate, soak, stress };
+const tasks = { bench, check, compare, consumers, demo, docs, everywhere, fuzz, release, simulate, soak, stress };
 
 const [name, ...args] = process.argv.slice(2);
 try {

@@ -25,7 +25,7 @@ export function setTimer(timers: Timers, milliseconds: number, callback: () => v
 export function setIdleTimer(timers: Timers, milliseconds: number, callback: () => void): () => void {
   const platform: Timers = timers.setTimeout
     ? timers
-    : { now: () => timers.now(), setTimeout: unrefTimeout, clearTimeout };
+    : { now: () => timers.now(), setTimeout: unrefTimeout, clearTimeout: (timer) => clearTimeout(timer as never) };
   return setTimer(platform, milliseconds, callback);
 }
 

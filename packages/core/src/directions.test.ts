@@ -67,6 +67,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'keys/',
     'signal.ts',
   ],
+  'keyv/': [...base, 'adapter/', 'codecs/', 'wrappers/'],
   'testing/': [...everything, 'adapter/'],
   'index.ts': everything,
   // Not published: what the exhaustive tests are made of.

@@ -44,7 +44,8 @@ export class Batch<P> {
 
   constructor(options: BatchOptions<P>) {
     this.#options = options;
-    this.#defer = options.defer ?? queueMicrotask;
+    // Browsers refuse to have it called as a method.
+    this.#defer = options.defer ?? ((flush) => queueMicrotask(flush));
   }
 
   /** What `decode` makes of the key's payload. A payload that cannot be decoded fails its own callers only. */

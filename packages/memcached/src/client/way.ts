@@ -18,10 +18,14 @@ export function wayTo(address: Address, tls: ConnectionOptions | undefined): Way
   if (tls) return { open: (read) => connectTls(tlsOf(address, tls)).on('data', read), ready: 'secureConnect' };
   return {
     open(read) {
-      // One buffer for all that comes: a new one for each reply would cost a lone read a tenth of its time.
-      const buffer = Buffer.allocUnsafeSlow(CHUNK);
-      const callback = (size: number): boolean => {
-        read(buffer.subarray(0, size));
+      // One for all that comes: a new one for each reply would cost a lone read a tenth of its time.
+      let chunk = Buffer.allocUnsafeSlow(CHUNK);
+      const buffer = (): Buffer => {
+        if (chunk.length === 0) chunk = Buffer.allocUnsafeSlow(CHUNK); // workerd transfers it
+        return chunk;
+      };
+      const callback = (size: number, bytes: Uint8Array): boolean => {
+        read(Buffer.from(bytes.buffer, bytes.byteOffset, size));
         return true;
       };
       return connect({ ...address, onread: { buffer, callback } });

@@ -119,7 +119,7 @@ export class CachedRun implements Run {
   steps(): Step[] {
     const ends = this.#openLoads.flatMap((load) => this.#outcomes.map((outcome) => ({ load, outcome })));
     return this.#schedule.steps(
-      ends.map(({ load, outcome }) => ({ take: () => this.#endLoad(load, outcome), settles: true })),
+      ends.map(({ load, outcome }) => ({ take: () => this.#endLoad(load, outcome), follows: 'reply' as const })),
     );
   }
 

@@ -10,8 +10,11 @@ export interface Explored {
 /** What may come next. */
 export interface Step {
   take(): void;
-  /** Whether promises settle by it, so that more follows in the next turns of the microtask queue. */
-  readonly settles: boolean;
+  /**
+   * What follows in the next turns of the microtask queue: `nothing`; what a `call` leads to; or what the promises lead to that a
+   * `reply` settles.
+   */
+  readonly follows: 'nothing' | 'call' | 'reply';
 }
 
 /** One order of events, that is checked as it goes. */
@@ -51,7 +54,8 @@ async function follow(way: Way, run: Run, turns: readonly number[]): Promise<num
     if (steps.length === 0) return count;
     const step = steps[way.choose(steps.length)]!;
     step.take();
-    const passing = step.settles ? turns[way.choose(turns.length)]! : ALL;
+    if (step.follows === 'nothing') continue;
+    const passing = step.follows === 'reply' ? turns[way.choose(turns.length)]! : ALL;
     await pass(passing);
     if (passing === ALL) run.check();
   }

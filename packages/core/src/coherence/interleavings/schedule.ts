@@ -58,10 +58,10 @@ export class Schedule<C extends Caller> {
     const executing = this.#underWay.filter((call) => !call.executed && sorted(call));
     const replying = this.#underWay.filter((call) => call.executed && (!last || call === last));
     return [
-      ...(last ? [] : starting.map((caller) => ({ take: () => this.#start(caller), settles: false }))),
+      ...(last ? [] : starting.map((caller) => ({ take: () => this.#start(caller), follows: 'call' as const }))),
       ...(last ? [] : others),
-      ...executing.map((call) => ({ take: () => this.#execute(call), settles: false })),
-      ...replying.map((call) => ({ take: () => this.#reply(call), settles: true })),
+      ...executing.map((call) => ({ take: () => this.#execute(call), follows: 'nothing' as const })),
+      ...replying.map((call) => ({ take: () => this.#reply(call), follows: 'reply' as const })),
     ];
   }
 

@@ -1,0 +1,3 @@
+import { runCore } from '../suites/core.js';
+
+console.log(JSON.stringify(await runCore()));

@@ -1,0 +1,3 @@
+import { runCore } from '../suites/core.js';
+
+Object.assign(globalThis, { runCore });

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { startMemcached, startRedis } from '@ctu/tooling';
+import { describe, expect, it } from 'vitest';
+import { chromium } from './runtimes/chromium.js';
+import { runtimes, thisNode } from './runtimes/runtimes.js';
+
+const green = { cases: expect.any(Number), failures: [] };
+
+describe('The packages as built', () => {
+  it('keep the contract on this Node: core', async () => {
+    expect(await thisNode.run('core', '')).toEqual(green);
+  });
+
+  it('keep the contract in Chromium: core', async () => {
+    expect(await chromium.run('core', '')).toEqual(green);
+  });
+
+  it.each([
+    ['redis', startRedis, 'redis://'],
+    ['memcached', startMemcached, ''],
+  ] as const)('keep the contract on this Node: %s', async (suite, start, scheme) => {
+    const server = await start();
+    try {
+      expect(await thisNode.run(suite, `${scheme}127.0.0.1:${server.port}`)).toEqual(green);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe("The README's table of runtimes", () => {
+  it('has a tick for what was run alone', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const table = readme.slice(readme.indexOf('<!-- runtimes -->'), readme.indexOf('<!-- /runtimes -->'));
+    const ticks = Array.from(table.matchAll(/^\| ([^|]+?) \| [\d.-]+ \|(.*)\|$/gm), ([, name, cells]) => [
+      name,
+      cells!.split('|').map((cell) => cell.trim() === '✓'),
+    ]);
+    const suites = ['core', 'redis', 'memcached'] as const;
+    expect(ticks).toEqual(
+      runtimes.map((runtime) => [runtime.name, suites.map((suite) => runtime.suites.includes(suite))]),
+    );
+  });
+});
