@@ -35,6 +35,8 @@ export default defineConfig({
           { text: 'Name the type of a stack', link: '/guide/types' },
           { text: 'Test what caches', link: '/guide/testing' },
           { text: 'A cache of your own', link: '/guide/own-cache' },
+          { text: 'Keyv, cache-manager, Nest', link: '/guide/keyv' },
+          { text: 'Other clients and stores', link: '/guide/other-stores' },
           { text: 'Coming from another library', link: '/guide/coming-from' },
         ],
       },

@@ -76,7 +76,7 @@ export function pages(): Page[] {
   const paths = ['docs', ...packages].flatMap(filesIn);
   return [
     'README.md',
-    ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference/.test(path)),
+    ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference|\.api\.md$|CHANGELOG/.test(path)),
   ].map((path) => ({ path, text: read(path) }));
 }
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig([
   // For runtimes that find packages by themselves: these are the built ones.
   {
-    entry: ['src/programs/core.ts', 'src/programs/redis.ts', 'src/programs/memcached.ts'],
+    entry: ['core', 'redis', 'memcached', 'bun-redis'].map((name) => `src/programs/${name}.ts`),
     outDir: 'dist/programs',
     format: 'esm',
     target: 'es2022',

@@ -22,6 +22,7 @@ async function everywhere(only: readonly string[] | undefined, write: boolean): 
     core: '',
     redis: `redis://127.0.0.1:${redis.port}`,
     memcached: `127.0.0.1:${memcached.port}`,
+    'bun-redis': `redis://127.0.0.1:${redis.port}`,
   };
   const ran: Ran[] = [];
   let failed = 0;

@@ -43,7 +43,7 @@ const rules: Rules<FromKeyvOptions> = {
  * @example
  * ```ts
  * import { fromKeyv } from '@ctu/core/keyv';
- * import { KeyvRedis } from '@keyv/redis';
+ * import KeyvRedis from '@keyv/redis';
  *
  * const store = new KeyvRedis('redis://localhost:6379', { namespace: 'greetings', throwOnErrors: true });
  * const cache = fromKeyv<string>(store);

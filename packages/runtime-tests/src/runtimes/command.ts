@@ -8,10 +8,15 @@ import type { Runtime, Suite } from './runtime.js';
 const execute = promisify(execFile);
 
 /** A runtime that is a command: it takes a program, finds its packages, and prints what came of it. */
-export function command(name: string, binary: () => Promise<string>, options: readonly string[] = []): Runtime {
+export function command(
+  name: string,
+  binary: () => Promise<string>,
+  options: readonly string[] = [],
+  suites: readonly Suite[] = ['core', 'redis', 'memcached'],
+): Runtime {
   return {
     name,
-    suites: ['core', 'redis', 'memcached'],
+    suites,
     version: async () => versionOf(await binary()),
     async run(suite: Suite, address: string): Promise<Outcome> {
       const program = fileURLToPath(new URL(`../../dist/programs/${suite}.js`, import.meta.url));

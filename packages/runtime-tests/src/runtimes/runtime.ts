@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome.js';
 
-/** What can be put to a runtime: the core, or an adapter. */
-export type Suite = 'core' | 'redis' | 'memcached';
+/** What can be put to a runtime: the core, an adapter, or that over a client of the runtime's own. */
+export type Suite = 'core' | 'redis' | 'memcached' | 'bun-redis';
 
 /** Where JavaScript runs. */
 export interface Runtime {
