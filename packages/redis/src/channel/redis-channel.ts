@@ -58,10 +58,9 @@ export function redisChannel<V, K>(source: RedisClientLike | RedisCache<V, K>, o
         const end = (): void => void subscription.then((open) => open?.close()).catch(() => {});
         return {
           send(text) {
-            // The client knows where that has to go, also when the slot has moved.
-            if (sharded) return client.send(['spublish', name, text], { key: name });
-            // Of a cluster always to the same node: texts of several nodes overtake each other.
-            return (client.serverOf?.(name) ?? client).send(['publish', name, text], { key: name });
+            // Of a cluster always to the same node: texts of several nodes overtake each other. The client goes after a shard that has moved.
+            const node = sharded ? client : (client.serverOf?.(name) ?? client);
+            return node.send([sharded ? 'spublish' : 'publish', name, text], { key: name });
           },
           renew() {
             end();
