@@ -109,7 +109,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    *
    * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every
    * heartbeat, a cluster for its slots too: silence and change are losses, noticed within two heartbeats. Where a server cannot track
-   * (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is
+   * (Dragonfly, Garnet, Redis Cloud through ioredis), or its user may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is
    * joined, where there is one; else near is not asked until the server does track.
    *
    * Throws `UNSUPPORTED` for a client that cannot be duplicated (a pool), a TypeError or RangeError for options that make no sense.
