@@ -27,6 +27,7 @@ export default defineConfig({
           { text: 'Load many at once', link: '/guide/many' },
           { text: 'Invalidation in practice', link: '/guide/invalidation' },
           { text: 'Redis', link: '/guide/redis' },
+          { text: 'Which servers', link: '/guide/engines' },
           { text: 'Memcached', link: '/guide/memcached' },
           { text: 'Share a server', link: '/guide/shared-server' },
           { text: 'Starting up, outages, shutting down', link: '/guide/outages' },

@@ -86,6 +86,7 @@ describe('A refusal', () => {
     "ERR unknown command 'HELLO', with args beginning with: '3'",
     "ERR Unknown subcommand or wrong number of arguments for 'TRACKING'. Try CLIENT HELP.",
     'ERR syntax error',
+    "ERR command 'client|tracking' is not allowed",
   ])('is %s', (message) => {
     expect(isRefusal(new Error(message))).toBe(true);
   });

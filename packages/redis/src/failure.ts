@@ -90,7 +90,7 @@ export function isAnswer(error: unknown): boolean {
  * the user may not.
  */
 export function isRefusal(error: unknown): boolean {
-  return /^(NOPERM|NOPROTO)\b|^ERR .*(unknown|unsupported|not supported|syntax|wrong number)/i.test(messageOf(error));
+  return /^(NOPERM|NOPROTO)\b|^ERR .*(unknown|supported|not allowed|syntax|wrong number)/i.test(messageOf(error));
 }
 
 /** Whether a client itself has waited too long for an answer. */

@@ -8,9 +8,10 @@ import {
   memoryChannel,
   TwoLevelCache,
 } from '@ctu/core';
-import { ask, patient, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
+import { ask, nodeOfSlot, patient, startRedis, startRedisCluster, waitUntil } from '@ctu/tooling';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RedisCache, redisChannel } from './index.js';
+import { slotOf } from './slot.js';
 import { clusterLibraries, libraries, type Opened } from './testing/libraries.js';
 import { freshPrefix } from './testing/reached.js';
 
@@ -154,6 +155,20 @@ describe.each(subjects)('What is lost through $name', ({ servers, open }) => {
       await waitUntil(() => errors.slice(known).some((error) => /slots of the cluster have moved/.test(String(error))));
       await armed(before + 1);
     }
+  });
+
+  it.runIf(servers.length > 1)('is a sharded channel where its slot moves (a single server has none)', async () => {
+    const name = freshPrefix();
+    const slot = slotOf(name);
+    const { told, armed, times } = joined(redisChannel(opened.client, { name, sharded: true, heartbeat: 300 }));
+    await armed(1);
+    const ids = await Promise.all(servers.map(async ({ port }) => /\w{40}/.exec(await ask(port, 'cluster myid'))![0]));
+    const owner = nodeOfSlot(slot);
+    await everywhere('flushall'); // a slot with keys would be a loss of these
+    await everywhere(`cluster setslot ${slot} node ${ids[(owner + 1) % 3]}`);
+    await armed(times('armed') + 1);
+    expect(told).toContain('lost');
+    await everywhere(`cluster setslot ${slot} node ${ids[owner]}`);
   });
 
   describe('where the server refuses to track', () => {

@@ -2,12 +2,13 @@ import { CacheError, type Channel, type ClearOptions, type KeysOptions, type Set
 import { allEnded, decodeValue, isTextCodec, ownPrefix, pairsOf, ServerCache } from '@ctu/core/adapter';
 import { Calls, type Server } from './calls.js';
 import { type RedisClientLike, recognise } from './clients/recognise.js';
+import { flush } from './flush.js';
 import { Keyspace } from './keyspace.js';
 import { clientBehind, openClient } from './open-client.js';
 import { type RedisCacheOptions, type RedisConnectOptions, type Settings, settingsOf } from './options.js';
 import { Reads } from './reads.js';
 import { port, type RedisClient } from './redis-client.js';
-import { integer, ok, text } from './replies.js';
+import { integer, text } from './replies.js';
 import { pages, scan } from './scan.js';
 import { serverClock, type TimeOf } from './server-clock.js';
 import { type TrackingOptions, trackingChannel } from './tracking/tracking-channel.js';
@@ -108,7 +109,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
    *
    * One connection to each server, each primary of a cluster, for this cache and its faces. Each is asked for a sign of life with every
    * heartbeat, a cluster for its slots too: silence and change are losses, noticed within two heartbeats. Where a server cannot track
-   * (Dragonfly, KeyDB, Redis Cloud through ioredis), or its user may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is
+   * (Dragonfly, Garnet, Redis Cloud through ioredis), or its user may not, `channel-lost` says so (`UNSUPPORTED`), and the `fallback` is
    * joined, where there is one; else near is not asked until the server does track.
    *
    * Throws `UNSUPPORTED` for a client that cannot be duplicated (a pool), a TypeError or RangeError for options that make no sense.
@@ -240,7 +241,7 @@ export class RedisCache<V = unknown, K = string> extends ServerCache<K, V> {
       );
     }
     const emptied = async (server: Server) => {
-      if (keyspace.prefix === '') return server.request(['flushdb', 'ASYNC'], { read: ok });
+      if (keyspace.prefix === '') return flush(server);
       // As bytes, so that a key that is not even text goes too.
       for await (const page of pages(server, keyspace.pattern(), true)) await writes.deleteMany(page);
     };

@@ -1,5 +1,8 @@
 export { ask } from './ask.js';
 export { codes } from './codes.js';
+export { engines } from './dialects/engines.js';
+export type { Engine, Rule } from './dialects/rule.js';
+export { type StartedEngine, startEngine } from './dialects/start-engine.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { hasProgram, isExecutable } from './has-program.js';
@@ -7,7 +10,7 @@ export { replaceBetween } from './markers.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
 export { randomFrom, seededRandom } from './random.js';
-export { nodeOfSlot, startRedisCluster } from './redis-cluster.js';
+export { announcePorts, nodeOfSlot, startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';
 export { rows } from './rows.js';
 export type { Server, ServerOptions } from './server.js';

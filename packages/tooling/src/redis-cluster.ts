@@ -32,6 +32,21 @@ export async function startRedisCluster(nodes = 3, { replicas = 0 } = {}): Promi
     },
   );
 }
+
+/** Has each server of a cluster tell clients another port than its own; resolves when all of them tell those of all. */
+export async function announcePorts(servers: readonly Server[], ports: readonly number[]): Promise<void> {
+  for (const [index, { port }] of servers.entries()) {
+    await command(port, `config set cluster-announce-port ${ports[index]}`);
+  }
+  for (const { port } of servers) {
+    const told = async () => {
+      const slots = await ask(port, 'cluster slots');
+      return ports.every((announced) => slots.includes(`:${announced}\r\n`));
+    };
+    await waitUntil(told, { expectation: () => `the Redis on port ${port} tells the ports ${ports}` });
+  }
+}
+
 function startNode(busPort: number): Promise<Server> {
   const address = ['--cluster-port', String(busPort), '--cluster-announce-ip', '127.0.0.1'];
   // On a busy machine a node may be silent for seconds, and the others are not to take it for dead.

@@ -10,12 +10,13 @@ interface NodeRedisSubscription {
   on(event: string, listener: (error?: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+  sSubscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
   destroy(): unknown;
   unref(): void;
 }
 
 export function nodeRedisSubscriber(client: NodeRedisSource): Subscribe {
-  return async (name, { up, down, received }) => {
+  return async (name, { up, down, received }, sharded) => {
     const connection = client.duplicate();
     connection.on('error', down); // without a listener a lost connection would end the program
     connection.on('reconnecting', () => down());
@@ -24,7 +25,7 @@ export function nodeRedisSubscriber(client: NodeRedisSource): Subscribe {
     connection.unref(); // it keeps no program from ending
     connection
       .connect()
-      .then(() => connection.subscribe(name, received))
+      .then(() => connection[sharded ? 'sSubscribe' : 'subscribe'](name, received))
       .then(up, down);
     return {
       close() {

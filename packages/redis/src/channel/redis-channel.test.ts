@@ -9,20 +9,20 @@ describe.each(ways)('A channel through $name', (way) => {
   const client = reached(way);
 
   /** A member that notes what it is told. */
-  function member(name: string, heartbeat = 10_000) {
+  function member(name: string, sharded = false) {
     const told: unknown[] = [];
     const listener: ChannelListener = {
       armed: () => told.push('armed'),
       changed: (keys) => told.push(keys ?? 'any'),
       lost: () => told.push('lost'),
     };
-    const joined = redisChannel(client(), { name, heartbeat }).join(listener);
+    const joined = redisChannel(client(), { name, sharded, heartbeat: 10_000 }).join(listener);
     return { ...joined, publish: joined.publish.bind(joined), close: joined.close.bind(joined), told };
   }
 
-  it('is armed, and tells the others what has changed', async () => {
+  it.each([false, true])('is armed, and tells the others what has changed: sharded %s', async (sharded) => {
     const name = freshPrefix();
-    const [one, other] = [member(name), member(name)];
+    const [one, other] = [member(name, sharded), member(name, sharded)];
     await waitUntil(() => [one, other].every(({ told }) => told.includes('armed')));
     one.publish(['a', 'b\ud800']);
     one.publish(undefined);
@@ -86,6 +86,7 @@ describe('redisChannel', () => {
     expect(channelOf({})).toThrow('A channel needs a name');
     expect(channelOf({ name: '' })).toThrow('A channel needs a name');
     expect(channelOf({ name: 5 })).toThrow('name must be a string, not 5');
+    expect(channelOf({ name: 'a', sharded: 'yes' })).toThrow('sharded must be a boolean');
     expect(channelOf({ name: 'a', heartbeat: Number.NaN })).toThrow(RangeError);
     expect(channelOf({ name: 'a', prefix: 'b' })).toThrow('There is no option prefix, only');
     expect(() => redisChannel({} as never, { name: 'a' })).toThrow('needs a client of redis');

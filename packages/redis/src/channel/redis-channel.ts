@@ -7,9 +7,14 @@ import { port } from '../redis-client.js';
 export interface RedisChannelOptions extends NumberedChannelOptions {
   /** The channel of Redis: the same for all processes that share a far level, another for each far level. */
   readonly name: string;
+  /**
+   * Whether the texts go by the sharded pub/sub of Redis 7 (`SSUBSCRIBE`, `SPUBLISH`): the same for all processes. On a cluster they then
+   * stay with one node instead of going to all, and Dragonfly has no other there. Default: false.
+   */
+  readonly sharded?: boolean | undefined;
 }
 
-const rules: Rules<RedisChannelOptions> = { ...numberedChannelRules, name: 'a string' };
+const rules: Rules<RedisChannelOptions> = { ...numberedChannelRules, name: 'a string', sharded: 'a boolean' };
 
 /**
  * A channel over the pub/sub of Redis, for every far level: `new TwoLevelCache(near, far, { channel: redisChannel(client, { name: 'users' }) })`.
@@ -38,7 +43,7 @@ const rules: Rules<RedisChannelOptions> = { ...numberedChannelRules, name: 'a st
  */
 export function redisChannel<V, K>(source: RedisClientLike | RedisCache<V, K>, options: RedisChannelOptions): Channel {
   checkOptions(options, rules);
-  const { name, ...others } = options;
+  const { name, sharded, ...others } = options;
   if (!name) throw new TypeError('A channel needs a name');
   const client = source instanceof RedisCache ? source[port] : recognise(source as RedisClientLike); // what is no cache is a client
   if (!client.subscribe) throw new TypeError('This client cannot be duplicated, so it cannot subscribe to a channel');
@@ -46,14 +51,17 @@ export function redisChannel<V, K>(source: RedisClientLike | RedisCache<V, K>, o
     {
       echoes: true,
       open(events) {
-        const subscribe = async () => client.subscribe?.(name, events); // it was looked at
+        const subscribe = async () => client.subscribe?.(name, events, sharded); // it was looked at
         let subscription = subscribe();
         subscription.catch(events.down);
         // Nobody waits for it: while Redis is away it may not have been opened, and nothing keeps the program alive for that.
         const end = (): void => void subscription.then((open) => open?.close()).catch(() => {});
         return {
-          // Of a cluster always to the same node: texts of several nodes overtake each other.
-          send: (text) => (client.serverOf?.(name) ?? client).send(['publish', name, text], { key: name }),
+          send(text) {
+            // Of a cluster always to the same node: texts of several nodes overtake each other. The client goes after a shard that has moved.
+            const node = sharded ? client : (client.serverOf?.(name) ?? client);
+            return node.send([sharded ? 'spublish' : 'publish', name, text], { key: name });
+          },
           renew() {
             end();
             subscription = subscribe();
