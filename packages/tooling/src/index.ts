@@ -1,4 +1,5 @@
 export { ask } from './ask.js';
+export { chromiumOptions, findChromium } from './chromium.js';
 export { codes } from './codes.js';
 export { engines } from './dialects/engines.js';
 export type { Engine, Rule } from './dialects/rule.js';

@@ -1,6 +1,6 @@
 import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
 import { checkSite } from './docs.mjs';
-import { installServers } from './programs.mjs';
+import { installServersAndBrowser } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
 const logsOfFailures = '--output-logs=errors-only';
@@ -8,7 +8,7 @@ let result = '';
 
 const steps = [
   ['dependencies', installDependencies],
-  ['servers', () => installServers()],
+  ['servers', installServersAndBrowser],
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],

@@ -10,6 +10,16 @@ const servers = {
   openssl: 'openssl',
 };
 
+/** Where a browser lies that the tests of pages can do with, as `src/chromium.ts` looks for it. */
+const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** As `installServers`, and a Chromium where that can be installed: without one, its tests say that they are left out. */
+export async function installServersAndBrowser() {
+  const none = !process.env.CHROMIUM && missing(browsers).length === browsers.length;
+  if (none && canInstall()) await aptGet(['chromium', ...missing(Object.keys(servers)).map((name) => servers[name])]);
+  await installServers();
+}
+
 /**
  * Sees to it that the servers for the tests, or some of them, are on the PATH. Installs them on Debian and Ubuntu when run
  * as root, throws a Failure that says how to get them elsewhere.
@@ -17,7 +27,7 @@ const servers = {
 export async function installServers(wanted = Object.keys(servers)) {
   const absent = missing(wanted);
   if (absent.length === 0) return;
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) await aptGet(absent.map((name) => servers[name]));
+  if (canInstall()) await aptGet(absent.map((name) => servers[name]));
 
   const left = missing(wanted);
   if (left.length === 0) return;
@@ -25,6 +35,11 @@ export async function installServers(wanted = Object.keys(servers)) {
     `Not on the PATH: ${left.join(', ')}. Get them with "sudo apt-get install ${Object.values(servers).join(' ')}" ` +
       `(Debian, Ubuntu) or "brew install redis memcached openssl" (macOS)`,
   );
+}
+
+/** Whether this is Debian or Ubuntu, and we are root. */
+function canInstall() {
+  return existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 }
 
 async function aptGet(packages) {

@@ -1,21 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { isExecutable } from '@ctu/tooling';
+import { chromiumOptions, findChromium } from '@ctu/tooling';
 import { chromium as playwright } from 'playwright-core';
 import type { Outcome } from '../outcome.js';
 import { versionOf } from './binary.js';
 import type { Runtime } from './runtime.js';
 
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The Chromium that `CHROMIUM` names, else one where it usually lies. */
+/** A page of its own in a Chromium that is there. */
 export const chromium: Runtime = {
   name: 'Chromium',
   suites: ['core'],
   version: async () => versionOf(binary()),
   async run() {
-    // There is no sandbox for root, as in a container. What is opened is a page of our own.
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-    const browser = await playwright.launch({ executablePath: binary(), args, timeout: 120_000 });
+    const browser = await playwright.launch(chromiumOptions(binary()));
     try {
       const page = await browser.newPage();
       // An origin of its own, which BroadcastChannel and crypto.subtle ask for.
@@ -32,7 +28,7 @@ export const chromium: Runtime = {
 };
 
 function binary(): string {
-  const found = process.env.CHROMIUM ?? usual.find(isExecutable);
+  const found = findChromium();
   if (found === undefined) throw new Error('There is no Chromium: apt-get install chromium, or name one in CHROMIUM');
   return found;
 }
