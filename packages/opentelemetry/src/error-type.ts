@@ -14,19 +14,19 @@ const codes: Record<CacheErrorCode, true> = {
 };
 
 /** The errors of the language, and those of signals that abort. */
-const names: readonly string[] = [
+export const ERROR_NAMES: readonly string[] = [
   ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
   ...['AbortError', 'TimeoutError'],
 ];
+
+const OTHER = '_OTHER';
 
 /**
  * What `error.type` says of an error: the code of a `CacheError`, a name out of a fixed list, or `_OTHER`, as OpenTelemetry calls what
  * has no name of its own. Whatever is thrown, there are no more values than these.
  */
 export function errorType(error: unknown): string {
+  if (isCacheError(error)) return Object.hasOwn(codes, error.code) ? error.code : OTHER;
   const { name } = Object(error) as { name?: unknown }; // anything may be thrown
-  const type = isCacheError(error)
-    ? Object.hasOwn(codes, error.code) && error.code
-    : names.find((known) => known === name);
-  return type || '_OTHER';
+  return ERROR_NAMES.find((known) => known === name) ?? OTHER;
 }

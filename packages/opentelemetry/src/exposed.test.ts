@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ERROR_NAMES } from './error-type.js';
+import { ERROR_TYPE, HIT_COUNT, KEY_COUNT, NAME, OPERATION, RESULT } from './names.js';
 import { linesOf } from './testing/meter.js';
 import { parseQuery } from './testing/promql.js';
 import { KEY, type RealRun, realRun } from './testing/real-run.js';
@@ -45,24 +47,30 @@ describe('What Prometheus scrapes', () => {
 });
 
 describe('The guide', () => {
+  const guide = read('../../../docs/guide/opentelemetry.md');
+  const rows = [...guide.matchAll(/^\| `(ctu\.\S+)` \| (\w+)(?:, `(.*?)`)? \| (.*) \|$/gm)];
+  const attributesIn = (text: string) =>
+    [...text.matchAll(/`((?:ctu\.cache|error)\.[\w.]+)`/g)].map(([, name]) => name!);
+
   it('has a row for each metric, with its kind, its unit and its attributes, and for no other', () => {
-    const rows = read('../../../docs/guide/opentelemetry.md')
-      .split('\n')
-      .filter((line) => line.startsWith('| `ctu.'));
-    const documented = rows.map((row) => {
-      const [, name, kind, unit, attributes] = row.split('|').map((cell) => cell.trim());
-      return [unquoted(name!)[0], { kind, unit: unquoted(unit!).join(), attributes: unquoted(attributes!) }];
+    const documented = rows.map(([, name, kind, unit = '', what]) => {
+      return [name, { kind, unit, attributes: [...attributesIn(what!), 'ctu.cache.name'].sort() }];
     });
-    const told = Object.entries(run.told).map(([name, { attributes, ...metric }]) => {
-      return [name, { ...metric, attributes: attributes.filter((attribute) => attribute !== 'ctu.cache.name') }];
-    });
-    expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(told));
+    expect(Object.fromEntries(documented)).toEqual(run.told);
+  });
+
+  it('has a row for each attribute of a span, and for no other', () => {
+    const [table] = guide.split('\n| attribute | |\n').slice(1);
+    const documented = [...table!.matchAll(/^\| `(.*?)` \|/gm)].map(([, name]) => name);
+    expect(documented).toEqual([NAME, OPERATION, KEY_COUNT, RESULT, HIT_COUNT, ERROR_TYPE]);
+  });
+
+  it('names every value of error.type', () => {
+    const [, paragraph] = /^(`error\.type` is .*?)\n\n/ms.exec(guide)!;
+    const documented = [...paragraph!.matchAll(/`(\w*Error|_OTHER)`/g)].map(([, name]) => name);
+    expect(documented).toEqual(['CacheError', ...ERROR_NAMES, '_OTHER']);
   });
 });
-
-function unquoted(cell: string): string[] {
-  return [...cell.matchAll(/`(.*?)`/g)].map(([, text]) => text!).sort();
-}
 
 interface Dashboard {
   readonly title: string;

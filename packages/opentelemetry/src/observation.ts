@@ -1,9 +1,10 @@
 import type { Timers } from '@ctu/core';
 import { Disposing, setIdleTimer } from '@ctu/core/adapter';
-import { type BatchObservableCallback, diag, type Meter, type Observable } from '@opentelemetry/api';
+import type { BatchObservableCallback, Meter, Observable } from '@opentelemetry/api';
 import { STATS, type StatsMetric, type StatsMetricName } from './names.js';
 import { type Measurement, read } from './readings.js';
 import { Rising } from './rising.js';
+import { warn } from './warn.js';
 
 /** What counts: a stack of caches, or a cached function. */
 export interface Counting {
@@ -44,7 +45,7 @@ export class StatsObservation extends Disposing implements Observation {
     const ofMeter = observations.get(meter) ?? new Map<string, StatsObservation>();
     const former = ofMeter.get(name);
     if (former) {
-      diag.warn(`ctu: ${name} was observed already; from now on this is another cache`);
+      warn(`${name} was observed already; from now on this is another cache`);
       former.close(); // else both would tell the same metrics in turns
     }
     observations.set(meter, ofMeter.set(name, this));
@@ -74,9 +75,12 @@ export class StatsObservation extends Disposing implements Observation {
     const { name, timeout, clock } = this.#settings;
     const arrived: Measurement[] = [];
     await new Promise<void>((resolve) => {
-      const stop = setIdleTimer(clock, timeout, resolve);
+      const stop = setIdleTimer(clock, timeout, () => {
+        warn(`stats() of ${name} took longer than ${timeout} ms`);
+        resolve();
+      });
       void read(() => this.#cache.deref()?.stats(), name, arrived)
-        .then(stop, stop)
+        .then(stop)
         .then(resolve);
     });
     return arrived.map((measurement) => this.#risen(measurement)); // what comes later is for nobody

@@ -143,6 +143,7 @@ describe('observeStats', () => {
   });
 
   it('waits for stats that arrive, at most for the timeout, and asks again at the next collection', async () => {
+    const told = diagnosed();
     const { meter, lines } = metered();
     const clock = new ManualClock();
     const far = remote();
@@ -154,7 +155,10 @@ describe('observeStats', () => {
     const inTime = (await collecting).join();
     expect(inTime).toContain('ctu_cache_owed{ctu_cache_name="users"} 0');
     expect(inTime).not.toContain('users.far');
+    expect(told).toEqual(['ctu: stats() of users took longer than 500 ms']);
     expect((await lines()).join()).toContain('users.far');
+    clock.advance(500);
+    expect(told).toHaveLength(1);
     held.release();
   });
 

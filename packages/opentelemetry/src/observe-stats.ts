@@ -31,7 +31,7 @@ const rules: Rules<ObserveStatsOptions> = {
  * are told under the names `….near` and `….far`.
  *
  * The cache is not kept alive, and is observed no more once nobody else has it. A second one of the same name takes the place of the
- * first. A count that was set back goes on from where it was. `stats()` that fails, or is late, leaves out its own numbers only.
+ * first. A count that was set back goes on from where it was. `stats()` that fails, or is late, fails its own numbers only.
  *
  * @example
  * ```ts

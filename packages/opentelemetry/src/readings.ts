@@ -1,7 +1,8 @@
 import type { CacheStats, CircuitState, GuardedStats, LoadStats, TwoLevelStats, VerifyStats } from '@ctu/core';
-import { type Attributes, diag } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import { errorType } from './error-type.js';
 import { LEVEL, named, REASON, RESULT, type StatsMetricName } from './names.js';
+import { warn } from './warn.js';
 
 /** A number of `stats()`, as a metric has it. */
 export interface Measurement {
@@ -83,7 +84,7 @@ export async function read(stats: () => unknown, name: string, into: Measurement
     });
     await Promise.all(arriving);
   } catch (error) {
-    diag.warn(`ctu: stats() of ${name} failed with ${errorType(error)}`); // its text might quote a value
+    warn(`stats() of ${name} failed with ${errorType(error)}`); // its text might quote a value
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@ctu/core/testing';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TracedCache } from './traced-cache.js';
 
@@ -19,7 +19,7 @@ const SECRET = 'hunter2';
 /** A tracer of the SDK, and the spans that have ended. */
 function traced() {
   const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   return { tracer: provider.getTracer('test'), spans: () => exporter.getFinishedSpans() };
 }
 
@@ -134,7 +134,7 @@ describe('TracedCache', () => {
   it('takes the tracer of the global provider, where it is told of none, also of one that is set later', () => {
     const exporter = new InMemorySpanExporter();
     const cache = new TracedCache(new Map<string, number>(), { name: 'users' });
-    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+    trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
     try {
       cache.get('k');
     } finally {
@@ -152,7 +152,7 @@ describe('TracedCache', () => {
     const sampler = { shouldSample: fail, toString: () => 'failing' };
     const processor = { onStart() {}, onEnd: fail, forceFlush: async () => {}, shutdown: async () => {} };
     for (const options of [{ sampler }, { spanProcessors: [processor] }]) {
-      const tracer = new BasicTracerProvider(options).getTracer('test');
+      const tracer = new TracerProvider(options).getTracer('test');
       expect(new TracedCache(new Map([['k', 1]]), { name: 'users', tracer }).get('k')).toBe(1);
     }
   });

@@ -22,10 +22,10 @@ const rules: Rules<TracedCacheOptions> = { name: 'a string', tracer: 'a tracer w
  * ```ts
  * import { MemoryCache } from '@ctu/core';
  * import { TracedCache } from '@ctu/opentelemetry';
- * import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+ * import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
  *
  * const exporter = new InMemorySpanExporter();
- * const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+ * const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
  * const cache = new TracedCache(new MemoryCache<string, string>(), { name: 'users', tracer: provider.getTracer('example') });
  *
  * cache.get('42');

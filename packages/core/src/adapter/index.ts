@@ -10,7 +10,7 @@ export { encodePrefix } from '../keys/prefix.js';
 export { isWellFormed, serverKeyMisuse, setMisuse, ttlMisuse } from '../misuse.js';
 export { Disposing } from '../mode/disposing.js';
 export { pairsOf } from '../mode/pairs.js';
-export { allEnded, observed } from '../mode/replies.js';
+export { allEnded, type Mode, observed } from '../mode/replies.js';
 export type { Signal } from '../signal.js';
 export { Around } from '../wrappers/around.js';
 export type { Operation } from '../wrappers/forwarding.js';

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A choice of series in a query. */
-export interface Selector {
+interface Selector {
   /** What the name of the metric has to match as a whole. */
   readonly metric: RegExp;
   /** The labels that it is chosen by. */

@@ -8,7 +8,7 @@ import { DataPointType, MeterProvider, type MetricData } from '@opentelemetry/sd
 import { countEvents, observeStats } from '../index.js';
 
 /** A metric as a real run has told it. */
-export interface Told {
+interface Told {
   readonly kind: string;
   readonly unit: string;
   /** All attributes that any of its points has, in the order of the alphabet. */
