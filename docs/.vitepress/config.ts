@@ -33,6 +33,7 @@ export default defineConfig({
           { text: 'Starting up, outages, shutting down', link: '/guide/outages' },
           { text: 'Keys and codecs', link: '/guide/keys-and-codecs' },
           { text: 'Errors', link: '/guide/errors' },
+          { text: 'Metrics and traces', link: '/guide/opentelemetry' },
           { text: 'Name the type of a stack', link: '/guide/types' },
           { text: 'Test what caches', link: '/guide/testing' },
           { text: 'A cache of your own', link: '/guide/own-cache' },

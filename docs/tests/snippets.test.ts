@@ -3,14 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { type Server, startMemcached, startRedis } from '@ctu/tooling';
+import { freePort, type Server, startMemcached, startRedis } from '@ctu/tooling';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pages, sources, writeSnippets } from './snippets.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
-const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': memcached! });
+const metrics = String(await freePort());
+const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': memcached!, 9464: metrics });
 
 /** What the guide says at its beginning that its programs need. */
 const neededByGuide = packagesToInstall(pages().find(({ path }) => path === 'docs/guide/start.md')!.text);
@@ -30,6 +31,7 @@ const shown = [
   ],
   ...['MemoryCache', 'TwoLevelCache', 'PrefixedCache', 'AutoPrefixedCache', 'StatsCache', 'DebugCache', 'LockedCache'],
   ...['isCacheError', 'ManualClock', 'RedisCache', 'StatsRedisCache', 'MemCached'],
+  ...['countEvents', 'observeStats', 'TracedCache'],
 ];
 
 describe('The documentation', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const packages = ['packages/core', 'packages/redis', 'packages/memcached'];
+const packages = ['packages/core', 'packages/redis', 'packages/memcached', 'packages/opentelemetry'];
 
 /** A block of a Markdown file, as a program of its own. */
 export interface Snippet {

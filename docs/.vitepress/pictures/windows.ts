@@ -1,4 +1,5 @@
 import { type Freshness, freshness, type Windows } from '../../../packages/core/src/cached/freshness.js';
+import { paper, type Styles, text } from './paper.js';
 
 /** An example that fits into a picture. In milliseconds. */
 const entry = { storedAt: 0, freshFor: 60_000, took: 0, value: 'any' };
@@ -19,6 +20,14 @@ interface Band {
   readonly from: number;
   to: number;
 }
+
+const title = 'How a result is judged, from its load on: fresh, then refresh, then stale, then dead';
+const styles: Styles = {
+  fresh: ['fill', '#c8f0d2', '#1c4429'],
+  refresh: ['fill', '#cfe8fc', '#1a3b5e'],
+  stale: ['fill', '#fbeab0', '#4d3d0e'],
+  dead: ['fill', '#eaeef2', '#30363d'],
+};
 
 /** What an option is about. */
 interface Span {
@@ -60,7 +69,7 @@ export function pictures(): Readonly<Record<string, string>> {
 
 function across(bands: readonly Band[], edges: readonly number[]): string {
   const x = (time: number) => 16 + (time / end) * 728;
-  return paper(760, 216, [
+  return paper(title, 760, 216, styles, [
     ...bands.flatMap(({ judged, from, to }) => band(judged, x(from), 12, x(to) - x(from), 76)),
     ...edges.map((time) => text('quiet', x(time), 106, seconds(time), time === 0 ? 'start' : 'middle')),
     ...spans.flatMap(({ text: name, from, to, lane }) => {
@@ -75,7 +84,7 @@ function across(bands: readonly Band[], edges: readonly number[]): string {
 
 function down(bands: readonly Band[], edges: readonly number[]): string {
   const y = (time: number) => 12 + (time / end) * 630;
-  return paper(328, 654, [
+  return paper(title, 328, 654, styles, [
     ...bands.flatMap(({ judged, from, to }) => band(judged, 146, y(from), 170, y(to) - y(from))),
     ...edges.map((time) => text('quiet', 140, y(time) + (time === 0 ? 10 : 4), seconds(time), 'end')),
     ...spans.flatMap(({ text: name, from, to, lane }) => {
@@ -99,28 +108,6 @@ function band(judged: Freshness, left: number, top: number, width: number, heigh
   ];
 }
 
-function text(style: string, x: number, y: number, content: string, anchor = 'middle'): string {
-  return `<text class="${style}" x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`;
-}
-
 function seconds(time: number): string {
   return `${time / 1_000} s`;
-}
-
-/** An SVG that follows the reader's light or dark scheme. */
-function paper(width: number, height: number, drawn: readonly string[]): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" text-anchor="middle">
-<title>How a result is judged, from its load on: fresh, then refresh, then stale, then dead</title>
-<style>
-.paper { fill: #fff } .line { fill: none; stroke: #8c959f; stroke-width: 1.5 } .ink { fill: #1f2328; font-weight: 600 } .quiet { fill: #59636e; font-size: 12px }
-.fresh { fill: #c8f0d2 } .refresh { fill: #cfe8fc } .stale { fill: #fbeab0 } .dead { fill: #eaeef2 }
-@media (prefers-color-scheme: dark) {
-.paper { fill: #1b1b1f } .line { stroke: #9198a1 } .ink { fill: #f0f6fc } .quiet { fill: #b1b8c0 }
-.fresh { fill: #1c4429 } .refresh { fill: #1a3b5e } .stale { fill: #4d3d0e } .dead { fill: #30363d }
-}
-</style>
-<rect class="paper" width="${width}" height="${height}" rx="8"/>
-${drawn.join('\n').replaceAll(/(\d+\.\d)\d+/g, '$1')}
-</svg>
-`;
 }

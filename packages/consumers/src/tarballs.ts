@@ -14,7 +14,7 @@ export async function pack(folder: string): Promise<Tarballs> {
   // The one that package.json names; it puts versions in the place of `workspace:`.
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
   const pnpm = ['--yes', '--prefer-offline', packageManager];
-  const names = ['core', 'redis', 'memcached'];
+  const names = ['core', 'redis', 'memcached', 'opentelemetry'];
   const filters = names.map((name) => `--filter=@ctu/${name}`);
   await promisify(execFile)('npx', [...pnpm, ...filters, 'pack', '--pack-destination', folder], { cwd: root });
   const files = readdirSync(folder);

@@ -23,6 +23,9 @@ const PARTS = [
   'core/wrappers/prefixed.js',
   'core/wrappers/stats.js',
   'memcached/',
+  'opentelemetry/count-events.js',
+  'opentelemetry/observe-stats.js',
+  'opentelemetry/traced-cache.js',
   'redis/',
 ];
 
@@ -38,12 +41,14 @@ const IMPORTS: readonly [statement: string, parts: readonly string[]][] = [
   ["{ ManualClock } from '@ctu/core/testing'", ['core/testing/manual-clock.js']],
   ["{ RedisCache } from '@ctu/redis'", [...ADAPTER, 'redis/']],
   ["{ MemCached } from '@ctu/memcached'", [...ADAPTER, 'memcached/']],
+  ["{ countEvents } from '@ctu/opentelemetry'", ['opentelemetry/count-events.js']],
+  ["{ TracedCache } from '@ctu/opentelemetry'", ['core/wrappers/forwarding.js', 'opentelemetry/traced-cache.js']],
 ];
 
 /** The files that leave anything in a bundle. */
 type Kept = (entry: string) => Promise<string[]>;
 
-const clients = ['redis', 'memcached'];
+const clients = ['redis', 'memcached', '@opentelemetry/api'];
 
 const bundlers: Readonly<Record<string, Kept>> = {
   esbuild: async (entry) => {

@@ -9,7 +9,7 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 /** Whether the reports are written instead of compared. */
 const update = process.env.UPDATE === '1';
 
-describe.each(['core', 'redis', 'memcached'])('The API of @ctu/%s', (name) => {
+describe.each(['core', 'memcached', 'opentelemetry', 'redis'])('The API of @ctu/%s', (name) => {
   it('is what its reports say (UPDATE=1 writes them)', () => {
     for (const { file, text } of apiReportsOf(join(packages, name))) {
       const path = join(packages, name, 'api', file);

@@ -24,6 +24,13 @@ const PROJECTS: Readonly<Record<string, string>> = {
     import { MemCached, type MemcachedClientLike } from '@ctu/memcached';
     export const open = (client: MemcachedClientLike) => new MemCached<number>(client, { ttl: 1_000 });
     export const closing = (cache: MemCached<number>): Promise<void> => cache.close();`,
+  opentelemetry: `
+    import { MemoryCache, StatsCache } from '@ctu/core';
+    import { countEvents, observeStats, TracedCache } from '@ctu/opentelemetry';
+    const cache = new TracedCache(new StatsCache(new MemoryCache<string, number>()), { name: 'a' });
+    export const onEvent: (event: { type: 'channel-armed' }) => void = countEvents({ name: 'a' });
+    export const read: number | undefined = cache.get('a');
+    observeStats(cache, { name: 'a' }).close();`,
 };
 
 /** The same with each client library. */
