@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { findChromium, startMemcached, startRedis } from '@ctu/tooling';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chromium } from './runtimes/chromium.js';
 import { runtimes, thisNode } from './runtimes/runtimes.js';
 
 const green = { cases: expect.any(Number), failures: [] };
 
 describe('The packages as built', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it('keep the contract on this Node: core', async () => {
     expect(await thisNode.run('core', '')).toEqual(green);
   });
@@ -20,6 +24,7 @@ describe('The packages as built', () => {
     ['redis', startRedis, 'redis://'],
     ['memcached', startMemcached, ''],
   ] as const)('keep the contract on this Node: %s', async (suite, start, scheme) => {
+    vi.stubEnv('QUICK', '1'); // the sources are put to more
     const server = await start();
     try {
       expect(await thisNode.run(suite, `${scheme}127.0.0.1:${server.port}`)).toEqual(green);

@@ -2,13 +2,14 @@ import { installDependencies, pnpm, runMain, turbo } from './commands.mjs';
 import { installServersAndBrowser } from './programs.mjs';
 
 /**
- * Puts the packages as built to the runtimes that they are for, and the adapter of Redis to what each engine refuses; the
- * arguments, which leave the engines out, are those of the runtimes.
+ * Puts the packages as built to the runtimes that they are for, and the adapters to every client library under every wrapper, and to
+ * what each engine refuses. The arguments are those of the runtimes; with `--only`, nothing else is asked.
  */
 export async function everywhere(args) {
   await installDependencies();
   await installServersAndBrowser();
   await turbo(['build', '--filter=@ctu/runtime-tests'], { quiet: true });
   await runMain('runtime-tests', args);
-  if (args.every((argument) => argument === '--write')) await pnpm(['--filter=@ctu/redis', 'run', 'test:engines']);
+  if (args.includes('--only')) return;
+  for (const name of ['redis', 'memcached']) await pnpm([`--filter=@ctu/${name}`, 'run', 'test:thorough']);
 }

@@ -1,9 +1,7 @@
 import type { Engine, StartedEngine } from '@ctu/tooling';
 import { clusterLibraries, furtherClusterLibraries, furtherLibraries, type Library, libraries } from './libraries.js';
 import type { Way } from './reached.js';
-
-/** Whether all engines and libraries are asked everything: `npm run test:engines`. */
-export const thorough = process.env.ENGINES === 'all';
+import { thorough } from './thorough.js';
 
 /** Ways to an engine: through node-redis and ioredis, and where it is thorough through all libraries that can be duplicated. */
 export function waysTo({ primaries }: Engine, started: () => StartedEngine): Way[] {
