@@ -41,7 +41,6 @@ const IMPORTS: readonly [statement: string, parts: readonly string[]][] = [
   ["{ ManualClock } from '@ctu/core/testing'", ['core/testing/manual-clock.js']],
   ["{ RedisCache } from '@ctu/redis'", [...ADAPTER, 'redis/']],
   ["{ MemCached } from '@ctu/memcached'", [...ADAPTER, 'memcached/']],
-  ["{ countEvents } from '@ctu/opentelemetry'", ['opentelemetry/count-events.js']],
   ["{ TracedCache } from '@ctu/opentelemetry'", ['core/wrappers/forwarding.js', 'opentelemetry/traced-cache.js']],
 ];
 

@@ -180,28 +180,25 @@ describe('TracedCache', () => {
   });
 });
 
-const alone = { closed: 'it holds nothing that it could close', neighbour: 'it is alone on its store' };
-const bases: Readonly<Record<string, (cache: AnyCache) => AnyCache>> = {
-  'at once': (cache) => cache,
-  'with promises': (cache) => new FaultyCache(cache),
-};
-
-for (const [how, make] of Object.entries(bases)) {
-  const candidate: Candidate = {
-    name: 'TracedCache',
-    lacks: alone,
+/** It, over a base, for the contract. */
+function candidate(how: string, make: (cache: AnyCache) => AnyCache): Candidate {
+  return {
+    name: `TracedCache over a cache that answers ${how}`,
+    lacks: { closed: 'it holds nothing that it could close', neighbour: 'it is alone on its store' },
     open() {
       const clock = new ManualClock();
       const { tracer } = traced();
       return { cache: new TracedCache(make(new MemoryCache({ clock })), { name: 'any', tracer }), clock };
     },
   };
-  const stack = stacks.find(({ name }) => name === 'PrefixedCache(TwoLevelCache(StatsCache))')!;
+}
 
-  describe(`TracedCache over a cache that answers ${how}, put to the contract`, () => {
-    for (const { name, run } of casesFor(candidate).runnable) it(name, run);
-    describe(`under ${stack.name}`, () => {
-      for (const { name, run } of casesFor(stacked(candidate, stack)).runnable) it(name, run);
-    });
+const sync = candidate('at once', (cache) => cache);
+const async = candidate('with promises', (cache) => new FaultyCache(cache));
+const stack = stacks.find(({ name }) => name === 'PrefixedCache(TwoLevelCache(StatsCache))')!;
+
+for (const each of [sync, async, stacked(async, stack)]) {
+  describe(each.name, () => {
+    for (const { name, run } of casesFor(each).runnable) it(name, run);
   });
 }
