@@ -35,7 +35,21 @@ export default defineConfig({
           { text: 'Name the type of a stack', link: '/guide/types' },
           { text: 'Test what caches', link: '/guide/testing' },
           { text: 'A cache of your own', link: '/guide/own-cache' },
-          { text: 'Coming from another library', link: '/guide/coming-from' },
+        ],
+      },
+      {
+        text: 'Move from another library',
+        collapsed: true,
+        items: [
+          { text: 'What differs from most', link: '/migrate/' },
+          { text: 'keyv', link: '/migrate/keyv' },
+          { text: 'cache-manager', link: '/migrate/cache-manager' },
+          { text: 'bentocache', link: '/migrate/bentocache' },
+          { text: 'cachified', link: '/migrate/cachified' },
+          { text: 'lru-cache', link: '/migrate/lru-cache' },
+          { text: 'cachetools, CacheToolsUtils', link: '/migrate/cachetools' },
+          { text: 'DataLoader', link: '/migrate/dataloader' },
+          { text: 'FusionCache, HybridCache', link: '/migrate/dotnet' },
         ],
       },
       {

@@ -1,16 +1,18 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
-import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pages, sources, writeSnippets } from './snippets.js';
+import { compiled } from './compiled.js';
+import { isMigration, pages, sources, writeSnippets } from './snippets.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
 const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': memcached! });
+
+/** Those about moving have a test of their own: migrate.test.ts. */
+const programs = snippets.filter(({ name }) => !isMigration({ path: name }));
 
 /** What the guide says at its beginning that its programs need. */
 const neededByGuide = packagesToInstall(pages().find(({ path }) => path === 'docs/guide/start.md')!.text);
@@ -35,7 +37,7 @@ const shown = [
 describe('The documentation', () => {
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  for (const { name, file, needsNewer, expected, commands } of snippets) {
+  for (const { name, file, needsNewer, expected, commands } of programs) {
     const old = needsNewer && !isBuiltin('node:sqlite');
     const title = `runs ${name}, which prints what it says, and ends`;
     // Most have the default timeout, which a very busy machine may miss.
@@ -81,17 +83,9 @@ function packageOf(name: string): string {
     .join('/');
 }
 
+/** Also those that a page says to take away: whoever moves has them. */
 function packagesToInstall(text: string): string[] {
-  return [...text.matchAll(/^npm install (.*)$/gm)].flatMap(([, names]) => names!.split(' '));
-}
-
-/** A program as JavaScript: to compile it ahead takes less time than to let `tsx` do it. */
-function compiled(file: string): string {
-  if (file.endsWith('.mjs')) return file;
-  const program = file.replace(/\.ts$/, '.mjs');
-  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-  writeFileSync(program, ts.transpile(readFileSync(file, 'utf8'), options));
-  return program;
+  return [...text.matchAll(/^npm (?:un)?install (.*)$/gm)].flatMap(([, names]) => names!.split(' '));
 }
 
 /** What a shell prints. `redis-cli` comes with the server. */
