@@ -1,7 +1,7 @@
 import { libraries } from './libraries.js';
 import { type LibraryName, libraryNames } from './library.js';
 import type { Cell } from './results.js';
-import type { Row } from './rows.js';
+import type { Row } from './row.js';
 
 /** What is seen of every library in a row, all of them together; what the row does not look at is linked. */
 export async function look(row: Row): Promise<Record<LibraryName, Cell>> {
