@@ -44,7 +44,14 @@ export default defineConfig({
       { text: 'Compare', link: '/comparison' },
       { text: 'Reference', link: '/reference/' },
     ],
-    search: { provider: 'local', options: { miniSearch: { searchOptions } } },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { searchOptions },
+        // Tables that are folded away are numbers: nobody looks for them.
+        _render: (text, env, markdown) => markdown.render(text.replace(/<details>.*?<\/details>/gs, ''), env),
+      },
+    },
     sidebar: [
       {
         text: 'Guide',
