@@ -40,7 +40,7 @@ export default defineConfig({
     logo: '/logo.svg',
     nav: [
       { text: 'Guide', link: '/guide/start' },
-      { text: 'Move', link: '/migrate/' },
+      { text: 'Migrate', link: '/migrate/' },
       { text: 'Compare', link: '/comparison' },
       { text: 'Reference', link: '/reference/' },
     ],
@@ -75,7 +75,7 @@ export default defineConfig({
         ],
       },
       {
-        text: 'Move from another library',
+        text: 'Migrate',
         collapsed: true,
         items: [
           { text: 'What differs from most', link: '/migrate/' },

@@ -31,10 +31,10 @@ describe('The verdicts', () => {
     ].join('\n');
     expect(verdictsOf(document)).toBe(`Node 20: **2 of 3** targets reached. Node 24: **2 of 2** targets reached.
 
-| redis                          |  target |            Node 20 | Node 24 |
-| :----------------------------- | ------: | -----------------: | ------: |
-| Reads: 1 caller, beside others | ≥ 1.5 × |             2.00 × |  2.00 × |
-| … 9 callers, beside others     | ≥ 1.5 × | **1.40 ×, missed** |  1.60 × |
+| redis                          |  target |      Node 20 | Node 24 |
+| :----------------------------- | ------: | -----------: | ------: |
+| Reads: 1 caller, beside others | ≥ 1.5 × |       2.00 × |  2.00 × |
+| … 9 callers, beside others     | ≥ 1.5 × | **✗ 1.40 ×** |  1.60 × |
 
 | size      |  target | Node 20 | Node 24 |
 | :-------- | ------: | ------: | ------: |

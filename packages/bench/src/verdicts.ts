@@ -28,7 +28,7 @@ function sectionOf(title: string, claims: readonly Claim[], nodes: readonly stri
     ...nodes.map((node) => {
       const found = measured.get(node);
       if (!found) return '–';
-      return found.reached ? found.value : `**${found.value}, missed**`;
+      return found.reached ? found.value : `**✗ ${found.value}**`;
     }),
   ]);
   return markdownTable([head, ...lines], { align: head.map((_, column) => (column === 0 ? 'left' : 'right')) });
