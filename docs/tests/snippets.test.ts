@@ -4,15 +4,12 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { type Server, startMemcached, startRedis } from '@ctu/tooling';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compiled } from './compiled.js';
-import { isMigration, pages, sources, writeSnippets } from './snippets.js';
+import { pages, sources, writeSnippets } from './snippets.js';
+import { printedBy, programOf, together } from './together.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
 const snippets = writeSnippets({ 'localhost:6379': redis!, 'localhost:11211': memcached! });
-
-/** Those about moving have a test of their own: migrate.test.ts. */
-const programs = snippets.filter(({ name }) => !isMigration({ path: name }));
 
 /** What the guide says at its beginning that its programs need. */
 const neededByGuide = packagesToInstall(pages().find(({ path }) => path === 'docs/guide/start.md')!.text);
@@ -37,17 +34,18 @@ const shown = [
 describe('The documentation', () => {
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  for (const { name, file, needsNewer, expected, commands } of programs) {
-    const old = needsNewer && !isBuiltin('node:sqlite');
+  for (const group of together(snippets)) {
+    const { name, programs } = group;
+    const old = programs.some(({ needsNewer }) => needsNewer) && !isBuiltin('node:sqlite');
     const title = `runs ${name}, which prints what it says, and ends`;
     // Most have the default timeout, which a very busy machine may miss.
     it.skipIf(old)(old ? `${title} (Node ${process.version} is too old for it)` : title, { retry: 2 }, async () => {
-      const options = { cwd: dirname(file), timeout: 120_000 };
-      const args = ['--no-warnings', compiled(file)];
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
-      expect(stdout).toBe(expected);
+      const program = programOf(group);
+      const options = { cwd: dirname(program), timeout: 120_000 };
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--no-warnings', program], options);
+      expect(stdout).toBe(printedBy(group));
       expect(stderr).toBe('');
-      for (const { line, output } of commands) expect(typed(line)).toBe(output);
+      for (const { line, output } of programs.flatMap(({ commands }) => commands)) expect(typed(line)).toBe(output);
     });
   }
 

@@ -80,11 +80,6 @@ export function pages(): Page[] {
   ].map((path) => ({ path, text: read(path) }));
 }
 
-/** Whether a page is about moving from another library, so that its programs need that library too. */
-export function isMigration({ path }: Pick<Page, 'path'>): boolean {
-  return path.startsWith('docs/migrate/');
-}
-
 /** The sources of the packages, without what begins the lines of a docstring. */
 export function sources(): Page[] {
   const paths = packages.flatMap((name) => filesIn(`${name}/src`)).filter((path) => /^[^.]*\.ts$/.test(path));
