@@ -1,20 +1,57 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitepress';
+import { join } from 'node:path';
+import { defineConfig, type TransformPageContext } from 'vitepress';
+import { deadLinks } from './check/links.js';
+import { descriptionOf } from './description.js';
+import { searchOptions } from './search.js';
 
 const sidebar = new URL('../reference/typedoc-sidebar.json', import.meta.url);
 
 export default defineConfig({
   title: 'ctu',
-  description: 'Stackable caches for TypeScript',
+  description:
+    'Stackable caches for TypeScript: Map, an LRU, Redis and Memcached behind one small interface, in two levels, and before any function.',
+  lang: 'en',
   cleanUrls: true,
   srcExclude: ['**/node_modules/**'],
+  head: [
+    ['link', { rel: 'icon', href: '/logo.svg', type: 'image/svg+xml' }],
+    ['link', { rel: 'alternate icon', href: '/favicon.png', type: 'image/png', sizes: '48x48' }],
+    ['meta', { property: 'og:type', content: 'website' }],
+    ['meta', { property: 'og:site_name', content: 'ctu' }],
+    ['meta', { name: 'twitter:card', content: 'summary' }],
+  ],
+  transformPageData(page, { siteConfig }: TransformPageContext) {
+    const file = join(siteConfig.srcDir, page.filePath);
+    const found = page.description || (existsSync(file) && descriptionOf(readFileSync(file, 'utf8')));
+    const description = found || siteConfig.site.description;
+    page.description = description;
+    page.frontmatter.head = [
+      ['meta', { property: 'og:title', content: page.title || siteConfig.site.title }],
+      ['meta', { property: 'og:description', content: description }],
+    ];
+  },
+  /** VitePress itself looks at links between pages; this at places in them too, and at what components link to. */
+  buildEnd() {
+    const dead = deadLinks();
+    if (dead.length > 0) throw new Error(dead.join('\n'));
+  },
   themeConfig: {
+    logo: '/logo.svg',
     nav: [
       { text: 'Guide', link: '/guide/start' },
+      { text: 'Migrate', link: '/migrate/' },
+      { text: 'Compare', link: '/comparison' },
       { text: 'Reference', link: '/reference/' },
-      { text: 'Architecture', link: '/architecture' },
     ],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { searchOptions },
+        // Tables that are folded away are numbers: nobody looks for them.
+        _render: (text, env, markdown) => markdown.render(text.replace(/<details>.*?<\/details>/gs, ''), env),
+      },
+    },
     sidebar: [
       {
         text: 'Guide',
@@ -39,7 +76,21 @@ export default defineConfig({
           { text: 'A cache of your own', link: '/guide/own-cache' },
           { text: 'Keyv, cache-manager, Nest', link: '/guide/keyv' },
           { text: 'Other clients and stores', link: '/guide/other-stores' },
-          { text: 'Coming from another library', link: '/guide/coming-from' },
+        ],
+      },
+      {
+        text: 'Migrate',
+        collapsed: true,
+        items: [
+          { text: 'What differs from most', link: '/migrate/' },
+          { text: 'keyv', link: '/migrate/keyv' },
+          { text: 'cache-manager', link: '/migrate/cache-manager' },
+          { text: 'bentocache', link: '/migrate/bentocache' },
+          { text: 'cachified', link: '/migrate/cachified' },
+          { text: 'lru-cache', link: '/migrate/lru-cache' },
+          { text: 'cachetools, CacheToolsUtils', link: '/migrate/cachetools' },
+          { text: 'DataLoader', link: '/migrate/dataloader' },
+          { text: 'FusionCache, HybridCache', link: '/migrate/dotnet' },
         ],
       },
       {
@@ -49,7 +100,8 @@ export default defineConfig({
           { text: 'Architecture', link: '/architecture' },
           { text: 'Decisions', link: '/decisions' },
           { text: 'Benchmarks', link: '/benchmarks' },
-          { text: 'Comparison in failures', link: '/comparison' },
+          { text: 'Comparison', link: '/comparison' },
+          { text: 'Changelog', link: '/changelog' },
         ],
       },
       // Generated from the docstrings by `typedoc`, before the site is built.

@@ -1,12 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort, type Server, startMemcached, startRedis } from '@ctu/tooling';
-import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pages, sources, writeSnippets } from './snippets.js';
+import { printedBy, programOf, together } from './together.js';
 
 const servers: Server[] = await Promise.all([startRedis(), startMemcached()]);
 const [redis, memcached] = servers.map(({ host, port }) => `${host}:${port}`);
@@ -37,17 +36,18 @@ const shown = [
 describe('The documentation', () => {
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  for (const { name, file, needsNewer, expected, commands } of snippets) {
-    const old = needsNewer && !isBuiltin('node:sqlite');
+  for (const group of together(snippets)) {
+    const { name, programs } = group;
+    const old = programs.some(({ needsNewer }) => needsNewer) && !isBuiltin('node:sqlite');
     const title = `runs ${name}, which prints what it says, and ends`;
     // Most have the default timeout, which a very busy machine may miss.
     it.skipIf(old)(old ? `${title} (Node ${process.version} is too old for it)` : title, { retry: 2 }, async () => {
-      const options = { cwd: dirname(file), timeout: 120_000 };
-      const args = ['--no-warnings', compiled(file)];
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
-      expect(stdout).toBe(expected);
+      const program = programOf(group);
+      const options = { cwd: dirname(program), timeout: 120_000 };
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--no-warnings', program], options);
+      expect(stdout).toBe(printedBy(group));
       expect(stderr).toBe('');
-      for (const { line, output } of commands) expect(typed(line)).toBe(output);
+      for (const { line, output } of programs.flatMap(({ commands }) => commands)) expect(typed(line)).toBe(output);
     });
   }
 
@@ -83,17 +83,9 @@ function packageOf(name: string): string {
     .join('/');
 }
 
+/** Also those that a page says to take away: whoever moves has them. */
 function packagesToInstall(text: string): string[] {
-  return [...text.matchAll(/^npm install (.*)$/gm)].flatMap(([, names]) => names!.split(' '));
-}
-
-/** A program as JavaScript: to compile it ahead takes less time than to let `tsx` do it. */
-function compiled(file: string): string {
-  if (file.endsWith('.mjs')) return file;
-  const program = file.replace(/\.ts$/, '.mjs');
-  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-  writeFileSync(program, ts.transpile(readFileSync(file, 'utf8'), options));
-  return program;
+  return [...text.matchAll(/^npm (?:un)?install (.*)$/gm)].flatMap(([, names]) => names!.split(' '));
 }
 
 /** What a shell prints. `redis-cli` comes with the server. */

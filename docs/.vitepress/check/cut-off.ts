@@ -48,9 +48,3 @@ export async function cutOff(): Promise<string[]> {
   shelf.remove();
   return faults;
 }
-
-/** Where the links of the page lead within the site. */
-export function ownLinks(): string[] {
-  const links = Array.from(document.querySelectorAll('a'), ({ href }) => href);
-  return [...new Set(links)].filter((link) => link.startsWith(location.origin));
-}

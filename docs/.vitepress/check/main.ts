@@ -1,13 +1,17 @@
-// Looks at the pages that people wrote in Chromium, on a phone and on a notebook; --all: at the reference and the dark scheme too.
+// Looks at the links of files, at what searches find, and at the pages that people wrote in Chromium, on a phone and on a notebook;
+// --all: at the reference and the dark scheme too. (The links of pages are looked at where the site is built.)
 import type { Browser } from 'playwright-core';
 import { findChromium, launch } from './chromium.js';
-import { cutOff, ownLinks } from './cut-off.js';
-import { leadsSomewhere, ORIGIN, pages, serveFrom } from './site.js';
+import { cutOff } from './cut-off.js';
+import { deadLinksOfFiles } from './markdown.js';
+import { missedSearches } from './search.js';
+import { ORIGIN, pages, serveFrom } from './site.js';
 
 const all = process.argv.includes('--all');
 const WIDTHS = [360, 1366];
 const SCHEMES = all ? (['light', 'dark'] as const) : (['light'] as const);
 
+const faults = new Set([...deadLinksOfFiles(), ...(await missedSearches())]);
 const executable = findChromium();
 if (executable === undefined) {
   console.log(
@@ -16,14 +20,15 @@ if (executable === undefined) {
 } else {
   const browser = await launch(executable);
   // The pages of the reference are all of one kind.
-  const paths = pages().filter((path) => all || !path.startsWith('/reference/@ctu/'));
+  const paths = [...pages().filter((path) => all || !path.startsWith('/reference/@ctu/')), '/404'];
   const found = await Promise.all(SCHEMES.map((scheme) => lookAt(browser, paths, scheme)));
   await browser.close();
-  const faults = new Set(found.flat());
-  for (const fault of faults) console.error(fault);
-  console.log(`${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}: ${faults.size} faults`);
-  process.exitCode = faults.size === 0 ? 0 : 1;
+  for (const fault of found.flat()) faults.add(fault);
+  console.log(`${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}`);
 }
+for (const fault of faults) console.error(fault);
+console.log(`The links of files, what searches find, and pages that were looked at: ${faults.size} faults`);
+process.exitCode = faults.size === 0 ? 0 : 1;
 
 /** Opens each page once, and looks at it at each width. */
 async function lookAt(browser: Browser, paths: readonly string[], colorScheme: 'light' | 'dark'): Promise<string[]> {
@@ -34,8 +39,6 @@ async function lookAt(browser: Browser, paths: readonly string[], colorScheme: '
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   for (const path of paths) {
     await page.goto(ORIGIN + path);
-    const links = await page.evaluate(ownLinks);
-    faults.push(...links.filter((link) => !leadsSomewhere(link)).map((link) => `${path}: ${link} leads nowhere`));
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 768 });
       const found = await page.evaluate(cutOff);

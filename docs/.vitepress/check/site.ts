@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 
-const built = fileURLToPath(new URL('../dist', import.meta.url));
+/** The folder of the built site. */
+export const built = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** Where the built site is while it is looked at. Nothing listens there: its files are handed to the browser. */
 export const ORIGIN = 'http://site.test';
@@ -33,11 +34,23 @@ export function leadsSomewhere(link: string): boolean {
   const { pathname, hash } = new URL(link);
   const path = fileOf(pathname);
   if (path === undefined) return false;
-  return hash === '' || readFileSync(path, 'utf8').includes(` id="${decodeURIComponent(hash.slice(1))}"`);
+  return hash === '' || placesIn(path).has(decodeURIComponent(hash.slice(1)));
 }
 
-/** The file of an address, which may leave out `index.html` or `.html`. */
-function fileOf(pathname: string): string | undefined {
+const places = new Map<string, ReadonlySet<string>>();
+
+/** The ids in a page. */
+function placesIn(path: string): ReadonlySet<string> {
+  let ids = places.get(path);
+  if (!ids) {
+    ids = new Set([...readFileSync(path, 'utf8').matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!));
+    places.set(path, ids);
+  }
+  return ids;
+}
+
+/** The file of an address, which may leave out `index.html` or `.html`; undefined where there is none. */
+export function fileOf(pathname: string): string | undefined {
   const path = join(built, decodeURIComponent(pathname));
   const candidates = pathname.endsWith('/') ? [join(path, 'index.html')] : [path, `${path}.html`];
   return candidates.find((candidate) => /\.\w+$/.test(candidate) && existsSync(candidate));

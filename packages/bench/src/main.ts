@@ -1,5 +1,7 @@
 import { bench } from './bench.js';
+import { writeVerdicts } from './document.js';
 import { readOptions } from './options.js';
 
 const options = readOptions(process.argv.slice(2));
-if (options) await bench(options);
+if (options?.verdicts) writeVerdicts();
+else if (options) await bench(options);

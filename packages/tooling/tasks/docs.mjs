@@ -8,11 +8,12 @@ const docsFolder = join(root, 'docs');
 
 /**
  * Builds the site. With `--check` a Chromium goes through all of its pages, with `--serve` it is shown until this process
- * is interrupted, at an address that is printed.
+ * is interrupted, at an address that is printed. With `--links` it is not built: whatever it links to elsewhere is asked for.
  */
 export async function docs(args) {
-  const { serve, check } = options(args);
+  const { serve, check, links } = options(args);
   await installDependencies();
+  if (links) return run('npm', ['run', '--silent', 'links'], { cwd: docsFolder });
   await turbo(['site'], { quiet: true });
   console.log(`The site is in ${join(docsFolder, '.vitepress', 'dist')}`);
   if (check) await checkSite(['--all']);
@@ -26,9 +27,12 @@ export function checkSite(args = []) {
 
 function options(args) {
   try {
-    return parseArgs({ args, options: { serve: { type: 'boolean' }, check: { type: 'boolean' } } }).values;
+    return parseArgs({
+      args,
+      options: { serve: { type: 'boolean' }, check: { type: 'boolean' }, links: { type: 'boolean' } },
+    }).values;
   } catch {
-    throw new Failure(`npm run docs takes -- --serve and -- --check, not "${args.join(' ')}"`);
+    throw new Failure(`npm run docs takes -- --serve, -- --check and -- --links, not "${args.join(' ')}"`);
   }
 }
 

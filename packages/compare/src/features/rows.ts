@@ -1,0 +1,15 @@
+import type { Row } from './row.js';
+import { functionRows } from './rows/function.js';
+import { interfaceRows } from './rows/interface.js';
+import { moreRows } from './rows/more.js';
+import { serverRows } from './rows/servers.js';
+import { weightRows } from './rows/weight.js';
+
+/** The rows, by what they are about. */
+export const groups: Readonly<Record<string, readonly Row[]>> = {
+  'The interface': interfaceRows,
+  'A function behind a cache': functionRows,
+  'Servers and levels': serverRows,
+  'What else there is': moreRows,
+  'Weight and age': weightRows,
+};
