@@ -40,6 +40,7 @@ export default defineConfig({
     logo: '/logo.svg',
     nav: [
       { text: 'Guide', link: '/guide/start' },
+      { text: 'See it work', link: '/playground' },
       { text: 'Migrate', link: '/migrate/' },
       { text: 'Compare', link: '/comparison' },
       { text: 'Reference', link: '/reference/' },
@@ -57,6 +58,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Start', link: '/guide/start' },
+          { text: 'See it work', link: '/playground' },
           { text: 'Stack wrappers', link: '/guide/wrappers' },
           { text: 'Two levels', link: '/guide/two-levels' },
           { text: 'Cache a function', link: '/guide/cached' },

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { findChromium, launch } from './chromium.js';
 import { cutOff } from './cut-off.js';
 import { deadLinksOfFiles } from './markdown.js';
+import { lookAtPlayground } from './playground.js';
 import { missedSearches } from './search.js';
 import { ORIGIN, pages, serveFrom } from './site.js';
 
@@ -21,10 +22,13 @@ if (executable === undefined) {
   const browser = await launch(executable);
   // The pages of the reference are all of one kind.
   const paths = [...pages().filter((path) => all || !path.startsWith('/reference/@ctu/')), '/404'];
+  const playground = lookAtPlayground(browser);
   const found = await Promise.all(SCHEMES.map((scheme) => lookAt(browser, paths, scheme)));
+  const played = await playground;
   await browser.close();
-  for (const fault of found.flat()) faults.add(fault);
-  console.log(`${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}`);
+  for (const fault of [...found.flat(), ...played.faults]) faults.add(fault);
+  const looks = `${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}`;
+  console.log(`${looks}; ${played.count} expectations of the playground`);
 }
 for (const fault of faults) console.error(fault);
 console.log(`The links of files, what searches find, and pages that were looked at: ${faults.size} faults`);

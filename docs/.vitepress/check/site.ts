@@ -34,7 +34,8 @@ export function leadsSomewhere(link: string): boolean {
   const { pathname, hash } = new URL(link);
   const path = fileOf(pathname);
   if (path === undefined) return false;
-  return hash === '' || placesIn(path).has(decodeURIComponent(hash.slice(1)));
+  if (hash === '' || hash.includes('=')) return true; // what has a `=` is no place: it tells the page what to show
+  return placesIn(path).has(decodeURIComponent(hash.slice(1)));
 }
 
 const places = new Map<string, ReadonlySet<string>>();

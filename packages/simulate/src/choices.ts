@@ -1,3 +1,5 @@
+import { randomOf } from './random.js';
+
 /** Where the choices of a run come from. */
 export interface Choices {
   /** One of so many, from 0 on. */
@@ -6,16 +8,10 @@ export interface Choices {
   readonly made: readonly number[];
 }
 
-/** Choices by chance, the same for one seed (mulberry32). */
+/** Choices by chance, the same for one seed. */
 export function byChance(seed: number): Choices {
   const made: number[] = [];
-  let state = seed >>> 0;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = randomOf(seed);
   return {
     made,
     choose(count) {

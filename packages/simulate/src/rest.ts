@@ -1,5 +1,6 @@
+import { settled } from './settled.js';
 import type { Setup } from './setup.js';
-import { settled, type World } from './world.js';
+import type { World } from './world.js';
 
 /** By so many milliseconds time goes on while all becomes quiet: more than a heartbeat. */
 const TICK = 1_500;

@@ -1,9 +1,10 @@
 import type { Choices } from './choices.js';
 import { checkAtRest, prepare, readAll, rest } from './rest.js';
 import type { Script } from './scripts.js';
+import { settled } from './settled.js';
 import { type Setup, setupBy } from './setup.js';
 import type { Step } from './step.js';
-import { settled, World } from './world.js';
+import { World } from './world.js';
 
 /** What a run came to. */
 export interface Outcome {

@@ -13,6 +13,8 @@ interface Push {
 export class Wire {
   /** Processes whose way is cut: what is sent to them, or by them, is lost. */
   readonly cut = new Set<number>();
+  /** Whether the server that carries the texts is frozen: none gets on, and what is sent meanwhile is lost, since clients refuse it. */
+  frozen = false;
   readonly #pushes: Push[] = [];
   readonly #ends = new Map<number, TransportEvents>();
   readonly #counts = new Map<string, number>();
@@ -40,6 +42,7 @@ export class Wire {
 
   /** Texts reach a process in the order in which each other one has sent them. */
   steps(): Step[] {
+    if (this.frozen) return [];
     const isNext = (push: Push): boolean =>
       this.#pushes.find(({ from, to }) => from === push.from && to === push.to) === push;
     return this.#pushes
@@ -88,7 +91,7 @@ export class Wire {
   }
 
   #send(from: number, text: string): void {
-    if (this.cut.has(from)) return;
+    if (this.frozen || this.cut.has(from)) return;
     for (const [to, events] of this.#ends) {
       if (this.cut.has(to)) continue;
       const way = `${from} to ${to}`;

@@ -4,6 +4,7 @@ import { Far } from './far.js';
 import { LoadHistory } from './load-history.js';
 import { Process } from './process.js';
 import { Requests } from './requests.js';
+import { settled } from './settled.js';
 import type { Setup } from './setup.js';
 import type { Step } from './step.js';
 import { Wire } from './wire.js';
@@ -211,9 +212,4 @@ export class World {
       this.violation ??= String(error instanceof Error ? error.message : error);
     }
   }
-}
-
-/** Everything that needs no time has happened. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 60; turn++) await undefined;
 }
