@@ -45,7 +45,7 @@ export const moreRows: readonly Row[] = [
   {
     feature: 'Metrics',
     linked: {
-      ctu: ['counters, events', './guide/wrappers#statscache'],
+      ctu: ['OpenTelemetry, counters', './guide/opentelemetry'],
       keyv: ['counters, hooks', docs.keyv('stats')],
       'cache-manager': ['events', docs.cacheManager('readme')],
       cacheable: ['counters, hooks', docs.cacheable('cacheable-statistics-instance-only')],

@@ -60,7 +60,7 @@ export const serverRows: readonly Row[] = [
     feature: 'Stores that it has adapters for',
     check: drivers,
     linked: {
-      ctu: ['Redis, Valkey, Memcached', './guide/redis'],
+      ctu: ['Redis, Memcached, those of keyv', './guide/other-stores'],
       keyv: ['9, and more of others', docs.keyv('official-storage-adapters')],
       'cache-manager': ['those of keyv', docs.cacheManager('readme')],
       cacheable: ['those of keyv', docs.cacheable('storage-adapter-support')],
