@@ -11,6 +11,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/start' },
+      { text: 'See it work', link: '/playground' },
       { text: 'Reference', link: '/reference/' },
       { text: 'Architecture', link: '/architecture' },
     ],
@@ -20,6 +21,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Start', link: '/guide/start' },
+          { text: 'See it work', link: '/playground' },
           { text: 'Stack wrappers', link: '/guide/wrappers' },
           { text: 'Two levels', link: '/guide/two-levels' },
           { text: 'Cache a function', link: '/guide/cached' },
