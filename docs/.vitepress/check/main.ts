@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { findChromium, launch } from './chromium.js';
 import { cutOff, ownLinks } from './cut-off.js';
+import { lookAtPlayground } from './playground.js';
 import { leadsSomewhere, ORIGIN, pages, serveFrom } from './site.js';
 
 const all = process.argv.includes('--all');
@@ -17,11 +18,14 @@ if (executable === undefined) {
   const browser = await launch(executable);
   // The pages of the reference are all of one kind.
   const paths = pages().filter((path) => all || !path.startsWith('/reference/@ctu/'));
+  const playground = lookAtPlayground(browser);
   const found = await Promise.all(SCHEMES.map((scheme) => lookAt(browser, paths, scheme)));
+  const played = await playground;
   await browser.close();
-  const faults = new Set(found.flat());
+  const faults = new Set([...found.flat(), ...played.faults]);
   for (const fault of faults) console.error(fault);
-  console.log(`${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}: ${faults.size} faults`);
+  const looks = `${paths.length} pages at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}`;
+  console.log(`${looks}; ${played.count} expectations of the playground: ${faults.size} faults`);
   process.exitCode = faults.size === 0 ? 0 : 1;
 }
 

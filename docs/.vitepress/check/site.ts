@@ -33,7 +33,8 @@ export function leadsSomewhere(link: string): boolean {
   const { pathname, hash } = new URL(link);
   const path = fileOf(pathname);
   if (path === undefined) return false;
-  return hash === '' || readFileSync(path, 'utf8').includes(` id="${decodeURIComponent(hash.slice(1))}"`);
+  if (hash === '' || hash.includes('=')) return true; // what has a `=` is no place: it tells the page what to show
+  return readFileSync(path, 'utf8').includes(` id="${decodeURIComponent(hash.slice(1))}"`);
 }
 
 /** The file of an address, which may leave out `index.html` or `.html`. */
