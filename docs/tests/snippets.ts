@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publishedPackages } from '@ctu/tooling';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const packages = ['packages/core', 'packages/redis', 'packages/memcached', 'packages/opentelemetry'];
+const packages = publishedPackages().map(({ path }) => path);
 
 /** A block of a Markdown file, as a program of its own. */
 export interface Snippet {

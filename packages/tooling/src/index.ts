@@ -10,6 +10,7 @@ export { hasProgram, isExecutable } from './has-program.js';
 export { replaceBetween } from './markers.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
+export { type PublishedPackage, publishedPackages } from './published-packages.js';
 export { randomFrom, seededRandom } from './random.js';
 export { announcePorts, nodeOfSlot, startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';

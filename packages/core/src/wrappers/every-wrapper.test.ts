@@ -10,7 +10,10 @@ const wrappers = sources
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^export class (\w+Cache)\b/gm)])
   .map(([, name]) => name!);
 
-const typeTests = readFileSync(new URL('wrappers.test-d.ts', import.meta.url), 'utf8');
+/** The names that stand where the pattern finds them in a file. */
+function namesIn(file: string, pattern: RegExp): string[] {
+  return [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(pattern)].map(([, name]) => name!);
+}
 
 describe('Every wrapper', () => {
   it('is found in its folder', () => {
@@ -30,6 +33,14 @@ describe('Every wrapper', () => {
   });
 
   it.each(wrappers)('has its types tested over every kind of base: %s', (name) => {
-    expect(typeTests, `${name} needs a row in the table of wrappers/wrappers.test-d.ts`).toMatch(`\n  ${name}: {\n`);
+    const rows = namesIn('wrappers.test-d.ts', /^ {2}(\w+): \{$/gm);
+    expect(rows, `${name} needs a row in the table of wrappers/wrappers.test-d.ts`).toContain(name);
+  });
+
+  it.each(wrappers)('is in the guide, and in the table of the README: %s', (name) => {
+    const sections = namesIn('../../../../docs/guide/wrappers.md', /^## (\w+)$/gm);
+    expect(sections, `${name} needs a section in docs/guide/wrappers.md`).toContain(name);
+    const rows = namesIn('../../README.md', /^\| `(\w+)\(/gm);
+    expect(rows, `${name} needs a row in the README of @ctu/core`).toContain(name);
   });
 });
