@@ -50,7 +50,10 @@ export default defineConfig({
       options: {
         miniSearch: { searchOptions },
         // Tables that are folded away are numbers: nobody looks for them.
-        _render: (text, env, markdown) => markdown.render(text.replace(/<details>.*?<\/details>/gs, ''), env),
+        _render(text, env, markdown) {
+          const page = markdown.render(text.replace(/<details>.*?<\/details>/gs, ''), env);
+          return env.frontmatter?.search === false ? '' : page;
+        },
       },
     },
     sidebar: [

@@ -38,7 +38,7 @@ Nothing has been released yet. This is what the first release has.
   });
 
   it('knows the changes of this repository', () => {
-    expect(changelog()).toMatch(/^# Changelog\n/);
+    expect(changelog()).toMatch(/^# Changelog\n/m);
     expect(changelog()).toContain('### @ctu/core\n\n- ');
   });
 });

@@ -12,7 +12,8 @@ export function changelog(): string {
     .map((name) => `${root}packages/${name}/CHANGELOG.md`)
     .filter(existsSync)
     .map((file) => readFileSync(file, 'utf8'));
-  return pageOf(changes, releases);
+  // Who searches looks for what is, not for when it came.
+  return `---\nsearch: false\n---\n\n${pageOf(changes, releases)}`;
 }
 
 /** The same of texts. */

@@ -1,14 +1,15 @@
 import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
 import { checkSite } from './docs.mjs';
-import { installServersAndBrowser } from './programs.mjs';
+import { installBrowser, installServers } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
 const logsOfFailures = '--output-logs=errors-only';
 let result = '';
+let browser;
 
 const steps = [
   ['dependencies', installDependencies],
-  ['servers', installServersAndBrowser],
+  ['servers', installPrograms],
   ['lint', () => pnpm(['run', '--silent', 'lint'])],
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],
@@ -33,7 +34,13 @@ export async function check() {
   console.log(`\n${result}`);
 }
 
+async function installPrograms() {
+  await installServers();
+  browser = installBrowser(); // which takes half a minute, and is not needed yet
+}
+
 async function runTests() {
+  await browser;
   const reports = reportsFolder();
   // Three at a time: much of what they do is waiting for servers, and no test minds a busy machine.
   const tasks = ['test', 'package', 'site'];

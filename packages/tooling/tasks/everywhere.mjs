@@ -1,5 +1,5 @@
 import { installDependencies, pnpm, runMain, turbo } from './commands.mjs';
-import { installServersAndBrowser } from './programs.mjs';
+import { installBrowser, installServers } from './programs.mjs';
 
 /**
  * Puts the packages as built to the runtimes that they are for, and the adapters to every client library under every wrapper, and to
@@ -7,7 +7,8 @@ import { installServersAndBrowser } from './programs.mjs';
  */
 export async function everywhere(args) {
   await installDependencies();
-  await installServersAndBrowser();
+  await installServers();
+  await installBrowser();
   await turbo(['build', '--filter=@ctu/runtime-tests'], { quiet: true });
   await runMain('runtime-tests', args);
   if (args.includes('--only')) return;
