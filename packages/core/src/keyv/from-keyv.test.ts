@@ -114,6 +114,16 @@ describe('fromKeyv', () => {
     expect(store.kept.get('a')).toBe(`{"value":1,"expires":${clock.now() + 1_000}}`);
   });
 
+  it('keeps none of many where a key is refused', async () => {
+    const store = new LeastStore();
+    const entries = [
+      ['a', 1],
+      ['\ud800', 2],
+    ] as const;
+    await expect(fromKeyv<number>(store).setMany!(entries)).rejects.toThrow('lone surrogate');
+    expect(store.kept.size).toBe(0);
+  });
+
   it('asks the store once for many values where it can be', async () => {
     const asked: string[][] = [];
     const store = Object.assign(new LeastStore(), {

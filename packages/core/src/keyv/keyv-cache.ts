@@ -106,12 +106,13 @@ export class KeyvCache<V> implements AsyncCache<string, V> {
     await this.close();
   }
 
-  /** All of them, or none where one cannot be encoded. */
+  /** All of them, or none where one is refused. */
   async #store(entries: readonly (readonly [string, V])[], options: SetOptions | undefined): Promise<void> {
     const ttl = Math.ceil(options?.ttl ?? this.ttl);
     const ends = Number.isFinite(ttl);
     const expires = this.clock.now() + ttl;
     const payloads = entries.map(([key, value]) => {
+      refuseMisuse(serverKeyMisuse(key));
       const envelope: Envelope = ends ? { value, expires } : { value };
       return [key, encodeValue(this.codec, key, envelope)] as const;
     });

@@ -53,6 +53,19 @@ describe('toKeyv', () => {
     expect(await two.get('a')).toBe(2);
   });
 
+  it.each(['a~b', 'a*', '~', 'a:b'])('lists and clears the namespace %s, and no other', async (namespace) => {
+    const cache = new MemoryCache<string, unknown>();
+    const make = (name: string) => new Keyv({ store: toKeyv(cache), namespace: name });
+    const [one, other] = [make(namespace), make(`${namespace}~`)];
+    await one.set('k', 1);
+    await other.set('k', 2);
+    const listed: unknown[] = [];
+    for await (const entry of (one.opts.store as ReturnType<typeof toKeyv>).iterator()) listed.push(entry[0]);
+    expect(listed).toEqual([`${namespace}:k`]);
+    await one.clear();
+    expect([await one.get('k'), await other.get('k')]).toEqual([undefined, 2]);
+  });
+
   it('clears the cache where Keyv has no namespace', async () => {
     const cache = new MemoryCache<string, unknown>();
     const keyv = new Keyv({ store: toKeyv(cache), namespace: undefined });
@@ -91,6 +104,13 @@ describe('toKeyv', () => {
     await expect(keyv.set('a', 1)).rejects.toBe(away);
     await expect(keyv.delete('a')).rejects.toBe(away);
     expect(errors).toContain(away);
+  });
+
+  it('refuses a ttl over what cannot expire entries', async () => {
+    const keyv = new Keyv({ store: toKeyv(new Map<string, unknown>()), throwOnErrors: true });
+    keyv.on('error', () => {});
+    await expect(keyv.set('a', 1, 1_000)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(await keyv.set('a', 1)).toBe(true);
   });
 
   it('refuses the ttl that no cache takes', async () => {

@@ -11,7 +11,7 @@ const BATCH = 100;
 /**
  * Makes any cache a store for Keyv, and so for what is built on Keyv: cache-manager, cacheable, Nest's CacheModule.
  *
- * A ttl that Keyv is given is the entry's; without one the cache's own applies. `clear()` clears the keys of Keyv's namespace
+ * A ttl that Keyv is given is the entry's; without one the cache's own applies. A cache that cannot expire entries, such as a `Map`, refuses one. `clear()` clears the keys of Keyv's namespace
  * alone, or the cache where Keyv has none. A cache that cannot list its keys, such as `MemCached`, has to be Keyv's
  * alone for that: `namespace: undefined`, and a prefix of the cache. What a call of the cache rejects with reaches Keyv, which tells
  * its `error` listeners and answers a miss, unless it was made with `throwOnErrors: true`.
@@ -36,30 +36,42 @@ export function toKeyv(cache: TextCache): KeyvStore {
 class CacheStore implements KeyvStore {
   // Keyv iterates over the adapters of dialects that it knows.
   readonly opts = { dialect: 'redis' };
-  namespace: string | undefined = undefined;
-  readonly #cache: AnyCache;
-  readonly #powers: Forwarding<AnyCache, string>;
+  readonly #cache: Forwarding<AnyCache, string>;
+  #namespace: string | undefined;
+  /** What Keyv puts before its keys, unless it was told not to. */
+  #before = '';
+  /** The keys of the namespace, or all. */
+  #face: Forwarding<AnyCache, string>;
 
   constructor(cache: TextCache) {
-    this.#cache = cache;
-    this.#powers = new Forwarding<AnyCache, string>(cache);
+    this.#cache = this.#face = new Forwarding<AnyCache, string>(cache); // which has all the powers
+  }
+
+  get namespace(): string | undefined {
+    return this.#namespace;
+  }
+
+  set namespace(namespace: string | undefined) {
+    this.#namespace = namespace;
+    this.#before = namespace === undefined ? '' : `${namespace}:`;
+    this.#face = namespace === undefined ? this.#cache : new PrefixedCache(this.#cache.base, this.#before);
   }
 
   async get<V>(key: string): Promise<V | undefined> {
-    return this.#cache.get(this.#nameOf(key)) as V | undefined; // what Keyv has stored
+    return this.#face.get(this.#within(key)) as V | undefined; // what Keyv has stored
   }
 
   async getMany<V>(keys: string[]): Promise<(V | undefined)[]> {
-    return this.#powers.getMany(this.#namesOf(keys)) as (V | undefined)[]; // as above
+    return this.#face.getMany(keys.map(this.#within)) as (V | undefined)[]; // as above
   }
 
   async set(key: string, value: unknown, ttl?: number): Promise<boolean> {
-    await this.#cache.set(this.#nameOf(key), value, ttl === undefined ? undefined : { ttl });
+    await this.#face.set(this.#within(key), value, ttl === undefined ? undefined : { ttl });
     return true;
   }
 
   async has(key: string): Promise<boolean> {
-    return this.#cache.has(this.#nameOf(key));
+    return this.#face.has(this.#within(key));
   }
 
   hasMany(keys: string[]): Promise<boolean[]> {
@@ -67,50 +79,38 @@ class CacheStore implements KeyvStore {
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#cache.delete(this.#nameOf(key));
+    return this.#face.delete(this.#within(key));
   }
 
   async deleteMany(keys: string[]): Promise<boolean> {
-    const names = new Set(this.#namesOf(keys));
-    return (await this.#powers.deleteMany(names)) === names.size;
+    const names = new Set(keys.map(this.#within));
+    return (await this.#face.deleteMany(names)) === names.size;
   }
 
   async clear(): Promise<void> {
-    await this.#face().clear();
+    await this.#face.clear();
   }
 
   async *iterator<V>(): AsyncGenerator<(string | Awaited<V> | undefined)[], void> {
-    const face = this.#face();
+    const [face, before] = [this.#face, this.#before];
     for await (const keys of batches(face.keys() as AsyncIterable<string>)) {
       const values = (await face.getMany(keys)) as (Awaited<V> | undefined)[]; // what Keyv has stored
       for (const [index, value] of values.entries()) {
-        if (value !== undefined) yield [this.#nameOf(keys[index]!), value]; // one for each value
+        if (value !== undefined) yield [before + keys[index]!, value]; // one for each value
       }
     }
   }
 
   async disconnect(): Promise<void> {
-    await this.#cache.close?.();
+    await this.#cache.close(); // a prefix is closed by nobody
   }
 
   on(): this {
     return this;
   }
 
-  /** The keys of the namespace, or all. */
-  #face(): Forwarding<AnyCache, string> {
-    return this.namespace === undefined ? this.#powers : new PrefixedCache(this.#cache, `${this.namespace}:`);
-  }
-
-  /** Keyv has put the namespace before a key by itself, unless it was told not to. */
-  #nameOf(key: string): string {
-    if (this.namespace === undefined || key.startsWith(`${this.namespace}:`)) return key;
-    return `${this.namespace}:${key}`;
-  }
-
-  #namesOf(keys: readonly string[]): string[] {
-    return keys.map((key) => this.#nameOf(key));
-  }
+  /** A key without what Keyv puts before it. */
+  readonly #within = (key: string): string => (key.startsWith(this.#before) ? key.slice(this.#before.length) : key);
 }
 
 async function* batches(keys: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string[]> {
