@@ -102,6 +102,16 @@ for (const candidate of candidates) {
   });
 }
 
+describe('KVCache', () => {
+  it('deletes what cannot be read', async () => {
+    const kv = new OnePlace();
+    await kv.put('a', 'no JSON', { metadata: { at: null } });
+    const cache = new KVCache(kv);
+    await expect(cache.get('a')).rejects.toMatchObject({ code: 'CORRUPT_VALUE' });
+    expect([await cache.delete('a'), await cache.get('a')]).toEqual([true, undefined]);
+  });
+});
+
 describe('upstash()', () => {
   afterAll(stop);
 

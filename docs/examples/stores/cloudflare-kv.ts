@@ -31,9 +31,8 @@ export class KVCache<V> implements AsyncCache<string, V> {
   }
 
   async get(key: string): Promise<V | undefined> {
-    const { value, metadata } = await this.#kv.getWithMetadata<Ends>(key);
-    if (value === null || (metadata?.at ?? Number.POSITIVE_INFINITY) <= Date.now()) return undefined;
-    return decodeValue<V>(structuredCodec, key, value);
+    const text = await this.#text(key);
+    return text === undefined ? undefined : decodeValue<V>(structuredCodec, key, text);
   }
 
   async set(key: string, value: V, options?: SetOptions): Promise<void> {
@@ -54,8 +53,14 @@ export class KVCache<V> implements AsyncCache<string, V> {
 
   /** Whether it was there, as far as this place knows: KV does not say. */
   async delete(key: string): Promise<boolean> {
-    const there = await this.has(key);
+    const text = await this.#text(key); // which nobody may be able to read
     await this.#kv.delete(key);
-    return there;
+    return text !== undefined;
+  }
+
+  /** What is there, and not over. */
+  async #text(key: string): Promise<string | undefined> {
+    const { value, metadata } = await this.#kv.getWithMetadata<Ends>(key);
+    return value === null || (metadata?.at ?? Number.POSITIVE_INFINITY) <= Date.now() ? undefined : value;
   }
 }
