@@ -1,9 +1,8 @@
 import { CacheError, type CacheEvent, cached, GuardedCache, MemoryCache, TwoLevelCache } from '@ctu/core';
 import { FaultyCache, ManualClock } from '@ctu/core/testing';
-import { metrics } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 import { countEvents } from './count-events.js';
-import { metered } from './testing/meter.js';
+import { metered, withGlobalMeter } from './testing/meter.js';
 
 const ofEvents = (lines: readonly string[]) => lines.filter((line) => line.startsWith('ctu_cache_events_total'));
 
@@ -112,12 +111,7 @@ describe('countEvents', () => {
 
   it('takes the meter of the global provider, where it is told of none', async () => {
     const { provider, lines } = metered();
-    metrics.setGlobalMeterProvider(provider);
-    try {
-      countEvents({ name: 'users' })({ type: 'hit', key: 'k' });
-    } finally {
-      metrics.disable();
-    }
+    withGlobalMeter(provider, () => countEvents({ name: 'users' })({ type: 'hit', key: 'k' }));
     expect(await lines()).toHaveLength(1);
   });
 

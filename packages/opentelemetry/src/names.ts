@@ -52,7 +52,10 @@ export const STATS = {
   'ctu.cache.load.joins': counter('{call}', 'Calls that waited for a load of another.'),
   'ctu.cache.stale': counter('{call}', 'Calls answered with a result whose ttl is over.'),
   'ctu.cache.owed': gauge('{key}', 'Keys of which far is owed a delete.'),
-  'ctu.cache.near.asked': gauge('', '1 while near is asked, 0 while it is bypassed.'),
+  'ctu.cache.near.asked': gauge(
+    '',
+    '1 while near is asked; 0 until the channel is armed, and once it was lost for grace.',
+  ),
   'ctu.cache.guard.open': gauge('', '1 while calls are refused, but for probes.'),
   'ctu.cache.guard.under_way': gauge('{call}', 'Calls under way.'),
   'ctu.cache.guard.refusals': counter('{call}', 'Calls refused.'),
@@ -70,6 +73,11 @@ export const STATS = {
 
 /** The name of a metric that is read from `stats()`. */
 export type StatsMetricName = keyof typeof STATS;
+
+/** Whether it is a sum over servers, each of which counts from its own start. */
+export function isOfServers(metric: StatsMetricName): boolean {
+  return metric.startsWith('ctu.cache.server.');
+}
 
 /** The attributes of the cache with this name. */
 export function named(name: string, more?: Attributes): Attributes {

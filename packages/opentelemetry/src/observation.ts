@@ -1,7 +1,7 @@
 import type { Timers } from '@ctu/core';
 import { Disposing, setIdleTimer } from '@ctu/core/adapter';
 import type { BatchObservableCallback, Meter, Observable } from '@opentelemetry/api';
-import { STATS, type StatsMetric, type StatsMetricName } from './names.js';
+import { isOfServers, STATS, type StatsMetric, type StatsMetricName } from './names.js';
 import { type Measurement, read } from './readings.js';
 import { Rising } from './rising.js';
 import { warn } from './warn.js';
@@ -90,7 +90,7 @@ export class StatsObservation extends Disposing implements Observation {
     const { metric, value, attributes } = measurement;
     if (STATS[metric].kind === 'gauge') return measurement;
     const series = JSON.stringify([metric, attributes]);
-    const count = this.#counts.get(series) ?? new Rising();
+    const count = this.#counts.get(series) ?? new Rising(isOfServers(metric));
     this.#counts.set(series, count);
     return { ...measurement, value: count.at(value) };
   }

@@ -96,5 +96,6 @@ function has<R extends object>(record: R, field: PropertyKey): field is keyof R 
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'string') return has(circuits, value) ? circuits[value] : undefined;
   const number = typeof value === 'boolean' ? Number(value) : value;
-  return typeof number === 'number' && number >= 0 ? number : undefined; // neither NaN: somebody else may have counted
+  // Neither NaN, since somebody else may have counted, nor Infinity, where far is owed all keys: OTLP in JSON has no such number.
+  return typeof number === 'number' && number >= 0 && number < Number.POSITIVE_INFINITY ? number : undefined;
 }

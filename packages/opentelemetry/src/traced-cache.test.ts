@@ -48,6 +48,7 @@ describe.each([
     await cache.setMany([['l', 2]]);
     await cache.delete('k');
     await cache.deleteMany(['k', 'l', 'm']);
+    await cache.deleteMany([]);
     await cache.getRemainingTTL('k');
     await cache.clear();
     const name = { 'ctu.cache.name': 'users' };
@@ -63,6 +64,7 @@ describe.each([
       ['setMany users', { ...name, 'ctu.cache.operation': 'setMany', 'ctu.cache.key.count': 1 }],
       ['delete users', { ...name, 'ctu.cache.operation': 'delete', 'ctu.cache.key.count': 1 }],
       ['deleteMany users', { ...name, 'ctu.cache.operation': 'deleteMany', 'ctu.cache.key.count': 3 }],
+      ['deleteMany users', { ...name, 'ctu.cache.operation': 'deleteMany', 'ctu.cache.key.count': 0 }],
       ['getRemainingTTL users', { ...name, 'ctu.cache.operation': 'getRemainingTTL', 'ctu.cache.key.count': 1 }],
       ['clear users', { ...name, 'ctu.cache.operation': 'clear' }],
     ]);

@@ -57,7 +57,8 @@ export class TracedCache<C extends AnyCache> extends Around<C> {
 
   /** A tracer is a guest: where it throws, there is a span that tells nothing. */
   #start(operation: Operation, keys: number): Span {
-    const attributes = { ...named(this.#name), [OPERATION]: operation, [KEY_COUNT]: keys || undefined }; // none of a clear
+    const count = operation === 'clear' ? undefined : keys;
+    const attributes = { ...named(this.#name), [OPERATION]: operation, [KEY_COUNT]: count };
     try {
       return this.#tracer.startSpan(`${operation} ${this.#name}`, { attributes });
     } catch {

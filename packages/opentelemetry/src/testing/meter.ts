@@ -1,4 +1,4 @@
-import type { Meter } from '@opentelemetry/api';
+import { type Meter, metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 
@@ -22,6 +22,16 @@ export function metered(): Metered {
     return linesOf(serializer.serialize(resourceMetrics));
   });
   return { provider, meter: provider.getMeter('test'), lines: lines!, others: others! };
+}
+
+/** Does something while this is the global provider. */
+export function withGlobalMeter(provider: MeterProvider, act: () => void): void {
+  metrics.setGlobalMeterProvider(provider);
+  try {
+    act();
+  } finally {
+    metrics.disable();
+  }
 }
 
 /** The lines of a scrape, without comments. */
