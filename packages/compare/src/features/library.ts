@@ -22,8 +22,8 @@ export interface Library {
   readonly typed: string;
   /** A cache in memory. */
   memory(): Store;
-  /** A function behind a cache in memory. */
-  loading?(load: Load, times?: Times): Loading;
+  /** A function behind a cache in memory, where there is such an option one that keeps `undefined` for `absentTtl` milliseconds. */
+  loading?(load: Load, times?: Times, absentTtl?: number): Loading;
   /** Caches over one Redis, each in a namespace of its own. */
   redis(port: number): RedisStores;
   /** Memory before Redis, in one process, where Redis keeps values for a time. */

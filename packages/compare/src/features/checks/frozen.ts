@@ -1,4 +1,4 @@
-import { type Server, startRedis } from '@ctu/tooling';
+import { startRedis } from '@ctu/tooling';
 import { endingOf, PATIENCE, seconds } from '../../watch.js';
 import type { RedisStores } from '../library.js';
 import type { Check } from './check.js';
@@ -37,13 +37,8 @@ async function frozen(
     if ('error' in ending) return `an error ${after}`;
     return `${ending.value === 'loaded' ? 'the function answers' : 'a miss'} ${after}`;
   } finally {
-    await thawed(server);
+    server.thaw(); // a client waits for what it has sent before it closes
     await redis.close();
     await server.stop();
   }
-}
-
-/** A client waits for what it has sent before it closes. */
-async function thawed(server: Server): Promise<void> {
-  await server.thaw();
 }

@@ -1,6 +1,7 @@
 import KeyvRedis from '@keyv/redis';
 import { Cacheable } from 'cacheable';
-import type { Library, Load, Loading, Store } from '../library.js';
+import type { Library, Load, Loading } from '../library.js';
+import { storeOf } from './store-of.js';
 
 export const cacheable: Library = {
   packages: ['cacheable'],
@@ -46,15 +47,7 @@ export const value = await cache.get('key');`,
   },
 };
 
-function storeOf(cache: Cacheable): Store {
-  return {
-    get: (name) => cache.get(name),
-    set: (name, value, ttl) => cache.set(name, value, ttl),
-    delete: (name) => cache.delete(name),
-  };
-}
-
 function loadingOf(cache: Cacheable, load: Load): Loading {
   cache.on('error', () => {});
-  return { call: () => cache.getOrSet('key', load), delete: () => cache.delete('key') };
+  return { call: () => cache.getOrSet('key', load, { throwErrors: true }), delete: () => cache.delete('key') };
 }

@@ -20,10 +20,10 @@ export const value = cache.get('key');`,
       delete: (name) => cache.delete(name),
     };
   },
-  loading(load, times) {
+  loading(load, times, absentTtl) {
     const cache = new MemoryCache<string, unknown>();
     const options = times ? { ttl: times.ttl, staleWhileRevalidate: times.stale } : {};
-    const call = cached(load, { cache, key, ...options });
+    const call = cached(load, { cache, key, absentTtl, ...options });
     return { call: () => call(), delete: () => call.delete() };
   },
   redis(port) {

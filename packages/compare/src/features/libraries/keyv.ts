@@ -1,7 +1,8 @@
 import KeyvMemcache from '@keyv/memcache';
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
-import type { Library, Store } from '../library.js';
+import type { Library } from '../library.js';
+import { storeOf } from './store-of.js';
 
 export const keyv: Library = {
   packages: ['keyv'],
@@ -28,11 +29,3 @@ export const value = await cache.get('key');`,
     return { ...storeOf(cache), close: () => cache.disconnect() };
   },
 };
-
-function storeOf(cache: Keyv): Store {
-  return {
-    get: (name) => cache.get(name),
-    set: (name, value, ttl) => cache.set(name, value, ttl),
-    delete: (name) => cache.delete(name),
-  };
-}

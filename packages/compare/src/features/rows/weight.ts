@@ -1,9 +1,10 @@
 import { builtins, bundleSize } from '../checks/bundle.js';
-import { dependencies, installSize, node } from '../checks/weight.js';
+import { oldestNode } from '../checks/oldest-node.js';
+import { dependencies, installSize } from '../checks/weight.js';
 import type { Row } from '../row.js';
 
 export const weightRows: readonly Row[] = [
-  { feature: 'The oldest Node', check: node, quick: true },
+  { feature: 'The oldest Node', check: oldestNode, quick: true },
   { feature: 'Packages that come with it', check: dependencies, quick: true },
   { feature: 'On disk, with these', check: installSize },
   { feature: 'In a bundle, minified and compressed', check: bundleSize },

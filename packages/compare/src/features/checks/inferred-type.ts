@@ -17,7 +17,7 @@ const options = (ts: typeof import('typescript')): CompilerOptions => ({
 });
 
 /** The type of what a cache answers, as the compiler infers it. */
-export const types: Check = async ({ typed }) => {
+export const inferredType: Check = async ({ typed }) => {
   const { default: ts } = await import('typescript'); // only where it is needed: it takes seconds to load
   const folder = mkdtempSync(join(here, '.typed-')); // beside the packages that it imports
   try {

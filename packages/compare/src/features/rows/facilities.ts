@@ -2,7 +2,7 @@ import { tags } from '../checks/tags.js';
 import { docs } from '../links.js';
 import type { Row } from '../row.js';
 
-export const moreRows: readonly Row[] = [
+export const facilityRows: readonly Row[] = [
   {
     feature: 'Forgetting by tag',
     check: tags,
