@@ -84,6 +84,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
     await page.getByRole('button', { name: 'Play' }).waitFor();
     await page.keyboard.press('r');
     await page.getByLabel('Time').filter({ hasText: '0.00 s' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByLabel('Time').filter({ hasNotText: '0.00 s' }).waitFor();
+    await page.keyboard.press('r');
+    await page.getByLabel('Time').filter({ hasText: '0.00 s' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter'); // on the first control
     await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -147,6 +151,7 @@ export async function lookAtPlayground(
     const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(`/playground: ${error.message}`));
     await page.goto(`${ORIGIN}/playground#${schedule}`);
+    await page.waitForFunction(() => '__vue_app__' in document.querySelector('#app')!); // before that nobody listens
     return page;
   };
   const page = await opened('seed=1');

@@ -48,11 +48,13 @@ export function playing(follow: () => void): Playing {
   }
 
   async function play(time: number): Promise<void> {
+    const own = frame;
     const elapsed = Math.min(time - last, LONGEST_FRAME);
     last = time;
     await act(() => playground.advanceTo(playground.view.now + elapsed * speed.value));
     if (view.value.now >= END) isPlaying.value = false;
-    if (isPlaying.value) frame = requestAnimationFrame(play);
+    // Paused and played again meanwhile: another frame goes on.
+    if (isPlaying.value && frame === own) frame = requestAnimationFrame(play);
   }
 
   function toggle(): void {

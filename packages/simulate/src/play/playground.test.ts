@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Playground } from './playground.js';
-import { type Switch, scheduleOf } from './schedule.js';
+import { END, type Switch, scheduleOf, textOf } from './schedule.js';
 import { MESSAGE } from './tally.js';
 import type { View } from './view.js';
 
@@ -45,6 +45,15 @@ describe('A history', () => {
     await playground.advanceTo(5_000);
     await again.advanceTo(5_000);
     expect(again.view).toEqual(playground.view);
+  });
+
+  it('has no turn that a text cannot tell: at its end nothing is turned', async () => {
+    const playground = new Playground(scheduleOf('skew=2&writes=0'));
+    await playground.advanceTo(END);
+    await playground.turn('freeze');
+    const { schedule, ours } = playground.view;
+    expect(schedule).toEqual(scheduleOf(textOf(schedule)));
+    expect(ours.frozen).toBe(false);
   });
 
   it('goes another way where a switch is turned before the others of its schedule', async () => {
@@ -99,6 +108,20 @@ describe('The stack of core', () => {
     expect(ours.totals.stale).toBe(0);
   });
 
+  it('asks near on for as long as its grace, where its channel is closed', async () => {
+    const asks = async (grace: number): Promise<boolean[]> => {
+      const playground = new Playground(scheduleOf(`grace=${grace}&at=5000:close`));
+      const asked: boolean[] = [];
+      for (const time of [6_000, 12_000]) {
+        await playground.advanceTo(time);
+        asked.push(playground.view.ours.processes[1]!.asksNear);
+      }
+      return asked;
+    };
+    expect(await asks(5_000)).toEqual([true, false]);
+    expect(await asks(0)).toEqual([false, false]);
+  });
+
   it.each(seeds)('may where its channel is silent, until that is noticed (seed %i)', async (seed) => {
     const playground = new Playground(scheduleOf(`seed=${seed}&at=1000:silence`));
     await playground.advanceTo(1_000 + NOTICED);
@@ -116,6 +139,15 @@ describe('The stack of core', () => {
     const [key] = ours.far.slice(-6);
     expect(key).toEqual({ key: 'late1', isOld: false });
     expect(naive.far).toContainEqual({ key: 'late1', isOld: true });
+  });
+
+  it('does not either where there are two such reads at once', async () => {
+    const { ours, naive } = await at(5_000, 'writes=0&at=2000:race,2001:race');
+    expect([ours.totals.stale, naive.totals.stale]).toEqual([0, 6]); // the late answer of each key brings it back by hand
+    for (const key of ['late1', 'late2']) {
+      expect(ours.far).toContainEqual({ key, isOld: false });
+      expect(naive.far).toContainEqual({ key, isOld: true });
+    }
   });
 
   it('does where another process stores a load just when it is deleted, before it can have heard of that', async () => {

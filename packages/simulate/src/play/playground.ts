@@ -54,9 +54,10 @@ export class Playground {
     }
   }
 
-  /** Turns a switch, and drops the turns that the schedule had for later. A millisecond at most goes on. */
+  /** Turns a switch, and drops the turns that the schedule had for later. A millisecond at most goes on. At the end there is nothing to turn. */
   async turn(what: Switch): Promise<void> {
     const at = Math.floor(this.#now) + 1;
+    if (at >= END) return; // a schedule has no such turn: its text would not play this history again
     this.#schedule = { ...this.#schedule, turns: [...this.#schedule.turns.slice(0, this.#turned), { at, what }] };
     await this.advanceTo(at);
   }

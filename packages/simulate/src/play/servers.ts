@@ -5,7 +5,7 @@ import { Pace } from './pace.js';
 import { Source } from './source.js';
 import type { Timeline } from './timeline.js';
 
-/** How long a way takes, in milliseconds: at least, and how much more at most. There are two for each call, and for each message. */
+/** How long a way takes, in milliseconds: at least, and how much more at most. There are two for each call, and one for each message. */
 const FAR = [0.4, 0.6] as const;
 const MESSAGES = [0.4, 0.6] as const;
 const SOURCE = [8, 4] as const;
@@ -31,7 +31,7 @@ export class Servers {
     ];
   }
 
-  /** Whether the shared server does nothing. What is sent to it waits. */
+  /** Whether the shared server does nothing: calls wait until it thaws, and so does a message under way; one that is sent meanwhile is lost. */
   get frozen(): boolean {
     return this.wire.frozen;
   }

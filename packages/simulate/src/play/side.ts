@@ -36,8 +36,8 @@ export class Side {
   readonly callers: Callers;
   readonly #subscriptions: Subscription[] = [];
   readonly #calls: Generator<Call, never>;
-  /** The key whose next load is long on its way back. */
-  #late: string | undefined;
+  /** The keys whose next load is long on its way back. */
+  readonly #late = new Set<string>();
   /** The keys whose first load was long on its way back. */
   readonly lateKeys: string[] = [];
 
@@ -71,7 +71,7 @@ export class Side {
   #race(): void {
     const key = `late${this.lateKeys.length + 1}`;
     this.lateKeys.push(key);
-    this.#late = key;
+    this.#late.add(key);
     race(key, this.time, this.callers, this.notes);
   }
 
@@ -86,8 +86,7 @@ export class Side {
   }
 
   async #load(process: number, key: string): Promise<string> {
-    const isLate = key === this.#late;
-    if (isLate) this.#late = undefined;
+    const isLate = this.#late.delete(key);
     const { moved } = this.notes.watcherOf(process);
     moved('source', 'asked', key);
     const value = await this.servers.source.load(process, key);

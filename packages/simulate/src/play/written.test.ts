@@ -24,6 +24,20 @@ describe('An answer', () => {
     expect(written.read('a', 50)(2)).toEqual({ behind: 20, missed: 3, wasTold: false });
   });
 
+  it('misses the first of however many writes', () => {
+    const written = new Written();
+    for (let version = 2; version <= 102; version++) written.end('a', { version, at: version * 10, failed: false });
+    expect(written.read('a', 1_030)(1)).toEqual({ behind: 1_010, missed: 2, wasTold: false });
+  });
+
+  it('is stale for a write that was done before however many that have failed', () => {
+    const written = new Written();
+    written.end('a', { version: 2, at: 10, failed: false });
+    for (let version = 3; version <= 102; version++) written.end('a', { version, at: version * 10, failed: true });
+    expect(written.latest('a')).toBe(2);
+    expect(written.read('a', 1_030)(1)).toEqual({ behind: 1_020, missed: 2, wasTold: false });
+  });
+
   it('is told apart where all that it does not know are writes whose callers know that they failed', () => {
     const written = new Written();
     written.end('a', { version: 2, at: 10, failed: true });

@@ -15,16 +15,13 @@ export interface Stale {
   readonly wasTold: boolean;
 }
 
-/** So many writes of a key are looked at. */
-const LATEST = 50;
-
 /** The writes that have ended, by which answers are judged: those of both stacks, in the same way. */
 export class Written {
   readonly #ended = new Map<string, readonly Ended[]>();
 
   /** A write has ended. */
   end(key: string, ended: Ended): void {
-    this.#ended.set(key, [...(this.#ended.get(key) ?? []), ended].slice(-LATEST));
+    this.#ended.set(key, [...(this.#ended.get(key) ?? []), ended]);
   }
 
   /** The latest version of a key that was written with success; 1 of one that never was. */
