@@ -75,10 +75,9 @@ function commandsOf(block: string): Command[] {
 /** The pages of the documentation: README, guide, and the READMEs of the packages. */
 export function pages(): Page[] {
   const paths = ['docs', ...packages].flatMap(filesIn);
-  return [
-    'README.md',
-    ...paths.filter((path) => path.endsWith('.md') && !/node_modules|docs\/reference|\.api\.md$|CHANGELOG/.test(path)),
-  ].map((path) => ({ path, text: read(path) }));
+  return ['README.md', ...paths.filter((path) => path.endsWith('.md') && !/\.api\.md$|CHANGELOG/.test(path))].map(
+    (path) => ({ path, text: read(path) }),
+  );
 }
 
 /** The sources of the packages, without what begins the lines of a docstring. */
@@ -87,8 +86,13 @@ export function sources(): Page[] {
   return paths.map((path) => ({ path, text: read(path).replaceAll(/^ *\* ?/gm, '') }));
 }
 
+/** The files of a folder that people wrote. What is installed or made there may be changing: other tests do so. */
 function filesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`);
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return /^\.|^node_modules$/.test(entry.name) || path === 'docs/reference' ? [] : filesIn(path);
+  });
 }
 
 function read(path: string): string {
