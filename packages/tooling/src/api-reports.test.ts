@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { publishedPackages } from '../tasks/published-packages.mjs';
 import { apiReportsOf } from './api-report.js';
-import { publishedPackages } from './published-packages.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -12,7 +12,8 @@ const update = process.env.UPDATE === '1';
 
 describe.each(publishedPackages())('The API of $manifest.name', ({ path: folder }) => {
   it('is what its reports say (UPDATE=1 writes them)', () => {
-    for (const { file, text } of apiReportsOf(join(root, folder))) {
+    const reports = apiReportsOf(join(root, folder));
+    for (const { file, text } of reports) {
       const path = join(root, folder, 'api', file);
       if (update) {
         mkdirSync(dirname(path), { recursive: true });
@@ -20,5 +21,6 @@ describe.each(publishedPackages())('The API of $manifest.name', ({ path: folder 
       }
       expect(text, `${folder}/api/${file}`).toBe(readFileSync(path, 'utf8'));
     }
+    expect(readdirSync(join(root, folder, 'api'))).toEqual(reports.map(({ file }) => file).sort());
   });
 });

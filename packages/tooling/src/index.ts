@@ -1,3 +1,4 @@
+export { type PublishedPackage, publishedPackages } from '../tasks/published-packages.mjs';
 export { ask } from './ask.js';
 export { chromiumOptions, findChromium } from './chromium.js';
 export { codes } from './codes.js';
@@ -10,7 +11,6 @@ export { hasProgram, isExecutable } from './has-program.js';
 export { replaceBetween } from './markers.js';
 export { startMemcached, startMemcachedRing } from './memcached-servers.js';
 export { patient } from './patience.js';
-export { type PublishedPackage, publishedPackages } from './published-packages.js';
 export { randomFrom, seededRandom } from './random.js';
 export { announcePorts, nodeOfSlot, startRedisCluster } from './redis-cluster.js';
 export { startRedis } from './redis-server.js';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { publishedPackages } from './published-packages.js';
+import { publishedPackages } from '../tasks/published-packages.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

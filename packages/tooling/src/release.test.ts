@@ -27,6 +27,6 @@ describe('A release', () => {
     [{ homepage: 'https://example.com' }, 'fill in repository.url'],
     [{ repository: { type: 'git', url: 'git+https://example.com/x.git' } }, 'fill in homepage'],
   ])('is refused where nobody has said where the packages live: %j', async (home, sentence) => {
-    expect(await refusal(home)).toContain(`does not say where the packages live: ${sentence}`);
+    expect(await refusal(home)).toContain(`does not say where the packages live: ${sentence}\n`);
   });
 });

@@ -1,5 +1,4 @@
 import { Failure, installDependencies, pnpm, turbo } from './commands.mjs';
-import { checkSite } from './docs.mjs';
 import { installBrowser, installServers } from './programs.mjs';
 import { reportsFolder, summary } from './test-reports.mjs';
 
@@ -14,7 +13,6 @@ const steps = [
   ['build', () => turbo(['build', logsOfFailures])],
   ['types', () => turbo(['types', logsOfFailures])],
   ['tests, packages, site', runTests],
-  ['pages', () => checkSite()],
 ];
 
 /**
@@ -43,7 +41,7 @@ async function runTests() {
   await browser;
   const reports = reportsFolder();
   // Three at a time: much of what they do is waiting for servers, and no test minds a busy machine.
-  const tasks = ['test', 'package', 'site'];
+  const tasks = ['test', 'package', 'site', 'check'];
   await turbo([...tasks, '--concurrency=3', '--continue', '--log-prefix=none'], { env: { TEST_REPORTS: reports } });
   result = summary(reports);
 }

@@ -16,13 +16,8 @@ export async function docs(args) {
   if (links) return run('npm', ['run', '--silent', 'links'], { cwd: docsFolder });
   await turbo(['site'], { quiet: true });
   console.log(`The site is in ${join(docsFolder, '.vitepress', 'dist')}`);
-  if (check) await checkSite(['--all']);
+  if (check) await run('npm', ['run', '--silent', 'check', '--', '--all'], { cwd: docsFolder });
   if (serve) await run('npx', ['vitepress', 'preview', '--port', String(await freePort())], { cwd: docsFolder });
-}
-
-/** Looks at the pages of the built site; if `args` is absent at those that people wrote, in the light scheme. */
-export function checkSite(args = []) {
-  return run('npm', ['run', '--silent', 'check', '--', ...args], { cwd: docsFolder });
 }
 
 function options(args) {

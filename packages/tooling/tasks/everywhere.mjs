@@ -11,6 +11,6 @@ export async function everywhere(args) {
   await installBrowser();
   await turbo(['build', '--filter=@ctu/runtime-tests'], { quiet: true });
   await runMain('runtime-tests', args);
-  if (args.includes('--only')) return;
+  if (args.some((argument) => /^--(only|help)\b/.test(argument))) return;
   for (const name of ['redis', 'memcached']) await pnpm([`--filter=@ctu/${name}`, 'run', 'test:thorough']);
 }

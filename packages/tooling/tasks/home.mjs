@@ -1,14 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './commands.mjs';
-
-/** The published packages: their folders, names and manifests. */
-export function publishedPackages(root) {
-  return readdirSync(join(root, 'packages'))
-    .map((name) => ({ folder: `packages/${name}`, path: join(root, 'packages', name, 'package.json') }))
-    .map((one) => ({ ...one, manifest: JSON.parse(readFileSync(one.path, 'utf8')) }))
-    .filter(({ manifest }) => !manifest.private);
-}
+import { publishedPackages } from './published-packages.mjs';
 
 /**
  * Where the packages live, as the top-level package.json says it: the one place to fill. Throws a Failure where it does
@@ -25,16 +18,19 @@ export function homeOf({ repository, homepage }) {
 
 /** Writes the home into the manifests of the published packages. Returns the way to take that back. */
 export function stampHome(root, { url, homepage }) {
-  const packages = publishedPackages(root).map((one) => ({ ...one, before: readFileSync(one.path, 'utf8') }));
-  for (const { folder, path, manifest } of packages) {
+  const packages = publishedPackages(root).map(({ path, manifest }) => {
+    const file = join(root, path, 'package.json');
+    return { path, file, manifest, before: readFileSync(file, 'utf8') };
+  });
+  for (const { path, file, manifest } of packages) {
     const home = {
       homepage,
       bugs: `${url.replace(/^git\+|\.git$/g, '')}/issues`,
-      repository: { type: 'git', url, directory: folder },
+      repository: { type: 'git', url, directory: path },
     };
-    writeFileSync(path, `${JSON.stringify({ ...manifest, ...home }, null, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify({ ...manifest, ...home }, null, 2)}\n`);
   }
   return () => {
-    for (const { path, before } of packages) writeFileSync(path, before);
+    for (const { file, before } of packages) writeFileSync(file, before);
   };
 }

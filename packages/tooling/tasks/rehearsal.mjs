@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure, pnpm, root, run } from './commands.mjs';
-import { homeOf, publishedPackages, stampHome } from './home.mjs';
+import { homeOf, stampHome } from './home.mjs';
+import { publishedPackages } from './published-packages.mjs';
 
 /** Stands for the home that is not known yet. */
 const NOWHERE = { url: 'git+https://example.com/ctu.git', homepage: 'https://example.com/ctu' };

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, installDependencies, pnpm, root, turbo } from './commands.mjs';
-import { homeOf, publishedPackages, stampHome } from './home.mjs';
+import { homeOf, stampHome } from './home.mjs';
+import { publishedPackages } from './published-packages.mjs';
 import { rehearse } from './rehearsal.mjs';
 
 /**

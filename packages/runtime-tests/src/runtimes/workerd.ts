@@ -24,6 +24,7 @@ export const workerd: Runtime = {
     const worker = spawn(program, ['serve', config, `--import-path=${bundles}`], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    const exited = once(worker, 'exit'); // also by itself
     try {
       const url = `http://127.0.0.1:${port}/`;
       let answer: Response | undefined;
@@ -34,7 +35,7 @@ export const workerd: Runtime = {
       return (await answer!.json()) as Outcome; // as the workers answer it
     } finally {
       worker.kill();
-      if (worker.exitCode === null) await once(worker, 'exit');
+      await exited;
       await rm(folder, { recursive: true });
     }
   },

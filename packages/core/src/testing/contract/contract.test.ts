@@ -10,19 +10,7 @@ import type { Subject } from './contract-case.js';
 import type { Lacks } from './powers.js';
 import { describeStackLacks, stacked, stacks } from './stacks.js';
 import { ClosingCache, onlyFour, withForeignPromises } from './test-candidates.js';
-
-const nothingToClose: Lacks = {
-  close: 'it holds nothing that wants closing',
-  closed: 'it holds nothing that it could close',
-};
-
-const bare: Lacks = {
-  misuse: 'it is not ours, and refuses nothing',
-  many: 'it has the four operations only',
-  ...nothingToClose,
-  now: 'it does not tell its time',
-  neighbour: 'it is alone on its store',
-};
+import { bare, lacksOfLRUCache, lacksOfMap, nothingToClose } from './test-lacks.js';
 
 /** As a cache on Memcached without a prefix: it is bare, so it cannot even say what it lacks. */
 const fourOperations: Lacks = {
@@ -36,21 +24,12 @@ const fourOperations: Lacks = {
 const candidates: readonly Candidate[] = [
   {
     name: 'Map',
-    lacks: { ...bare, ttl: 'a Map cannot expire entries', 'remaining-ttl': 'a Map cannot expire entries' },
+    lacks: lacksOfMap,
     open: () => sync(new Map()),
   },
   {
     name: 'LRUCache',
-    lacks: {
-      ...bare,
-      'exact-expiry': 'lru-cache keeps an entry one millisecond longer',
-      cases: {
-        'says on delete that an expired entry was not there': 'lru-cache does not look at the time on delete',
-        'does not count what has expired among many deleted': 'lru-cache does not look at the time on delete',
-        'does not count what has expired': 'lru-cache counts an entry until it is purged',
-        'tells a remaining ttl of 0 for an expired entry': 'lru-cache goes below 0',
-      },
-    },
+    lacks: lacksOfLRUCache,
     open: () => {
       const clock = new ManualClock();
       return sync(new LRUCache({ max: 10_000, perf: clock, ttlResolution: 0 }), clock);
