@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type Engine, engines, type Rule, replaceBetween } from '@ctu/tooling';
+import { replaceBetween } from '@ctu/tooling';
+import { type Engine, engines, type Rule } from '@ctu/tooling/dialects';
 import { expect, it } from 'vitest';
 import { outcomeOf } from '../../packages/redis/src/testing/engine-outcomes.js';
 

@@ -1,5 +1,6 @@
 import { casesFor } from '@ctu/core/testing';
-import { engines, patient, type StartedEngine, startEngine } from '@ctu/tooling';
+import { patient } from '@ctu/tooling';
+import { engines, type StartedEngine, startEngine } from '@ctu/tooling/dialects';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { RedisCache } from './index.js';
 import { outcomeOf } from './testing/engine-outcomes.js';

@@ -1,5 +1,6 @@
 import { type Channel, type ChannelListener, MemoryCache, TwoLevelCache } from '@ctu/core';
-import { engines, patient, startEngine, waitUntil } from '@ctu/tooling';
+import { patient, waitUntil } from '@ctu/tooling';
+import { engines, startEngine } from '@ctu/tooling/dialects';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache, redisChannel, StatsRedisCache } from './index.js';
 import { outcomeOf } from './testing/engine-outcomes.js';

@@ -2,9 +2,6 @@ export { type PublishedPackage, publishedPackages } from '../tasks/published-pac
 export { ask } from './ask.js';
 export { chromiumOptions, findChromium } from './chromium.js';
 export { codes } from './codes.js';
-export { engines } from './dialects/engines.js';
-export type { Engine, Rule } from './dialects/rule.js';
-export { type StartedEngine, startEngine } from './dialects/start-engine.js';
 export { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { hasProgram, isExecutable } from './has-program.js';

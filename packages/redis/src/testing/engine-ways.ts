@@ -1,4 +1,4 @@
-import type { Engine, StartedEngine } from '@ctu/tooling';
+import type { Engine, StartedEngine } from '@ctu/tooling/dialects';
 import { clusterLibraries, furtherClusterLibraries, furtherLibraries, type Library, libraries } from './libraries.js';
 import type { Way } from './reached.js';
 import { thorough } from './thorough.js';
