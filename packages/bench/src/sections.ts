@@ -3,7 +3,7 @@ import { contestTable } from './contest-table.js';
 import * as cached from './contests/cached.js';
 import { codecs } from './contests/codecs.js';
 import { near, sync } from './contests/in-process.js';
-import { large } from './contests/large.js';
+import { memcachedLarge, redisLarge } from './contests/large.js';
 import { memcached } from './contests/memcached.js';
 import { redis } from './contests/redis.js';
 import type { Chart, Section } from './report.js';
@@ -43,7 +43,8 @@ export const sections: Readonly<Record<string, Measure>> = {
   codecs: (bench) => contests('What a codec costs', codecs, inMemory(bench)),
   redis: (bench) => contests('Redis', redis(bench.ports.redis), bench, '100 callers'),
   memcached: (bench) => contests('Memcached', memcached(bench.ports.memcached), bench, '100 callers'),
-  large: (bench) => contests('Large values', large(bench.ports), longer(bench)),
+  redisLarge: (bench) => contests('Redis, large values', redisLarge(bench.ports.redis), longer(bench)),
+  memcachedLarge: (bench) => contests('Memcached, large values', memcachedLarge(bench.ports.memcached), longer(bench)),
   scale: async (bench) => {
     const { node, pace, ports } = bench;
     bench.progress('Many keys');

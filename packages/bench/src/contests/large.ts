@@ -59,28 +59,27 @@ const sizes = [
   { size: '100 KB', bytes: 102_400 },
 ];
 
-/** Large values: ours against each way to read that a bare client offers, the best one included. */
-export function large(ports: { redis: number; memcached: number }): Contest[] {
-  const servers = [
-    { server: 'Redis', port: ports.redis, clients: onRedis },
-    { server: 'Memcached', port: ports.memcached, clients: onMemcached },
-  ];
-  return servers.flatMap(({ server, port, clients }) =>
-    clients.flatMap(({ name, ours, bare, atLeast = 0.95 }) =>
-      sizes.map(({ size, bytes }) =>
-        onServer({
-          port,
-          title: `${server} through ${name}, values of ${size}`,
-          ours,
-          others: bare,
-          callers: [10, 100],
-          keys: 100,
-          bytes,
-          targets: bare.flatMap((contender) =>
-            ['10 callers', '100 callers'].map((at) => ({ against: contender.name, at, atLeast })),
-          ),
-        }),
-      ),
+/** Large values from Redis: ours against each way to read that a bare client offers, the best one included. */
+export const redisLarge = (port: number): Contest[] => contests('Redis', port, onRedis);
+
+/** The same from Memcached. */
+export const memcachedLarge = (port: number): Contest[] => contests('Memcached', port, onMemcached);
+
+function contests(server: string, port: number, clients: readonly Client[]): Contest[] {
+  return clients.flatMap(({ name, ours, bare, atLeast = 0.95 }) =>
+    sizes.map(({ size, bytes }) =>
+      onServer({
+        port,
+        title: `${server} through ${name}, values of ${size}`,
+        ours,
+        others: bare,
+        callers: [10, 100],
+        keys: 100,
+        bytes,
+        targets: bare.flatMap((contender) =>
+          ['10 callers', '100 callers'].map((at) => ({ against: contender.name, at, atLeast })),
+        ),
+      }),
     ),
   );
 }
