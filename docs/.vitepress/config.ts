@@ -78,6 +78,7 @@ export default defineConfig({
           { text: 'Metrics and traces', link: '/guide/opentelemetry' },
           { text: 'Name the type of a stack', link: '/guide/types' },
           { text: 'Test what caches', link: '/guide/testing' },
+          { text: 'Recipes', link: '/guide/recipes' },
           { text: 'A cache of your own', link: '/guide/own-cache' },
           { text: 'Keyv, cache-manager, Nest', link: '/guide/keyv' },
           { text: 'Other clients and stores', link: '/guide/other-stores' },

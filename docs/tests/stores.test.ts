@@ -7,8 +7,8 @@ import { RedisCache } from '@ctu/redis';
 import { patient, startRedis } from '@ctu/tooling';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KVCache, type KVNamespace } from '../examples/stores/cloudflare-kv.js';
 import { upstash } from '../examples/stores/upstash.js';
+import { KVCache, type KVNamespace } from '../examples/worker/src/cloudflare-kv.js';
 
 /** A Redis behind HTTP, with the answers of Upstash: https://upstash.com/docs/redis/features/restapi */
 async function restServer(token: string) {

@@ -1,6 +1,7 @@
 import { bundlers } from './bundlers.js';
 import { compilers } from './compilers.js';
 import type { Consumer } from './consumer.js';
+import { recipes } from './recipes.js';
 
 /** What every program prints that has the three packages: how many reads were hits, and what the servers hold. */
 const SERVED = '0.5\nRedis: User 42\nMemcached: User 42\n';
@@ -13,4 +14,5 @@ export const consumers: readonly Consumer[] = [
   // It fails where no test is, or one fails, and prints to stderr.
   { name: 'ts-jest, CommonJS', project: 'ts-jest', commands: ['node node_modules/jest/bin/jest.js --ci'], prints: '' },
   ...bundlers,
+  ...recipes,
 ];

@@ -9,6 +9,7 @@ import type { Tarballs } from './tarballs.js';
 import { userEnvironment } from './user-environment.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
+const places = [join(here, 'projects'), join(here, '..', '..', 'docs', 'examples')];
 const run = promisify(execFile);
 
 interface Manifest {
@@ -63,7 +64,10 @@ export function openProjects(furnish: Furnish): Projects {
   const projects = new Map<string, Promise<string>>();
   const make = async (name: string): Promise<string> => {
     const project = join(folder, name);
-    cpSync(join(here, 'projects', name), project, { recursive: true });
+    const source = places.map((place) => join(place, name)).find(existsSync);
+    if (!source) throw new Error(`There is no project "${name}"`);
+    // What somebody installed there to try it stays behind.
+    cpSync(source, project, { recursive: true, filter: (file) => !file.endsWith('/node_modules') });
     const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest; // ours
     await furnish(project, manifest, inject('tarballs'));
     return project;
