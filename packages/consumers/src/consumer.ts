@@ -10,4 +10,6 @@ export interface Consumer {
   readonly prints?: string;
   /** Whether the tools of this workspace do, so that `npm test` has it too. */
   readonly quick?: boolean;
+  /** What it is left out without. */
+  readonly needs?: 'Chromium';
 }

@@ -67,7 +67,10 @@ export function openProjects(furnish: Furnish): Projects {
     const source = places.map((place) => join(place, name)).find(existsSync);
     if (!source) throw new Error(`There is no project "${name}"`);
     // What somebody installed there to try it stays behind.
-    cpSync(source, project, { recursive: true, filter: (file) => !file.endsWith('/node_modules') });
+    cpSync(source, project, {
+      recursive: true,
+      filter: (file) => !/\/(node_modules|\.next|package-lock\.json)$/.test(file),
+    });
     const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest; // ours
     await furnish(project, manifest, inject('tarballs'));
     return project;

@@ -1,5 +1,5 @@
 import { installDependencies, pnpm, turbo } from './commands.mjs';
-import { installServers } from './programs.mjs';
+import { installBrowser, installServers } from './programs.mjs';
 
 /**
  * Uses the packages as published in projects of many kinds, with what `npm install` brings; the arguments are those of
@@ -8,6 +8,7 @@ import { installServers } from './programs.mjs';
 export async function consumers(args) {
   await installDependencies();
   await installServers();
+  await installBrowser();
   await turbo(['build', ...['core', 'redis', 'memcached'].map((name) => `--filter=@ctu/${name}`)], { quiet: true });
   await pnpm(['--filter=@ctu/consumers', 'run', 'test:installed', ...args]);
 }

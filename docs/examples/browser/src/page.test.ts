@@ -30,6 +30,7 @@ const server = await createServer({
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
+  timeout: 120_000,
 });
 const page = await browser.newPage();
 const found = () => page.locator('#found').textContent();
@@ -44,11 +45,16 @@ afterAll(async () => {
 });
 
 it('answers what was asked before without the server', async () => {
-  for (const text of ['Pa', 'Par', 'pa', 'PA ']) {
+  for (const [text, cities] of [
+    ['Pa', 'ParisParma'],
+    ['Pari', 'Paris'],
+    ['pa', 'ParisParma'],
+    ['PARI ', 'Paris'],
+  ] as const) {
     await page.fill('#city', text);
-    await expect.poll(found).toBe('ParisParma');
+    await expect.poll(found).toBe(cities);
   }
-  expect(asked).toEqual(['pa', 'par']);
+  expect(asked).toEqual(['pa', 'pari']);
 });
 
 it('aborts what nobody waits for any more', async () => {

@@ -38,7 +38,6 @@ export function library(tables: Tables, cache: Cache<string, Author>) {
   const authors = cachedMany(loadAuthors, { cache, key: (id) => id, ttl: 60_000, onError: console.error });
 
   return createYoga({
-    logging: false,
     schema: createSchema({
       typeDefs,
       resolvers: {

@@ -49,6 +49,9 @@ it.each([
   ['it is private', { 'cache-control': 'max-age=60, Private' }, 200],
   ['it is old at once', { 'cache-control': 'max-age=0' }, 200],
   ['it is an error', {}, 500],
+  ['it is packed', { 'content-encoding': 'gzip' }, 200],
+  ['it has expired', { expires: '0' }, 200],
+  ['it goes on', { 'content-type': 'text/event-stream' }, 200],
   ['it is a part', { 'content-range': 'bytes 0-4/10' }, 206],
 ] as const)('keeps and shares nothing where %s', async (_, headers, status) => {
   let runs = 0;
@@ -84,6 +87,17 @@ it('tells queries apart by what the handler reads, and looks for no others', asy
   expect([await get('/?page=1&x=1'), await get('/?page=1&x=1')]).toEqual(['run 3 of page 1', 'run 4 of page 1']);
   await pages.forget('/?page=1');
   expect(await get('/?page=1')).toBe('run 5 of page 1');
+});
+
+it('keeps what tells a browser how to take it, and how old it is', async () => {
+  const headers = { 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff', 'x-shop': '1' };
+  const pages = cachedResponses(cache, { ttl: 60_000, headers: ['x-shop'] });
+  const app = new Hono().get('/', pages, (c) => c.text('Hello', 200, headers));
+  await app.request('/');
+  expect(Object.fromEntries((await app.request('/')).headers)).toMatchObject({
+    ...headers,
+    age: expect.stringMatching(/^\d+$/),
+  });
 });
 
 it('gives each request what is its own', async () => {

@@ -17,7 +17,9 @@ export function shop(prices: Prices, cache: Cache<string, KeptResponse>): Hono {
     return price === undefined ? c.notFound() : c.json({ price });
   });
   app.put('/products/:id', async (c) => {
-    await prices.save(c.req.param('id'), Number(await c.req.text()));
+    const price = Number(await c.req.text());
+    if (!(price > 0)) return c.body(null, 400);
+    await prices.save(c.req.param('id'), price);
     await pages.forget(c.req.path);
     return c.body(null, 204);
   });

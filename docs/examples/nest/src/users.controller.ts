@@ -1,5 +1,15 @@
 import { CACHE_MANAGER, type Cache, CacheInterceptor, CacheTTL } from '@nestjs/cache-manager';
-import { Controller, Get, Inject, NotFoundException, Param, Put, Query, UseInterceptors } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  Inject,
+  NotFoundException,
+  Param,
+  Put,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Users } from './users.js';
 
 @Controller('users')
@@ -18,6 +28,7 @@ export class UsersController {
 
   @Put(':id')
   async rename(@Param('id') id: string, @Query('name') name: string): Promise<void> {
+    if (!name) throw new BadRequestException();
     await this.users.rename(id, name);
   }
 

@@ -19,7 +19,8 @@ export class UserTable {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    this.#rows.set(id, { name, seen: new Date(0) });
+    const row = this.#rows.get(id);
+    if (row) this.#rows.set(id, { ...row, name });
   }
 }
 
