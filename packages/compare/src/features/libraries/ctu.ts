@@ -22,7 +22,7 @@ export const value = cache.get('key');`,
   },
   loading(load, times, absentTtl) {
     const cache = new MemoryCache<string, unknown>();
-    const options = times ? { ttl: times.ttl, staleWhileRevalidate: times.stale } : {};
+    const options = times ? { ttl: times.ttl, staleWhileRevalidate: times.stale, refreshAhead: 0.5 } : {};
     const call = cached(load, { cache, key, absentTtl, ...options });
     return { call: () => call(), delete: () => call.delete() };
   },
