@@ -71,7 +71,10 @@ describe('An observation', () => {
   });
 
   it('collects though the diagnostics throw', async () => {
-    diag.setLogger({ ...console, verbose() {}, warn: () => { throw new Error('no'); } }, { suppressOverrideMessage: true }); // biome-ignore format: one line
+    const warn = () => {
+      throw new Error('no');
+    };
+    diag.setLogger({ ...console, verbose() {}, warn }, { suppressOverrideMessage: true });
     const { meter, lines } = metered();
     observeStats({ stats: () => Promise.reject(new Error('no')) }, { name: 'users', meter });
     observeStats(new StatsCache(new Map()), { name: 'other', meter });
