@@ -38,7 +38,7 @@ Nothing has been released yet. This is what the first release has.
   });
 
   it('knows the changes of this repository', () => {
-    expect(changelog()).toMatch(/^# Changelog\n/m);
+    expect(changelog()).toMatch(/^---\nsearch: false\n---\n\n# Changelog\n/);
     expect(changelog()).toContain('### @ctu/core\n\n- ');
   });
 });

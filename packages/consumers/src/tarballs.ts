@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { publishedPackages } from '@ctu/tooling';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -14,11 +15,14 @@ export async function pack(folder: string): Promise<Tarballs> {
   // The one that package.json names; it puts versions in the place of `workspace:`.
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
   const pnpm = ['--yes', '--prefer-offline', packageManager];
-  const names = ['core', 'redis', 'memcached', 'opentelemetry'];
-  const filters = names.map((name) => `--filter=@ctu/${name}`);
+  const names = publishedPackages().map(({ manifest }) => manifest.name);
+  const filters = names.map((name) => `--filter=${name}`);
   await promisify(execFile)('npx', [...pnpm, ...filters, 'pack', '--pack-destination', folder], { cwd: root });
   const files = readdirSync(folder);
   return Object.fromEntries(
-    names.map((name) => [`@ctu/${name}`, join(folder, files.find((file) => file.startsWith(`ctu-${name}-`))!)]),
+    names.map((name) => [
+      name,
+      join(folder, files.find((file) => file.startsWith(`${name.slice(1).replace('/', '-')}-`))!),
+    ]),
   );
 }

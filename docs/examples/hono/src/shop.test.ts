@@ -47,6 +47,10 @@ it.each([
   ['a cookie is set', { 'set-cookie': 'session=1' }, 200],
   ['it varies', { vary: 'accept-language' }, 200],
   ['it is private', { 'cache-control': 'max-age=60, Private' }, 200],
+  ['it is not to be stored', { 'cache-control': 'no-store' }, 200],
+  ['it is to be asked for anew', { 'cache-control': 'no-cache' }, 200],
+  ['it is old at once for all but browsers', { 'cache-control': 'max-age=60, s-maxage=0' }, 200],
+  ['it is too large', { 'content-length': '1000001' }, 200],
   ['it is old at once', { 'cache-control': 'max-age=0' }, 200],
   ['it is an error', {}, 500],
   ['it is packed', { 'content-encoding': 'gzip' }, 200],
@@ -110,6 +114,20 @@ it('gives each request what is its own', async () => {
     .get('/', cachedResponses(cache, { ttl: 60_000 }), (c) => c.text('Hello'));
   const ids = [await app.request('/'), await app.request('/')].map(({ headers }) => headers.get('x-request-id'));
   expect(ids).toEqual(['1', '2']);
+});
+
+it('keeps a response for no longer than that says', async () => {
+  const pages = cachedResponses(cache, { ttl: 600_000 });
+  const app = new Hono().get('/', pages, (c) => c.text('Hello', 200, { 'cache-control': 'max-age=60' }));
+  await app.request('/');
+  expect(await cache.getRemainingTTL('/')).toBeLessThanOrEqual(60_000);
+});
+
+it('answers nothing but GET', async () => {
+  let runs = 0;
+  const app = new Hono().all('/', cachedResponses(cache, { ttl: 60_000 }), (c) => c.text(`run ${++runs}`));
+  for (const method of ['GET', 'POST', 'POST']) await app.request('/', { method });
+  expect(runs).toBe(3);
 });
 
 it('lets an error of the handler pass as it is', async () => {

@@ -17,13 +17,14 @@ const LINES = 50;
 /** What has happened that is worth a line. */
 export class Log {
   lines: readonly Line[] = [];
-  #next = 1;
 
   /** Of failures, and of stale answers, there may be many: the latest stands for those just before it, with the time of the first. */
   write(at: number, kind: Kind, text: string): void {
     const last = this.lines.at(-1);
     const joins = last?.kind === kind && (kind === 'failed' || kind === 'stale');
-    const line = joins ? { ...last, text, times: last.times + 1 } : { number: this.#next++, at, kind, text, times: 1 };
+    const line = joins
+      ? { ...last, text, times: last.times + 1 }
+      : { number: (last?.number ?? 0) + 1, at, kind, text, times: 1 };
     this.lines = [...(joins ? this.lines.slice(0, -1) : this.lines), line].slice(-LINES);
   }
 }
