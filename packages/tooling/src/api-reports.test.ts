@@ -21,6 +21,6 @@ describe.each(publishedPackages())('The API of $manifest.name', ({ path: folder 
       }
       expect(text, `${folder}/api/${file}`).toBe(readFileSync(path, 'utf8'));
     }
-    expect(readdirSync(join(root, folder, 'api'))).toEqual(reports.map(({ file }) => file).sort());
+    expect(readdirSync(join(root, folder, 'api')).sort()).toEqual(reports.map(({ file }) => file).sort());
   });
 });

@@ -44,9 +44,13 @@ function canInstall() {
   return existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 }
 
+/** The lists of packages, which are brought up to date once. */
+let lists;
+
 async function aptGet(packages) {
   const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  await run('apt-get', ['update', '-qq'], options);
+  lists ??= run('apt-get', ['update', '-qq'], options);
+  await lists;
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
 }
 

@@ -11,7 +11,8 @@ const BATCH = 100;
 /**
  * Makes any cache a store for Keyv, and so for what is built on Keyv: cache-manager, cacheable, Nest's CacheModule.
  *
- * A ttl that Keyv is given is the entry's; without one the cache's own applies. A cache that cannot expire entries, such as a `Map`, refuses one. `clear()` clears the keys of Keyv's namespace
+ * A ttl that Keyv is given is the entry's; without one the cache's own applies. A cache that cannot expire
+ * entries, such as a `Map`, refuses one. `clear()` clears the keys of Keyv's namespace
  * alone, or the cache where Keyv has none. A cache that cannot list its keys, such as `MemCached`, has to be Keyv's
  * alone for that: `namespace: undefined`, and a prefix of the cache. What a call of the cache rejects with reaches Keyv, which tells
  * its `error` listeners and answers a miss, unless it was made with `throwOnErrors: true`.
